@@ -1,0 +1,165 @@
+"""Demand: what was sold, what drove it, and what is expected."""
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.column import Kind, column, validate
+from domain.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandRecord:
+    """Units of one SKU or category sold on one day at one warehouse or in one region."""
+
+    date: datetime.date = column(Kind.DATE, read_by="forecast")
+    warehouse_id: str = column(Kind.TEXT, default="", read_by="forecast")
+    region_id: str = column(Kind.TEXT, default="", read_by="forecast")
+    sku: str = column(Kind.TEXT, default="", read_by="forecast")
+    category: str = column(Kind.TEXT, default="", read_by="forecast")
+    units: float = column(Kind.NUMBER, minimum=0, read_by="forecast")
+    stockout: bool = column(Kind.FLAG, default=False, read_by="forecast: censored days")
+    price: float | None = column(Kind.NUMBER, default=None, minimum=0)
+    promo_id: str = column(Kind.TEXT, default="", read_by="forecast: promotions")
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """A span of days on which something sells at a discount."""
+
+    promo_id: str = column(Kind.ID, read_by="forecast: promotions")
+    name: str = column(Kind.TEXT, default="")
+    start_date: datetime.date = column(Kind.DATE, read_by="forecast: promotions")
+    end_date: datetime.date = column(Kind.DATE, read_by="forecast: promotions")
+    scope: str = column(Kind.TEXT, default="*", read_by="forecast: promotions")
+    discount_pct: float = column(Kind.NUMBER, default=0.0, minimum=0, maximum=100)
+    expected_uplift: float | None = column(Kind.NUMBER, default=None, minimum=0)
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday:
+    """A day unlike its weekday; `working` marks a make-up working day."""
+
+    date: datetime.date = column(Kind.DATE, read_by="forecast: holidays")
+    name: str = column(Kind.TEXT, default="")
+    region_id: str = column(Kind.TEXT, default="")
+    working: bool = column(Kind.FLAG, default=False, read_by="forecast: holidays")
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesKey:
+    """What one demand series counts: a SKU or category at a warehouse or in a region."""
+
+    place_id: str
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DemandHistory:
+    """Demand as a panel of series by days; a day without a record is missing, not zero.
+
+    Parameters
+    ----------
+    keys
+        What each of the `s` series counts.
+    first_date
+        Date of column 0; the panel has one column per calendar day.
+    units
+        Units sold, 0 where missing; ``(s, t)`` float32.
+    observed
+        Whether the day's figure is demand: recorded, and not cut short by a stock-out; ``(s, t)``.
+    promoted
+        Whether the record names a promotion; ``(s, t)``.
+    """
+
+    keys: tuple[SeriesKey, ...]
+    first_date: datetime.date
+    units: npt.NDArray[np.float32]
+    observed: npt.NDArray[np.bool_]
+    promoted: npt.NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        if not self.units.shape == self.observed.shape == self.promoted.shape:
+            raise ValueError("Units and masks must have the same shape.")
+        if self.units.ndim != 2 or len(self.units) != len(self.keys):
+            raise ValueError("One row of units is needed per series.")
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return int(self.units.shape[1])
+
+    @property
+    def last_date(self) -> datetime.date:
+        """Date of the last column."""
+        return self.first_date + datetime.timedelta(days=self.days - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Forecast:
+    """Demand expected for each series and day, as distributions.
+
+    Sums over days or series come from `paths`, which keep the dependence between days. Quantiles
+    of single days must never be added.
+
+    Parameters
+    ----------
+    keys
+        What each of the `s` series counts.
+    first_date
+        First day forecast.
+    mean
+        Expected units, ``(s, h)`` float32.
+    levels
+        Quantile levels, ascending, ``(q,)``.
+    quantiles
+        Units at those levels, never falling along the last axis; ``(s, h, q)`` float32.
+    paths
+        `p` equally likely futures of each series, ``(s, p, h)`` float32.
+    method
+        Which model was used, and why: a sentence to render.
+    """
+
+    keys: tuple[SeriesKey, ...]
+    first_date: datetime.date
+    mean: npt.NDArray[np.float32]
+    levels: npt.NDArray[np.float64]
+    quantiles: npt.NDArray[np.float32]
+    paths: npt.NDArray[np.float32]
+    method: Message
+
+    def __post_init__(self) -> None:
+        series, days = len(self.keys), self.horizon_days
+        if self.mean.shape != (series, days):
+            raise ValueError("One mean is needed per series and day.")
+        if self.quantiles.shape != (series, days, len(self.levels)):
+            raise ValueError("One value is needed per series, day and level.")
+        if self.paths.ndim != 3 or self.paths.shape[::2] != (series, days):
+            raise ValueError("Paths must cover every series and day.")
+        if np.any(np.diff(self.quantiles, axis=2) < 0):
+            raise ValueError("Quantiles must not cross.")
+        if series and not (np.isfinite(self.mean).all() and np.isfinite(self.paths).all()):
+            raise ValueError("A forecast must be finite.")
+
+    @property
+    def horizon_days(self) -> int:
+        """Number of days forecast."""
+        return int(self.mean.shape[1])
+
+    def sum_quantiles(
+        self, series: int, days: int, levels: npt.ArrayLike
+    ) -> npt.NDArray[np.float64]:
+        """Quantiles of one series' demand summed over the first `days` days, from its paths."""
+        sums = self.paths[series, :, :days].sum(axis=1, dtype=np.float64)
+        return np.asarray(np.quantile(sums, np.asarray(levels)))

@@ -1,0 +1,296 @@
+"""The plan: what to order, which warehouse ships what, which vehicle drives where, and what it costs.
+
+Times are elapsed seconds since the local midnight that starts the plan's day, money is in whole
+minor units of the plan's currency. Each cost part of a route, stop or line is rounded once, half
+to even; totals are sums of rounded parts:
+
+- fixed: the vehicle's fixed cost, where it has a route
+- distance: cost per km x the route's metres
+- time: cost per hour x the seconds from the route's start to its end, waiting and breaks included
+- overtime: overtime cost per hour x the seconds after the shift's end, on top of `time`
+- late: an order's late cost per hour x the seconds that service begins after its last window
+- handling: the warehouse's handling cost of each order that is served
+- shortage: the cost of leaving each unassigned order out
+- holding: per warehouse, one day's holding cost of the volume that stays after the day's shipments
+- purchase: each replenishment line's units x unit cost, plus the lane's fixed cost
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.geo import Location
+from domain.message import Message
+
+
+class StopKind(StrEnum):
+    """Why a vehicle stops."""
+
+    DELIVERY = "delivery"
+    RELOAD = "reload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One stop of a route.
+
+    ``arrival_s + wait_s`` is when service begins and ``+ service_s`` when it ends; a break after
+    service comes before ``departure_s``, one before service lies within the waiting.
+
+    Attributes
+    ----------
+    order_ids
+        Orders served here; empty at a reload.
+    warehouse_id
+        Warehouse reloaded at; empty at a delivery.
+    drive_s, distance_m
+        From the stop before, or from the warehouse.
+    late_s
+        How long after its last window service begins.
+    load_m3, load_kg
+        What is on board when leaving.
+    """
+
+    kind: StopKind = StopKind.DELIVERY
+    order_ids: tuple[str, ...] = ()
+    warehouse_id: str = ""
+    location: Location
+    drive_s: int
+    distance_m: int
+    arrival_s: int
+    wait_s: int
+    service_s: int
+    departure_s: int
+    late_s: int = 0
+    load_m3: float = 0.0
+    load_kg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A driver's rest, taken at a stop."""
+
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteCost:
+    """What a route costs, by part, in minor units."""
+
+    fixed_minor: int
+    distance_minor: int
+    time_minor: int
+    overtime_minor: int
+    late_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        """Sum of the parts."""
+        timed = self.time_minor + self.overtime_minor + self.late_minor
+        return self.fixed_minor + self.distance_minor + timed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One vehicle's day.
+
+    Attributes
+    ----------
+    end_warehouse_id
+        Empty for an open route.
+    return_drive_s, return_distance_m
+        From the last stop to the end warehouse; 0 for an open route.
+    drive_s, distance_m
+        Of the whole route.
+    geometry
+        The way on the map, one encoded polyline (five decimals, lat before lon) per leg, the way
+        back last.
+    """
+
+    vehicle_id: str
+    warehouse_id: str
+    end_warehouse_id: str
+    start_s: int
+    end_s: int
+    stops: tuple[Stop, ...]
+    breaks: tuple[Break, ...] = ()
+    return_drive_s: int
+    return_distance_m: int
+    drive_s: int
+    distance_m: int
+    load_m3: float
+    load_kg: float
+    cost: RouteCost
+    geometry: tuple[str, ...] = ()
+
+    @property
+    def order_ids(self) -> tuple[str, ...]:
+        """Orders served, in the order of driving."""
+        return tuple(order_id for stop in self.stops for order_id in stop.order_ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unassigned:
+    """An order nobody serves, why, and the cheapest change that would let it in, if known."""
+
+    order_id: str
+    reason: Message
+    cost_minor: int
+    relaxation: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """Which warehouse ships an order, and why."""
+
+    order_id: str
+    warehouse_id: str
+    explanation: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplenishmentLine:
+    """Units of a SKU to order from a supplier, or to move from another warehouse."""
+
+    from_id: str
+    to_id: str
+    sku: str
+    units: int
+    order_date: datetime.date
+    due_date: datetime.date
+    cost_minor: int
+    explanation: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastLine:
+    """Demand expected of one series, a figure per day, and over its lead time.
+
+    `quantiles` and `lead_time_quantiles` are keyed by level in percent: ``"10"``, ``"50"``.
+    """
+
+    place_id: str
+    item_id: str
+    mean: tuple[float, ...]
+    quantiles: Mapping[str, tuple[float, ...]]
+    lead_time_days: int
+    lead_time_quantiles: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A rule that a plan breaks: which, where and by how much.
+
+    `amount` is in the unit the message names: seconds, kilograms, orders, minor units.
+    """
+
+    rule: str
+    where: str
+    amount: float
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """Whether a rule was looked at, and how many things it was tried on."""
+
+    rule: str
+    checked: bool
+    tried: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What the plan checker found."""
+
+    rules: tuple[RuleResult, ...]
+    violations: tuple[Violation, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether no rule is broken."""
+        return not self.violations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostSummary:
+    """What the plan costs, by part, in minor units."""
+
+    fixed: int = 0
+    distance: int = 0
+    time: int = 0
+    overtime: int = 0
+    late: int = 0
+    handling: int = 0
+    shortage: int = 0
+    holding: int = 0
+    purchase: int = 0
+
+    @property
+    def transport(self) -> int:
+        """Cost of all routes."""
+        return self.fixed + self.distance + self.time + self.overtime + self.late
+
+    @property
+    def total(self) -> int:
+        """Sum of all parts."""
+        return self.transport + self.handling + self.shortage + self.holding + self.purchase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The plan in figures."""
+
+    cost_minor: CostSummary
+    distance_m: int
+    drive_s: int
+    wait_s: int
+    late_s: int
+    co2_g: int
+    orders_served: int
+    orders_unassigned: int
+    units_ordered: int
+    units_served: int
+    vehicles_used: int
+
+    @property
+    def fill_rate_units(self) -> float:
+        """Share of the units ordered that are served; 1 where nothing was ordered."""
+        return self.units_served / self.units_ordered if self.units_ordered else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a plan was made from, and with.
+
+    `versions` names the program and the engines; `roads_fingerprint` is empty where the travel
+    times did not come from roads.
+    """
+
+    dataset_name: str
+    dataset_fingerprint: str
+    roads_name: str = ""
+    roads_fingerprint: str = ""
+    seed: int
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A whole day's plan."""
+
+    day: datetime.date
+    timezone: str
+    currency: str
+    origin: Origin
+    summary: Summary
+    routes: tuple[Route, ...]
+    unassigned: tuple[Unassigned, ...]
+    allocation: tuple[Allocation, ...] = ()
+    replenishment: tuple[ReplenishmentLine, ...] = ()
+    transfers: tuple[ReplenishmentLine, ...] = ()
+    forecast: tuple[ForecastLine, ...] = ()
+    forecast_method: Message | None = None
+    checks: CheckReport | None = None

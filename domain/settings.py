@@ -1,0 +1,67 @@
+"""Settings of a plan, each declared once: key, type, bounds, default and meaning."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.column import Kind, column, validate
+
+DATUMS = ("wgs84", "gcj02", "bd09")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One row of the settings table."""
+
+    key: str = column(Kind.ID, read_by="settings")
+    value: str = column(Kind.TEXT, read_by="settings")
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the settings table may say; a key it leaves out has the default.
+
+    Attributes
+    ----------
+    currency
+        Three-letter code of all money in the data.
+    coordinate_datum
+        Datum of all coordinates in the data: ``wgs84``, ``gcj02``, ``bd09`` or ``EPSG:<number>``.
+    plan_date
+        Day to plan where the command names none.
+    horizon_days
+        Days to forecast.
+    service_level
+        Share of replenishment cycles that demand should not outrun the stock.
+    shortage_cost_share
+        Cost of leaving an order out as a share of its goods' value, where the order names none.
+    unassigned_cost
+        Least cost of leaving an order out, where the order names none.
+    snap_limit_m
+        Greatest distance from a door to a road.
+    """
+
+    currency: str = column(Kind.TEXT, default="EUR", read_by="money")
+    coordinate_datum: str = column(Kind.TEXT, default="wgs84", read_by="coordinates")
+    plan_date: datetime.date | None = column(Kind.DATE, default=None, read_by="choice of the day")
+    horizon_days: int = column(
+        Kind.WHOLE, default=28, minimum=1, maximum=365, read_by="forecast"
+    )
+    service_level: float = column(
+        Kind.NUMBER, default=0.95, minimum=0.5, maximum=0.999, read_by="replenishment"
+    )
+    shortage_cost_share: float = column(
+        Kind.NUMBER, default=1.0, minimum=0, maximum=100, read_by="cost of leaving an order out"
+    )
+    unassigned_cost: Decimal = column(
+        Kind.MONEY, default=Decimal(200), minimum=0, read_by="cost of leaving an order out"
+    )
+    snap_limit_m: float = column(
+        Kind.NUMBER, default=500.0, above_zero=True, maximum=20_000, read_by="roads"
+    )
+
+    def __post_init__(self) -> None:
+        validate(self)

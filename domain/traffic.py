@@ -1,0 +1,81 @@
+"""Speeds by the hour, trips they are learnt from, zones, and what happened on the road."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.column import Kind, column, validate
+
+WEEKDAY_GROUPS = ("mon-fri", "sat", "sun", "holiday")
+ZONE_KINDS = ("territory", "avoid", "low_emission", "toll")
+EVENT_KINDS = (
+    "departed", "arrived", "delivered", "failed", "returned", "stock_counted", "sold",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedProfile:
+    """Ratio of real speed to free flow for one class of road in one span of the week."""
+
+    road_class: str = column(Kind.ID)
+    weekdays: str = column(Kind.CHOICE, choices=WEEKDAY_GROUPS)
+    start_time_s: int = column(Kind.CLOCK, name="start_time")
+    end_time_s: int = column(Kind.CLOCK, name="end_time", not_before="start_time_s")
+    speed_ratio: float = column(Kind.NUMBER, above_zero=True, maximum=2)
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trip:
+    """One drive as it was measured."""
+
+    from_lat: float = column(Kind.NUMBER, minimum=-90, maximum=90)
+    from_lon: float = column(Kind.NUMBER, minimum=-180, maximum=180)
+    to_lat: float = column(Kind.NUMBER, minimum=-90, maximum=90)
+    to_lon: float = column(Kind.NUMBER, minimum=-180, maximum=180)
+    departed_at: datetime.datetime = column(Kind.TIMESTAMP)
+    duration_s: float = column(Kind.NUMBER, above_zero=True)
+    profile: str = column(Kind.TEXT, default="")
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """An area of the map with a rule of its own."""
+
+    zone_id: str = column(Kind.ID)
+    name: str = column(Kind.TEXT, default="")
+    kind: str = column(Kind.CHOICE, default="territory", choices=ZONE_KINDS)
+    charge: Decimal = column(Kind.MONEY, default=Decimal(0), minimum=0)
+    geometry: str = column(Kind.POLYGON)
+    active_from_s: int | None = column(Kind.CLOCK, name="active_from", default=None)
+    active_to_s: int | None = column(
+        Kind.CLOCK, name="active_to", default=None, not_before="active_from_s"
+    )
+    profiles: frozenset[str] = column(Kind.WORDS, default=frozenset())
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to a vehicle, an order or a stock."""
+
+    at: datetime.datetime = column(Kind.TIMESTAMP)
+    kind: str = column(Kind.CHOICE, choices=EVENT_KINDS)
+    vehicle_id: str = column(Kind.TEXT, default="")
+    order_id: str = column(Kind.TEXT, default="")
+    warehouse_id: str = column(Kind.TEXT, default="")
+    sku: str = column(Kind.TEXT, default="")
+    units: int | None = column(Kind.WHOLE, default=None)
+    lat: float | None = column(Kind.NUMBER, default=None, minimum=-90, maximum=90)
+    lon: float | None = column(Kind.NUMBER, default=None, minimum=-180, maximum=180)
+    reason_code: str = column(Kind.TEXT, default="")
+
+    def __post_init__(self) -> None:
+        validate(self)

@@ -1,0 +1,1 @@
+"""Demand history to demand distributions."""

@@ -1,0 +1,1 @@
+"""What to reorder, and which warehouse ships which order."""

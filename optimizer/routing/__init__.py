@@ -1,0 +1,1 @@
+"""Which vehicle serves which orders, in which sequence."""

@@ -1,0 +1,1 @@
+"""Reading data, the steps of a plan in order, and the files that come out."""
