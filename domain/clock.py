@@ -5,6 +5,7 @@ that starts its day. On a day without a clock change that is the clock time itse
 """
 
 import datetime
+from bisect import bisect_left
 from zoneinfo import ZoneInfo
 
 
@@ -16,7 +17,25 @@ def elapsed_s(day: datetime.date, clock_s: int, zone: ZoneInfo) -> int:
     """
     midnight = datetime.datetime.combine(day, datetime.time(), zone)
     wall = datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(seconds=clock_s)
-    return int((wall.replace(tzinfo=zone).astimezone(datetime.UTC) - midnight).total_seconds())
+    before = wall.replace(tzinfo=zone, fold=0).astimezone(datetime.UTC)
+    after = wall.replace(tzinfo=zone, fold=1).astimezone(datetime.UTC)
+    moment = _moment_of_change(after, before, zone) if after < before else before
+    return int((moment - midnight).total_seconds())
+
+
+def _moment_of_change(
+    early: datetime.datetime, late: datetime.datetime, zone: ZoneInfo
+) -> datetime.datetime:
+    """The first moment after `early` at which the clock is as it is at `late`."""
+
+    def moment(second: int) -> datetime.datetime:
+        return early + datetime.timedelta(seconds=second)
+
+    changed = late.astimezone(zone).utcoffset()
+    seconds = range(int((late - early).total_seconds()))
+    return moment(
+        bisect_left(seconds, True, key=lambda s: moment(s).astimezone(zone).utcoffset() == changed)
+    )
 
 
 def local_time(day: datetime.date, time_s: int, zone: ZoneInfo) -> datetime.datetime:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from domain.message import Message, message
@@ -38,6 +39,9 @@ class Kind(StrEnum):
     DATES = "dates"
     TIMESTAMP = "date and time"
     POLYGON = "polygon"
+
+
+_NUMBERS = frozenset({Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.CLOCK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +89,19 @@ def column(kind: Kind, *, default: Any = dataclasses.MISSING, **facts: Any) -> A
 
 def columns_of(noun: type) -> Iterator[tuple[dataclasses.Field[Any], Column]]:
     """Fields of a noun that are columns, with what they hold; names filled in."""
+    return iter(_declared(noun))
+
+
+@cache
+def _declared(noun: type) -> tuple[tuple[dataclasses.Field[Any], Column], ...]:
+    """What `columns_of` yields: found once per noun, as a million rows may ask for it."""
+    found = []
     for field in dataclasses.fields(noun):
         declared: Column | None = field.metadata.get("column")
         if declared is not None:
-            yield field, dataclasses.replace(declared, name=declared.name or field.name)
+            named = dataclasses.replace(declared, name=declared.name or field.name)
+            found.append((field, named))
+    return tuple(found)
 
 
 def is_required(field: dataclasses.Field[Any]) -> bool:
@@ -113,24 +126,25 @@ def validate(noun: Any) -> None:
     ValueProblem
         At the first value that the declaration refuses.
     """
-    for field, declared in columns_of(type(noun)):
+    kind: type = type(noun)
+    for field, declared in _declared(kind):
         value = getattr(noun, field.name)
-        if value is None:
+        if value is None or value is field.default:
             continue
-        reason = _refusal(value, declared)
+        reason = refusal(value, declared)
         if reason is not None:
             raise ValueProblem(field.name, reason)
 
 
-def _refusal(value: Any, declared: Column) -> Message | None:
-    """Why a value is refused, or None if it may stand."""
+def refusal(value: Any, declared: Column) -> Message | None:
+    """Why the value of a field is refused, or None if it may stand."""
     if declared.kind is Kind.ID:
         return _refused_text(value, MAX_ID_LENGTH, empty_allowed=False)
     if declared.kind is Kind.TEXT:
         return _refused_text(value, MAX_TEXT_LENGTH, empty_allowed=True)
     if declared.kind is Kind.CHOICE and value not in declared.choices:
         return message("value.not_a_choice", choices=", ".join(declared.choices))
-    if declared.kind in {Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.CLOCK}:
+    if declared.kind in _NUMBERS:
         return _refused_number(value, declared)
     return None
 

@@ -15,7 +15,10 @@ OPEN_ROUTE = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """One vehicle on one day. Clock times are local, in seconds after midnight."""
+    """One vehicle on one day.
+
+    Clock times are local, in seconds after midnight.
+    """
 
     vehicle_id: str = column(Kind.ID, read_by="everything")
     name: str = column(Kind.TEXT, default="", read_by="sheets")
@@ -49,12 +52,8 @@ class Vehicle:
     carries: frozenset[str] = column(
         Kind.WORDS, default=frozenset(), read_by="routes: goods classes"
     )
-    fixed_cost: Decimal = column(
-        Kind.MONEY, default=Decimal(0), minimum=0, read_by="routes: cost"
-    )
-    cost_per_km: Decimal = column(
-        Kind.MONEY, default=Decimal(0), minimum=0, read_by="routes: cost"
-    )
+    fixed_cost: Decimal = column(Kind.MONEY, default=Decimal(0), minimum=0, read_by="routes: cost")
+    cost_per_km: Decimal = column(Kind.MONEY, default=Decimal(0), minimum=0, read_by="routes: cost")
     cost_per_hour: Decimal = column(
         Kind.MONEY, default=Decimal(0), minimum=0, read_by="routes: cost"
     )
@@ -101,9 +100,7 @@ class Vehicle:
         read_by="routes: break",
     )
     driving_rules: str = column(Kind.CHOICE, default="none", choices=("none", "eu", "us"))
-    equipment: frozenset[str] = column(
-        Kind.WORDS, default=frozenset(), read_by="routes: equipment"
-    )
+    equipment: frozenset[str] = column(Kind.WORDS, default=frozenset(), read_by="routes: equipment")
     zone_ids: frozenset[str] = column(Kind.WORDS, default=frozenset())
     co2_g_per_km: float = column(Kind.NUMBER, default=0.0, minimum=0, read_by="summary: CO2")
     driver_id: str = column(Kind.TEXT, default="", read_by="sheets")

@@ -38,7 +38,9 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One customer order. Clock times are local to its due day, in seconds after midnight.
+    """One customer order.
+
+    Clock times are local to its due day, in seconds after midnight.
 
     The windows bound when service begins. Whole-day windows stand where a cell is empty.
     """
@@ -119,9 +121,7 @@ class Order:
     )
     pickup_lat: float | None = column(Kind.NUMBER, default=None, minimum=-90, maximum=90)
     pickup_lon: float | None = column(Kind.NUMBER, default=None, minimum=-180, maximum=180)
-    pickup_window_start_s: int | None = column(
-        Kind.CLOCK, name="pickup_window_start", default=None
-    )
+    pickup_window_start_s: int | None = column(Kind.CLOCK, name="pickup_window_start", default=None)
     pickup_window_end_s: int | None = column(
         Kind.CLOCK, name="pickup_window_end", default=None, not_before="pickup_window_start_s"
     )

@@ -8,11 +8,19 @@ to even; totals are sums of rounded parts:
 - distance: cost per km x the route's metres
 - time: cost per hour x the seconds from the route's start to its end, waiting and breaks included
 - overtime: overtime cost per hour x the seconds after the shift's end, on top of `time`
-- late: an order's late cost per hour x the seconds that service begins after its last window
-- handling: the warehouse's handling cost of each order that is served
+- late: an order's late cost per hour x the seconds that service begins after its last window;
+  rounded per order
+- handling: the handling cost of the warehouse that ships it, for each order that is served;
+  rounded per order
 - shortage: the cost of leaving each unassigned order out
-- holding: per warehouse, one day's holding cost of the volume that stays after the day's shipments
-- purchase: each replenishment line's units x unit cost, plus the lane's fixed cost
+- holding: per warehouse, one day's holding cost of the volume that stays on hand, reserved or not,
+  after the day's shipments; 0 where stock is not known
+- purchase: each replenishment and transfer line's units x unit cost, plus the lane's fixed cost;
+  the lane's unit cost, or where it names none the product's value from a supplier and 0 from a
+  warehouse, which owns the goods already
+
+A number of the data that is no decimal (volume, grams of CO2) enters a sum of money or CO2 by its
+shortest text, as ``Decimal(str(x))``.
 """
 
 import datetime
@@ -35,8 +43,9 @@ class StopKind(StrEnum):
 class Stop:
     """One stop of a route.
 
-    ``arrival_s + wait_s`` is when service begins and ``+ service_s`` when it ends; a break after
-    service comes before ``departure_s``, one before service lies within the waiting.
+    ``arrival_s + wait_s`` is when service begins, for all orders of the stop, and ``+ service_s``
+    when it ends. A break before service lies within the waiting. The vehicle leaves when service
+    ends, or when the last break after it does; it may stand idle only before a break.
 
     Attributes
     ----------
@@ -46,8 +55,12 @@ class Stop:
         Warehouse reloaded at; empty at a delivery.
     drive_s, distance_m
         From the stop before, or from the warehouse.
+    service_s
+        The orders' service times, and the set-up of the place once: the longest of its orders',
+        less what the stops just before at the same place have had of it. At a reload, the
+        vehicle's time to reload.
     late_s
-        How long after its last window service begins.
+        How long after its last window service begins; of several orders, the latest.
     load_m3, load_kg
         What is on board when leaving.
     """
@@ -69,7 +82,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
-    """A driver's rest, taken at a stop."""
+    """A driver's rest, taken at a stop.
+
+    A vehicle's earliest and latest bound when it begins. It is due where a route starts no later
+    than the latest and ends after it; where no latest is given, on every route.
+    """
 
     start_s: int
     end_s: int
@@ -104,6 +121,8 @@ class Route:
         From the last stop to the end warehouse; 0 for an open route.
     drive_s, distance_m
         Of the whole route.
+    load_m3, load_kg
+        All that the route brings, over all its trips.
     geometry
         The way on the map, one encoded polyline (five decimals, lat before lon) per leg, the way
         back last.

@@ -53,9 +53,7 @@ class SupplyLane:
     max_units_per_day: int | None = column(
         Kind.WHOLE, default=None, minimum=0, read_by="replenishment: lot size"
     )
-    unit_cost: Decimal | None = column(
-        Kind.MONEY, default=None, minimum=0, read_by="purchase cost"
-    )
+    unit_cost: Decimal | None = column(Kind.MONEY, default=None, minimum=0, read_by="purchase cost")
     fixed_cost_per_order: Decimal = column(
         Kind.MONEY, default=Decimal(0), minimum=0, read_by="purchase cost"
     )

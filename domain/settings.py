@@ -47,9 +47,7 @@ class Settings:
     currency: str = column(Kind.TEXT, default="EUR", read_by="money")
     coordinate_datum: str = column(Kind.TEXT, default="wgs84", read_by="coordinates")
     plan_date: datetime.date | None = column(Kind.DATE, default=None, read_by="choice of the day")
-    horizon_days: int = column(
-        Kind.WHOLE, default=28, minimum=1, maximum=365, read_by="forecast"
-    )
+    horizon_days: int = column(Kind.WHOLE, default=28, minimum=1, maximum=365, read_by="forecast")
     service_level: float = column(
         Kind.NUMBER, default=0.95, minimum=0.5, maximum=0.999, read_by="replenishment"
     )

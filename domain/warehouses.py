@@ -12,7 +12,10 @@ WAREHOUSE_TYPES = ("rdc", "fdc", "front", "sort_centre", "station", "store", "cr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warehouse:
-    """A place that holds stock and sends out vehicles. Clock times are local, in seconds."""
+    """A place that holds stock and sends out vehicles.
+
+    Clock times are local, in seconds after midnight.
+    """
 
     warehouse_id: str = column(Kind.ID, read_by="everything")
     name: str = column(Kind.TEXT, default="", read_by="map and sheets")

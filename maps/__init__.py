@@ -1,0 +1,1 @@
+"""Roads: their import and cache, travel times, geometry, and the picture of a plan on the map."""

@@ -1,0 +1,246 @@
+"""The dataset by id and the plan in pieces, as the rules need them."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from domain.checks.finding import clock_words, money_words
+from domain.checks.numbers import Part, is_sound, is_sound_route, parts_of
+from domain.checks.tour import Delivery, Leg, Rest, Shipped, Tour, Trip, Visit, legs_of, trips_of
+from domain.clock import elapsed_s
+from domain.dataset import Dataset
+from domain.fleet import Vehicle
+from domain.orders import Order, OrderLine
+from domain.plan import Allocation, Plan, Route, Stop, Summary, Unassigned
+from domain.products import Product
+from domain.travel import Travel
+from domain.warehouses import Warehouse
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Facts:
+    """A dataset and a plan, looked up in the ways that rules need.
+
+    Methods without arguments name the things that rules are tried on, one after the other. Only
+    sound routes become tours: one with an impossible number, or of a vehicle that is not there, is
+    reported for that, and nothing more can be computed from it.
+    """
+
+    dataset: Dataset
+    plan: Plan
+    travel: Travel | None
+    zone: ZoneInfo
+
+    @cached_property
+    def all_orders(self) -> Mapping[str, Order]:
+        """Every order of the dataset, also those of other days."""
+        return {order.order_id: order for order in self.dataset.orders}
+
+    @cached_property
+    def due(self) -> Mapping[str, Order]:
+        """Orders to be delivered on the plan's day."""
+        return {order.order_id: order for order in self.dataset.orders_due(self.plan.day)}
+
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[OrderLine, ...]]:
+        """Lines of every order."""
+        return self.dataset.lines_by_order()
+
+    @cached_property
+    def all_products(self) -> Mapping[str, Product]:
+        """Every SKU."""
+        return {product.sku: product for product in self.dataset.products}
+
+    @cached_property
+    def all_warehouses(self) -> Mapping[str, Warehouse]:
+        """Every warehouse."""
+        return {warehouse.warehouse_id: warehouse for warehouse in self.dataset.warehouses}
+
+    @cached_property
+    def fleet(self) -> Mapping[str, Vehicle]:
+        """Vehicles there on the plan's day; a row for that very day comes before one for any."""
+        there = self.dataset.vehicles_on(self.plan.day)
+        by_date = sorted(there, key=lambda vehicle: vehicle.start_date is not None)
+        return {vehicle.vehicle_id: vehicle for vehicle in by_date}
+
+    @cached_property
+    def served(self) -> Counter[str]:
+        """How often each order is on a route."""
+        return Counter(order_id for route in self.plan.routes for order_id in route.order_ids)
+
+    @cached_property
+    def listed(self) -> Counter[str]:
+        """How often each order is listed as unassigned."""
+        return Counter(order.order_id for order in self.plan.unassigned)
+
+    @cached_property
+    def allocated(self) -> Mapping[str, list[str]]:
+        """Warehouses that the allocation names for each order; one, where all is well."""
+        named: dict[str, list[str]] = defaultdict(list)
+        for line in self.plan.allocation:
+            named[line.order_id].append(line.warehouse_id)
+        return named
+
+    @cached_property
+    def driven(self) -> Counter[str]:
+        """How many routes each vehicle has."""
+        return Counter(route.vehicle_id for route in self.plan.routes)
+
+    @cached_property
+    def sound_tours(self) -> tuple[Tour, ...]:
+        """Routes that can be followed."""
+        return tuple(
+            Tour(route=route, vehicle=self.fleet[route.vehicle_id])
+            for route in self.plan.routes
+            if route.vehicle_id in self.fleet and is_sound_route(route)
+        )
+
+    @cached_property
+    def shipped_units(self) -> Mapping[tuple[str, str], int]:
+        """Units that leave with the routes, by warehouse and SKU."""
+        units: dict[tuple[str, str], int] = defaultdict(int)
+        for shipped in self.shipped():
+            for line in self.lines[shipped.order.order_id]:
+                units[shipped.warehouse_id, line.sku] += line.units
+        return units
+
+    @cached_property
+    def available_units(self) -> Mapping[tuple[str, str], int]:
+        """Units on hand and not reserved, by warehouse and SKU."""
+        units: dict[tuple[str, str], int] = defaultdict(int)
+        for level in self.dataset.stock or ():
+            units[level.warehouse_id, level.sku] += level.on_hand_units - level.reserved_units
+        return {key: max(0, count) for key, count in units.items()}
+
+    @cached_property
+    def place_numbers(self) -> Mapping[str, int]:
+        """Number of each place of the travel."""
+        places = () if self.travel is None else self.travel.places
+        return {place: number for number, place in enumerate(places)}
+
+    def whole(self) -> Iterator[Plan]:
+        """The plan as one thing."""
+        yield self.plan
+
+    def parts(self) -> Iterator[Part]:
+        """Parts of the plan that hold numbers."""
+        yield from parts_of(self.plan)
+
+    def summaries(self) -> Iterator[Summary]:
+        """The plan's summary, if its numbers are sound."""
+        said = self.plan.summary
+        if is_sound(said) and is_sound(said.cost_minor):
+            yield said
+
+    def warehouses(self) -> Iterator[Warehouse]:
+        """Every warehouse."""
+        yield from self.dataset.warehouses
+
+    def orders_due(self) -> Iterator[Order]:
+        """Orders to be delivered on the plan's day."""
+        yield from self.due.values()
+
+    def orders_placed(self) -> Iterator[str]:
+        """Ids of the orders on a route or in the list of unassigned orders, each once."""
+        yield from sorted({*self.served, *self.listed})
+
+    def orders_named(self) -> Iterator[str]:
+        """Ids of all orders that the plan names, each once."""
+        yield from sorted({*self.served, *self.listed, *self.allocated})
+
+    def unassigned(self) -> Iterator[Unassigned]:
+        """Orders listed as unassigned."""
+        yield from self.plan.unassigned
+
+    def allocation(self) -> Iterator[Allocation]:
+        """Lines of the allocation."""
+        yield from self.plan.allocation
+
+    def vehicles_driven(self) -> Iterator[str]:
+        """Ids of the vehicles that have a route, each once."""
+        yield from sorted(self.driven)
+
+    def routes(self) -> Iterator[Route]:
+        """Every route, also one that cannot be followed."""
+        yield from self.plan.routes
+
+    def tours(self) -> Iterator[Tour]:
+        """Routes that can be followed."""
+        yield from self.sound_tours
+
+    def trips(self) -> Iterator[Trip]:
+        """Trips of the tours."""
+        for tour in self.sound_tours:
+            yield from trips_of(tour.route)
+
+    def visits(self) -> Iterator[Visit]:
+        """Stops of the tours."""
+        for tour in self.sound_tours:
+            yield from tour.visits()
+
+    def deliveries(self) -> Iterator[Delivery]:
+        """Orders at the stops of the tours, as far as the dataset knows them."""
+        for visit in self.visits():
+            for order in self.orders_of(visit.stop):
+                yield Delivery(visit=visit, order=order)
+
+    def rests(self) -> Iterator[Rest]:
+        """Breaks of the tours."""
+        for tour in self.sound_tours:
+            for number, taken in enumerate(tour.route.breaks, start=1):
+                yield Rest(tour=tour, number=number, taken=taken)
+
+    def legs(self) -> Iterator[Leg]:
+        """Drives of the tours."""
+        for tour in self.sound_tours:
+            yield from legs_of(tour)
+
+    def shipped(self) -> Iterator[Shipped]:
+        """Known orders as they leave a warehouse, on every route."""
+        for route in self.plan.routes:
+            for trip in trips_of(route):
+                for order_id in trip.order_ids:
+                    if order_id in self.all_orders:
+                        yield Shipped(
+                            order=self.all_orders[order_id],
+                            vehicle_id=trip.vehicle_id,
+                            warehouse_id=trip.warehouse_id,
+                        )
+
+    def orders_of(self, stop: Stop) -> tuple[Order, ...]:
+        """Known orders served at a stop."""
+        ids = stop.order_ids
+        return tuple(self.all_orders[order_id] for order_id in ids if order_id in self.all_orders)
+
+    def volume_m3(self, order_id: str) -> float:
+        """Volume of an order's goods; 0 where the order is not known."""
+        return math.fsum(
+            self.all_products[line.sku].unit_volume_m3 * line.units
+            for line in self.lines.get(order_id, ())
+        )
+
+    def weight_kg(self, order_id: str) -> float:
+        """Weight of an order's goods; 0 where the order is not known."""
+        return math.fsum(
+            self.all_products[line.sku].unit_weight_kg * line.units
+            for line in self.lines.get(order_id, ())
+        )
+
+    def units(self, order_id: str) -> int:
+        """Units of an order; 0 where it is not known."""
+        return sum(line.units for line in self.lines.get(order_id, ()))
+
+    def elapsed_s(self, clock_s: int) -> int:
+        """Elapsed seconds of the plan when the local clock shows `clock_s` of its day."""
+        return elapsed_s(self.plan.day, clock_s, self.zone)
+
+    def clock(self, time_s: int) -> str:
+        """A time of the plan as people there read it."""
+        return clock_words(self.plan.day, time_s, self.zone)
+
+    def money(self, amount_minor: int) -> str:
+        """An amount of the dataset's money in words."""
+        return money_words(amount_minor, self.dataset.settings.currency)

@@ -1,0 +1,74 @@
+"""Every drive takes at least as long, and is at least as far, as the roads say."""
+
+from collections.abc import Iterator
+
+from domain.checks.facts import Facts
+from domain.checks.finding import Finding, duration_words, found
+from domain.checks.tour import Leg
+
+
+def travel_place(facts: Facts, leg: Leg) -> Iterator[Finding]:
+    """The travel knows the places that a vehicle drives from and to."""
+    for place in (leg.origin, leg.destination):
+        if place not in facts.place_numbers:
+            yield found(leg.where, 1, vehicle_id=leg.vehicle_id, place=place)
+
+
+def travel_way(facts: Facts, leg: Leg) -> Iterator[Finding]:
+    """There is a way at all."""
+    pair = _pair(facts, leg)
+    if pair is not None and facts.travel is not None and not facts.travel.reachable(*pair):
+        names = {"origin": leg.origin, "destination": leg.destination}
+        yield found(leg.where, 1, vehicle_id=leg.vehicle_id, **names)
+
+
+def travel_time(facts: Facts, leg: Leg) -> Iterator[Finding]:
+    """A drive takes no less time than the travel needs at that hour; more is lawful."""
+    pair = _reachable_pair(facts, leg)
+    if pair is None or facts.travel is None:
+        return
+    needs_s = facts.travel.duration_s(*pair, leg.departs_s)
+    if leg.drive_s < needs_s:
+        yield found(
+            leg.where,
+            needs_s - leg.drive_s,
+            vehicle_id=leg.vehicle_id,
+            origin=leg.origin,
+            destination=leg.destination,
+            leaves=facts.clock(leg.departs_s),
+            said=duration_words(leg.drive_s),
+            needs=duration_words(needs_s),
+        )
+
+
+def travel_distance(facts: Facts, leg: Leg) -> Iterator[Finding]:
+    """A drive is no shorter than the travel's way at that hour; a longer one is lawful."""
+    pair = _reachable_pair(facts, leg)
+    if pair is None or facts.travel is None:
+        return
+    real_m = facts.travel.distance_m(*pair, leg.departs_s)
+    if leg.distance_m < real_m:
+        yield found(
+            leg.where,
+            real_m - leg.distance_m,
+            vehicle_id=leg.vehicle_id,
+            origin=leg.origin,
+            destination=leg.destination,
+            said_m=leg.distance_m,
+            real_m=real_m,
+        )
+
+
+def _pair(facts: Facts, leg: Leg) -> tuple[int, int] | None:
+    """Numbers of the two places; None where the travel does not know both."""
+    places = facts.place_numbers
+    if leg.origin in places and leg.destination in places:
+        return places[leg.origin], places[leg.destination]
+    return None
+
+
+def _reachable_pair(facts: Facts, leg: Leg) -> tuple[int, int] | None:
+    pair = _pair(facts, leg)
+    if pair is None or facts.travel is None or not facts.travel.reachable(*pair):
+        return None
+    return pair

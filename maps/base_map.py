@@ -1,0 +1,116 @@
+"""The streets under a plan: a network's roads by class, simplified, as encoded polylines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from domain.geo import Location
+from maps.polyline import encode_polylines
+from maps.road_network import RoadNetwork
+
+ROAD_GROUPS = (
+    frozenset({"motorway", "motorway_link", "trunk", "trunk_link"}),
+    frozenset({"primary", "primary_link"}),
+    frozenset({"secondary", "secondary_link"}),
+    frozenset({"tertiary", "tertiary_link"}),
+)
+"""Road classes drawn alike, the widest first; all others are drawn as streets, last."""
+
+METRES_PER_DEGREE = 111_195.0
+_TOLERANCES_M = (1.0, 3.0, 8.0)
+_MOST_CHARACTERS = 3_000_000
+
+RoadLines = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A box on the map, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    @classmethod
+    def around(cls, places: list[Location], margin_m: float) -> "Area":
+        """The box that holds all places, wider by a quarter and by `margin_m` on every side."""
+        lats, lons = [p.lat for p in places], [p.lon for p in places]
+        up = (max(lats) - min(lats)) / 4 + margin_m / METRES_PER_DEGREE
+        shrink = max(0.05, float(np.cos(np.radians(np.mean(lats)))))
+        right = (max(lons) - min(lons)) / 4 + margin_m / METRES_PER_DEGREE / shrink
+        return cls(min(lats) - up, min(lons) - right, max(lats) + up, max(lons) + right)
+
+
+def road_lines(network: RoadNetwork, area: Area) -> RoadLines:
+    """Roads that touch an area, one group of polylines per road group and one for all streets.
+
+    The page must stay small: in a vast city the lines get coarser, and at last the lesser roads
+    are left out.
+    """
+    edges = _drawn_edges(network, area)
+    group = _group_of_class(network)[network.road_class[edges]]
+    for tolerance_m in _TOLERANCES_M:
+        groups = [
+            tuple(_lines(network, edges[group == number], tolerance_m))
+            for number in range(len(ROAD_GROUPS) + 1)
+        ]
+        if _size(groups) <= _MOST_CHARACTERS:
+            break
+    while _size(groups) > _MOST_CHARACTERS:
+        groups[max(number for number, lines in enumerate(groups) if lines)] = ()
+    return tuple(groups)
+
+
+def _size(groups: list[tuple[str, ...]]) -> int:
+    """Characters of all lines, with the quotes and comma around each."""
+    return sum(len(line) + 3 for lines in groups for line in lines)
+
+
+def _drawn_edges(network: RoadNetwork, area: Area) -> npt.NDArray[np.int64]:
+    """Edges whose box touches the area, one of each pair of twins."""
+    if not network.edge_count:
+        return np.empty(0, np.int64)
+    starts = network.shape_offset[:-1]
+    lat, lon = network.shape_lat, network.shape_lon
+    is_drawn = (
+        ((network.twin < 0) | (network.twin > np.arange(network.edge_count)))
+        & (np.maximum.reduceat(lat, starts) >= area.south)
+        & (np.minimum.reduceat(lat, starts) <= area.north)
+        & (np.maximum.reduceat(lon, starts) >= area.west)
+        & (np.minimum.reduceat(lon, starts) <= area.east)
+    )
+    return np.flatnonzero(is_drawn)
+
+
+def _group_of_class(network: RoadNetwork) -> npt.NDArray[np.int64]:
+    """Number of the group that each class of the network is drawn with."""
+    return np.array(
+        [
+            next((n for n, group in enumerate(ROAD_GROUPS) if name in group), len(ROAD_GROUPS))
+            for name in network.classes
+        ],
+        np.int64,
+    )
+
+
+def _lines(
+    network: RoadNetwork, edges: npt.NDArray[np.int64], tolerance_m: float
+) -> Iterator[str]:
+    """Encoded polylines of edges, joined where nothing branches off and simplified."""
+    if not len(edges):
+        return
+    counts = np.diff(network.shape_offset)[edges]
+    line = np.repeat(np.arange(len(edges)), counts)
+    first = np.repeat(network.shape_offset[edges] - np.append(0, np.cumsum(counts)[:-1]), counts)
+    points = first + np.arange(len(line))
+    shrink = max(0.05, float(np.cos(np.radians(network.shape_lat[points].mean()))))
+    plane = np.column_stack((network.shape_lon[points] * shrink, network.shape_lat[points]))
+    joined = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(plane, indices=line)))
+    simple = shapely.simplify(shapely.get_parts(joined), tolerance_m / METRES_PER_DEGREE)
+    corners, part = shapely.get_coordinates(simple, return_index=True)
+    offsets = np.append(np.flatnonzero(np.diff(part, prepend=-1)), len(part))
+    yield from encode_polylines(np.column_stack((corners[:, 1], corners[:, 0] / shrink)), offsets)

@@ -1,0 +1,135 @@
+"""The arguments of every command."""
+
+import argparse
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import domain
+from planning.commands import check, demo, plan, roads, solve, validate
+from planning.environment import core_count
+from planning.wording import LANGUAGES, Wording, preferred_language
+
+DEMO_TIME_LIMIT_S = 20.0
+PLAN_TIME_LIMIT_S = 60.0
+
+
+def build_parser(wording: Wording) -> argparse.ArgumentParser:
+    """The parser of the command line, its help in one language."""
+    parser = argparse.ArgumentParser(prog="wayloom", description=wording.text("help.wayloom"))
+    parser.add_argument("--version", action="version", version=f"wayloom {domain.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = _common_arguments(wording)
+    say = wording.text
+
+    def command(name: str) -> argparse.ArgumentParser:
+        text = say(f"help.{name}")
+        return commands.add_parser(name, help=text, description=text, parents=[common])
+
+    _demo(command("demo"), say)
+    _validate(command("validate"), say)
+    _plan(command("plan"), say)
+    _check(command("check"), say)
+    _roads(command("roads"), say, common)
+    _solve(command("solve"), say)
+    return parser
+
+
+def asked_language(argv: list[str]) -> str:
+    """The language that the arguments ask for, else the environment's."""
+    early = argparse.ArgumentParser(add_help=False)
+    early.add_argument("--language", default=preferred_language())
+    language: str = early.parse_known_args(argv)[0].language
+    return language if language in LANGUAGES else preferred_language()
+
+
+Say = Callable[[str], str]
+
+
+def _common_arguments(wording: Wording) -> argparse.ArgumentParser:
+    say = wording.text
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help=say("help.json"))
+    common.add_argument("--language", choices=tuple(LANGUAGES), help=say("help.language"))
+    common.add_argument("--verbose", action="store_true", help=say("help.verbose"))
+    return common
+
+
+def _demo(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("--out", type=Path, default=Path("sample-plan"), help=say("help.out"))
+    _search(parser, say, DEMO_TIME_LIMIT_S)
+    parser.set_defaults(run=demo.run)
+
+
+def _validate(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("source", type=Path, metavar="SOURCE", help=say("help.source"))
+    parser.set_defaults(run=validate.run)
+
+
+def _plan(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("source", type=Path, metavar="SOURCE", help=say("help.source"))
+    parser.add_argument("--date", type=_date, help=say("help.date"))
+    parser.add_argument("--roads", required=True, metavar="FILE", help=say("help.roads_used"))
+    parser.add_argument("--out", type=Path, required=True, help=say("help.out"))
+    _search(parser, say, PLAN_TIME_LIMIT_S)
+    parser.set_defaults(run=plan.run)
+
+
+def _check(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("plan", type=Path, metavar="PLAN", help=say("help.plan_file"))
+    parser.add_argument("--dataset", type=Path, required=True, help=say("help.source"))
+    parser.add_argument("--roads", metavar="NAME", help=say("help.roads_checked"))
+    parser.set_defaults(run=check.run)
+
+
+def _roads(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    importing = actions.add_parser("import", help=say("help.roads_import"), parents=[common])
+    importing.add_argument("file", type=Path, metavar="FILE", help=say("help.road_file"))
+    importing.add_argument("--name", help=say("help.roads_name"))
+    importing.add_argument("--clip", metavar="WKT", help=say("help.roads_clip"))
+    importing.set_defaults(run=roads.run_import)
+    listing = actions.add_parser("list", help=say("help.roads_list"), parents=[common])
+    listing.set_defaults(run=roads.run_list)
+
+
+def _solve(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("instance", type=Path, metavar="INSTANCE", help=say("help.instance"))
+    _search(parser, say, PLAN_TIME_LIMIT_S)
+    parser.add_argument("--solution", type=Path, metavar="FILE", help=say("help.solution"))
+    parser.set_defaults(run=solve.run)
+
+
+def _search(parser: argparse.ArgumentParser, say: Say, time_limit_s: float) -> None:
+    parser.add_argument(
+        "--time-limit",
+        type=_positive,
+        default=time_limit_s,
+        metavar="S",
+        help=say("help.time_limit"),
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help=say("help.seed"))
+    parser.add_argument(
+        "--jobs", type=_count, default=core_count(), metavar="N", help=say("help.jobs")
+    )
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: YYYY-MM-DD") from None
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r}: > 0")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: >= 1")
+    return value

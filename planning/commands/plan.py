@@ -1,0 +1,84 @@
+"""``wayloom plan``: forecast, stock, routes, checks, map, sheets and plan file of one day."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from domain.errors import Interrupted
+from domain.message import message
+from planning.commands.console import Console
+from planning.commands.exit_codes import ExitCode
+from planning.commands.interrupt import stop_on_interrupt
+from planning.commands.plan_report import report_plan
+from planning.environment import core_count, directories, memory_bytes
+from planning.jobs.pool import JobPool
+from planning.jobs.worker import Budget
+from planning.outputs.write_results import require_writable, write_results
+from planning.pipeline import PlannedDay, PlanRequest, plan_day
+from planning.plan_file import summary_json
+from planning.reading.read_dataset import require_dataset
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Plan one day of a dataset; 3 where orders are left out or a rule is broken."""
+    request = PlanRequest(
+        day=arguments.date,
+        roads=str(arguments.roads),
+        time_limit_s=arguments.time_limit,
+        seed=arguments.seed,
+    )
+    planned, code = plan_and_write(
+        arguments.source, request, arguments.out, arguments.jobs, console
+    )
+    if code is ExitCode.DONE and planned.plan.unassigned:
+        return ExitCode.IN_PART
+    return code
+
+
+def plan_and_write(
+    source: Path, request: PlanRequest, out: Path, jobs: int, console: Console
+) -> tuple[PlannedDay, ExitCode]:
+    """Read, plan, write and report; `IN_PART` where the plan breaks a rule."""
+    started_s = time.monotonic()
+    require_writable(out)
+    dataset = require_dataset(source)
+    folders = directories()
+    with job_pool(jobs) as pool, stop_on_interrupt(pool.stop_all) as stopped:
+        planned = plan_day(dataset, request, pool, folders, console.progress)
+        if stopped.made and not planned.plan.routes:
+            raise Interrupted(message("job.stopped", job="plan"))
+        files = write_results(out, dataset, planned, console.wording)
+    seconds = {**planned.seconds, "total": round(time.monotonic() - started_s, 3)}
+    report_plan(planned.plan, files, seconds, console)
+    console.finish(_result(planned, out, files["plan"], seconds))
+    if stopped.made:
+        return planned, ExitCode.INTERRUPTED
+    checks = planned.plan.checks
+    return planned, ExitCode.DONE if checks and checks.ok else ExitCode.IN_PART
+
+
+def job_pool(jobs: int) -> JobPool:
+    """A pool that shares the computer's threads and memory out to a number of jobs."""
+    memory = memory_bytes()
+    return JobPool(
+        workers=jobs,
+        budget=Budget(threads=max(1, core_count() // jobs), memory_bytes=memory),
+    )
+
+
+def _result(
+    planned: PlannedDay, out: Path, plan_path: Path, seconds: dict[str, float]
+) -> dict[str, Any]:
+    plan = planned.plan
+    return {
+        "out": str(out),
+        "plan": str(plan_path),
+        "summary": summary_json(plan.summary),
+        "orders": {
+            "served": plan.summary.orders_served,
+            "unassigned": plan.summary.orders_unassigned,
+        },
+        "violations": len(plan.checks.violations) if plan.checks else 0,
+        "seconds": seconds,
+    }

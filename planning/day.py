@@ -1,0 +1,153 @@
+"""The day to plan: which one it is, what is due, and the routing problem it poses."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from domain.clock import elapsed_s
+from domain.dataset import Dataset, unassigned_cost
+from domain.errors import InputError
+from domain.fleet import Vehicle
+from domain.geo import Location
+from domain.message import Problem, message
+from domain.orders import Order, OrderLine, TimeWindow
+from domain.plan import Allocation
+from domain.products import Product
+from domain.routing_problem import RoutingProblem, Shipment
+from domain.travel import MatrixTravel, order_place, warehouse_place
+from domain.units import minor_units
+from domain.warehouses import Warehouse
+
+
+def choose_day(dataset: Dataset, asked: datetime.date | None) -> datetime.date:
+    """The day asked for, else the settings' day, else the only day on which orders are due.
+
+    Raises
+    ------
+    InputError
+        If no day is named and orders are due on several, or none is due on the day named.
+    """
+    due = {order.due_date for order in dataset.orders}
+    day = asked or dataset.settings.plan_date or (next(iter(due)) if len(due) == 1 else None)
+    if day is None:
+        days = ", ".join(str(d) for d in sorted(due)[:5])
+        raise InputError([Problem(message=message("day.unclear", days=days, count=len(due)))])
+    if day not in due:
+        first, last = str(min(due)), str(max(due))
+        reason = message("day.nothing_due", day=str(day), first=first, last=last)
+        raise InputError([Problem(message=reason)])
+    return day
+
+
+def places_of(dataset: Dataset, day: datetime.date) -> tuple[tuple[str, Location], ...]:
+    """Every place a vehicle may have to reach on a day: warehouses first, then orders."""
+    warehouses = [(warehouse_place(w.warehouse_id), w.location) for w in dataset.warehouses]
+    orders = [(order_place(o.order_id), o.location) for o in dataset.orders_due(day)]
+    return (*warehouses, *orders)
+
+
+def routing_problem(
+    dataset: Dataset,
+    day: datetime.date,
+    allocation: Iterable[Allocation],
+    travel: MatrixTravel,
+) -> RoutingProblem:
+    """The problem of bringing the allocated orders to their doors on a day."""
+    zone = ZoneInfo(dataset.timezone)
+    orders = {order.order_id: order for order in dataset.orders_due(day)}
+    products = {product.sku: product for product in dataset.products}
+    lines = dataset.lines_by_order()
+    shipments = tuple(
+        _shipment(orders[a.order_id], a.warehouse_id, lines[a.order_id], products, dataset, zone)
+        for a in allocation
+    )
+    return RoutingProblem(
+        shipments=shipments,
+        vehicles=tuple(_elapsed_vehicle(v, day, zone) for v in dataset.vehicles_on(day)),
+        warehouses=tuple(_elapsed_warehouse(w, day, zone) for w in dataset.warehouses),
+        travel=travel,
+        currency=dataset.settings.currency,
+    )
+
+
+def split_by_warehouse(problem: RoutingProblem) -> tuple[RoutingProblem, ...]:
+    """Independent parts of a problem, one per group of warehouses that share a vehicle's way.
+
+    Vehicles carry only what their own warehouse ships, so parts of different starts never meet.
+    Parts without shipments are left out.
+    """
+    starts = sorted({shipment.warehouse_id for shipment in problem.shipments})
+    return tuple(_part(problem, start) for start in starts)
+
+
+def _part(problem: RoutingProblem, start: str) -> RoutingProblem:
+    shipments = tuple(s for s in problem.shipments if s.warehouse_id == start)
+    vehicles = tuple(v for v in problem.vehicles if v.warehouse_id == start)
+    ids = {start} | {v.ends_at for v in vehicles if v.ends_at is not None}
+    warehouses = tuple(w for w in problem.warehouses if w.warehouse_id in ids)
+    places = [warehouse_place(w.warehouse_id) for w in warehouses]
+    return RoutingProblem(
+        shipments=shipments,
+        vehicles=vehicles,
+        warehouses=warehouses,
+        travel=problem.travel.subset([*places, *(s.place for s in shipments)]),
+        currency=problem.currency,
+    )
+
+
+def _shipment(
+    order: Order,
+    warehouse_id: str,
+    lines: tuple[OrderLine, ...],
+    products: Mapping[str, Product],
+    dataset: Dataset,
+    zone: ZoneInfo,
+) -> Shipment:
+    goods = [(products[line.sku], line.units) for line in lines]
+    currency = dataset.settings.currency
+    cost = unassigned_cost(order, lines, products, dataset.settings)
+    return Shipment(
+        order_id=order.order_id,
+        warehouse_id=warehouse_id,
+        windows=tuple(
+            TimeWindow(
+                elapsed_s(order.due_date, window.start_s, zone),
+                elapsed_s(order.due_date, window.end_s, zone),
+            )
+            for window in order.windows
+        ),
+        is_soft=order.is_soft,
+        late_cost_per_hour_minor=minor_units(order.late_cost_per_hour, currency),
+        release_s=elapsed_s(order.due_date, order.release_time_s, zone),
+        setup_s=order.setup_s,
+        service_s=order.service_s,
+        volume_m3=sum(product.unit_volume_m3 * units for product, units in goods),
+        weight_kg=sum(product.unit_weight_kg * units for product, units in goods),
+        goods_classes=frozenset(p.goods_class for p, _ in goods if p.goods_class),
+        requirements=order.requirements,
+        locked_vehicle_id=order.locked_vehicle_id,
+        unassigned_cost_minor=minor_units(Decimal(cost), currency),
+    )
+
+
+def _elapsed_vehicle(vehicle: Vehicle, day: datetime.date, zone: ZoneInfo) -> Vehicle:
+    def at(clock_s: int | None) -> int | None:
+        return None if clock_s is None else elapsed_s(day, clock_s, zone)
+
+    return replace(
+        vehicle,
+        shift_start_s=elapsed_s(day, vehicle.shift_start_s, zone),
+        shift_end_s=elapsed_s(day, vehicle.shift_end_s, zone),
+        break_earliest_s=at(vehicle.break_earliest_s),
+        break_latest_s=at(vehicle.break_latest_s),
+    )
+
+
+def _elapsed_warehouse(warehouse: Warehouse, day: datetime.date, zone: ZoneInfo) -> Warehouse:
+    return replace(
+        warehouse,
+        open_time_s=elapsed_s(day, warehouse.open_time_s, zone),
+        close_time_s=elapsed_s(day, warehouse.close_time_s, zone),
+    )

@@ -1,0 +1,59 @@
+"""The computer Wayloom runs on: its folders, its threads and memory."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+CACHE_VARIABLE = "WAYLOOM_CACHE"
+"""Environment variable that names another folder for everything that can be made again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directories:
+    """Where files of the program live; all of `cache` can be made again."""
+
+    cache: Path
+
+    @property
+    def roads(self) -> Path:
+        """Imported road networks."""
+        return self.cache / "roads"
+
+    @property
+    def results(self) -> Path:
+        """Results kept by the hash of their input."""
+        return self.cache / "results"
+
+    @property
+    def compiled(self) -> Path:
+        """Machine code that numba compiled."""
+        return self.cache / "numba"
+
+
+def directories() -> Directories:
+    """The platform's folders for this user, or those the environment names."""
+    named = os.environ.get(CACHE_VARIABLE)
+    return Directories(cache=Path(named) if named else platformdirs.user_cache_path("wayloom"))
+
+
+def use_compiled_cache() -> None:
+    """Let numba keep what it compiles in the user's cache folder, here and in every job."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(directories().compiled))
+
+
+def core_count() -> int:
+    """Processor cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def memory_bytes() -> int | None:
+    """Physical memory of the computer; None where it cannot be told."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None

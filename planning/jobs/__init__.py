@@ -1,0 +1,1 @@
+"""Long work in processes of its own: supervised, stoppable, retried when a process is killed."""

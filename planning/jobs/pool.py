@@ -1,0 +1,225 @@
+"""Jobs shaped like `concurrent.futures`: one supervised process each.
+
+A killed process costs only its own job, which is tried again from its best answer so far.
+"""
+
+import logging
+import multiprocessing
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from domain.errors import EnvironmentFault, Interrupted
+from domain.message import message
+from domain.progress import OnProgress, Progress, ignore_progress
+from planning.jobs.crossing import pack, unpack
+from planning.jobs.worker import Budget, run_job
+
+log = logging.getLogger(__name__)
+
+STOP_GRACE_S = 10.0
+"""How long a job that was told to stop may take to hand over its best answer."""
+
+
+class JobBroken(RuntimeError):
+    """A job failed by a fault of ours; the text is its traceback."""
+
+
+@dataclass(slots=True)
+class Job:
+    """A job that was submitted: its future, and the means to stop it.
+
+    A stopped job's future holds its best answer so far; where there is none it raises
+    `Interrupted`.
+    """
+
+    name: str
+    future: Future[Any] = field(init=False)
+    _stop_event: Event
+    best: Any = None
+    cost_minor: int | None = None
+
+    def stop(self) -> None:
+        """Ask the job to end soon, keeping its best answer."""
+        self._stop_event.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the job was asked to end."""
+        return self._stop_event.is_set()
+
+    def result(self, timeout_s: float | None = None) -> Any:
+        """The job's value; raises what the job raised."""
+        return self.future.result(timeout_s)
+
+
+class JobPool:
+    """Runs jobs in spawned processes, a limited number at a time.
+
+    Parameters
+    ----------
+    workers
+        Processes at a time.
+    budget
+        What each may use.
+    retries
+        How often a job is tried again after its process died.
+    """
+
+    def __init__(self, *, workers: int, budget: Budget | None = None, retries: int = 1) -> None:
+        self.workers = workers
+        self._context = multiprocessing.get_context("spawn")
+        self._budget = budget or Budget()
+        self._retries = retries
+        self._supervisors = ThreadPoolExecutor(workers, thread_name_prefix="job")
+        self._jobs: list[Job] = []
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> "JobPool":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            self.stop_all()
+        self._supervisors.shutdown(wait=True, cancel_futures=error is not None)
+
+    def submit(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        on_progress: OnProgress = ignore_progress,
+    ) -> Job:
+        """Start ``function(*arguments, control)`` in a process of its own.
+
+        The function must be importable by name. It is given a `JobControl` as last argument.
+        `on_progress` is called in a thread of this process.
+        """
+        job = Job(name, self._context.Event())
+        job.future = self._supervisors.submit(self._run, job, function, arguments, on_progress)
+        with self._lock:
+            self._jobs.append(job)
+        return job
+
+    def stop_all(self) -> None:
+        """Ask every job to end soon, keeping its best answer."""
+        with self._lock:
+            for job in self._jobs:
+                job.stop()
+
+    def _run(
+        self,
+        job: Job,
+        function: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        on_progress: OnProgress,
+    ) -> Any:
+        folder = Path(tempfile.mkdtemp(prefix="wayloom-job-"))
+        try:
+            for attempt in range(self._retries + 1):
+                attempted = self._attempt(job, function, arguments, folder, on_progress)
+                if attempted.finished:
+                    return attempted.value
+                if job.stopping:
+                    break
+                log.warning("job %s: its process died, try %d", job.name, attempt + 1)
+            if job.best is not None:
+                return job.best
+            if job.stopping:
+                raise Interrupted(message("job.stopped", job=job.name))
+            raise EnvironmentFault(message("job.killed", job=job.name, tries=self._retries + 1))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _attempt(
+        self,
+        job: Job,
+        function: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        folder: Path,
+        on_progress: OnProgress,
+    ) -> "_Attempt":
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(
+            target=run_job,
+            args=(theirs, job._stop_event, str(folder), self._budget),
+            name=f"wayloom {job.name}",
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        attempt = _Attempt(job, on_progress)
+        try:
+            ours.send_bytes(pack((function, arguments, job.best), folder))
+            while not attempt.finished and _wait_for(ours, process, job):
+                attempt.take(*unpack(ours.recv_bytes()))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            pass
+        finally:
+            ours.close()
+            _end(process)
+        return attempt
+
+
+class _Attempt:
+    """What one process of a job has sent so far."""
+
+    def __init__(self, job: Job, on_progress: OnProgress) -> None:
+        self.finished = False
+        self.value: Any = None
+        self._job = job
+        self._on_progress = on_progress
+
+    def take(self, kind: str, value: Any) -> None:
+        """Take one message of the process."""
+        if kind == "progress":
+            self._report(value)
+        elif kind == "best":
+            self._job.best = value
+        elif kind == "done":
+            self.finished, self.value = True, value
+        elif kind == "failed":
+            raise value
+        else:
+            raise JobBroken(value)
+
+    def _report(self, progress: Progress) -> None:
+        try:
+            self._on_progress(progress)
+        except Exception:
+            log.exception("job %s: its progress could not be shown", self._job.name)
+
+
+def _wait_for(connection: Any, process: BaseProcess, job: Job) -> bool:
+    """Wait until the process has something to say; False if it has died or must be ended."""
+    told_to_stop_for_s = 0.0
+    while told_to_stop_for_s < STOP_GRACE_S:
+        ready = wait([connection, process.sentinel], timeout=0.25)
+        if connection in ready:
+            return True
+        if ready:
+            return bool(connection.poll())
+        told_to_stop_for_s += 0.25 if job.stopping else 0.0
+    return False
+
+
+def _end(process: BaseProcess) -> None:
+    process.join(timeout=2.0)
+    if process.is_alive():
+        process.kill()
+        process.join()

@@ -1,0 +1,1 @@
+"""Files made of a plan for drivers and for other programs."""

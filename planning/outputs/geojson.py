@@ -1,0 +1,127 @@
+"""A plan as GeoJSON (RFC 7946): what other maps and systems read. Longitude stands before latitude."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from domain.dataset import Dataset
+from domain.geo import Location
+from domain.plan import Plan, Route, StopKind, Unassigned
+from maps.plan_text import NumberedStop, PlanText, Say, numbered_stops
+from maps.polyline import decode_polyline
+from maps.whole_file import write_whole_file
+
+Feature = dict[str, Any]
+
+
+def write_geojson(path: Path, plan: Plan, dataset: Dataset, say: Say) -> None:
+    """Write warehouses, routes, stops in order, and the orders left out, as one collection.
+
+    Telephone numbers and notes are left out: they are for the driver.
+
+    Raises
+    ------
+    EnvironmentFault
+        If the file cannot be written.
+    """
+    features = ",\n".join(
+        json.dumps(feature, ensure_ascii=False, allow_nan=False)
+        for feature in _features(plan, dataset, say)
+    )
+    text = f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
+    write_whole_file(path, text.encode("utf-8", "replace"))
+
+
+def _features(plan: Plan, dataset: Dataset, say: Say) -> Iterator[Feature]:
+    text = PlanText(plan, dataset, say)
+    for warehouse in dataset.warehouses:
+        properties = {"kind": "warehouse", "id": warehouse.warehouse_id, "name": warehouse.name}
+        yield _feature(_point(warehouse.location), properties)
+    for i, route in enumerate(plan.routes):
+        yield _route(i + 1, route, text)
+        for numbered in numbered_stops(route):
+            yield _stop(i + 1, route, numbered, text)
+    for order in plan.unassigned:
+        yield _unassigned(order, text)
+
+
+def _route(number: int, route: Route, text: PlanText) -> Feature:
+    line = _way(route, text)
+    geometry = {"type": "LineString", "coordinates": line} if len(line) > 1 else None
+    properties = {
+        "kind": "route",
+        "route": number,
+        "vehicle_id": route.vehicle_id,
+        "warehouse_id": route.warehouse_id,
+        "end_warehouse_id": route.end_warehouse_id or None,
+        "start": text.moment(route.start_s).isoformat(),
+        "end": text.moment(route.end_s).isoformat(),
+        "stops": len(route.stops),
+        "distance_m": route.distance_m,
+        "drive_s": route.drive_s,
+        "load_m3": route.load_m3,
+        "load_kg": route.load_kg,
+        "cost_minor": route.cost.total_minor,
+        "currency": text.plan.currency,
+    }
+    return _feature(geometry, properties)
+
+
+def _stop(number: int, route: Route, numbered: NumberedStop, text: PlanText) -> Feature:
+    stop = numbered.stop
+    orders = text.orders(stop)
+    properties = {
+        "kind": "stop" if stop.kind is StopKind.DELIVERY else "reload",
+        "route": number,
+        "vehicle_id": route.vehicle_id,
+        "stop": numbered.number or None,
+        "order_ids": list(stop.order_ids),
+        "warehouse_id": stop.warehouse_id or None,
+        "customer": "; ".join(dict.fromkeys(o.customer_name for o in orders if o.customer_name)),
+        "address": "; ".join(dict.fromkeys(o.address for o in orders if o.address)),
+        "arrival": text.moment(stop.arrival_s).isoformat(),
+        "departure": text.moment(stop.departure_s).isoformat(),
+        "wait_s": stop.wait_s,
+        "service_s": stop.service_s,
+        "late_s": stop.late_s,
+        "load_m3": stop.load_m3,
+        "load_kg": stop.load_kg,
+    }
+    return _feature(_point(stop.location), properties)
+
+
+def _unassigned(unassigned: Unassigned, text: PlanText) -> Feature:
+    order = text.order(unassigned.order_id)
+    properties = {
+        "kind": "unassigned",
+        "order_ids": [unassigned.order_id],
+        "reason_code": unassigned.reason.code,
+        "reason": text.sentence(unassigned.reason),
+        "cost_minor": unassigned.cost_minor,
+        "currency": text.plan.currency,
+    }
+    return _feature(_point(order.location) if order else None, properties)
+
+
+def _way(route: Route, text: PlanText) -> list[list[float]]:
+    """The way on the streets, joined; straight from stop to stop where the plan has none."""
+    if not route.geometry:
+        return [_position(place) for place in text.places(route)]
+    line: list[list[float]] = []
+    for leg in route.geometry:
+        points = decode_polyline(leg)[:, ::-1].tolist()
+        line += points[1:] if line and points and points[0] == line[-1] else points
+    return line
+
+
+def _feature(geometry: dict[str, Any] | None, properties: dict[str, Any]) -> Feature:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _point(place: Location) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": _position(place)}
+
+
+def _position(place: Location) -> list[float]:
+    return [round(place.lon, 7), round(place.lat, 7)]

@@ -1,0 +1,119 @@
+"""The application on one page: from a dataset and roads to a checked plan."""
+
+import datetime
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from domain.check_plan import check_plan
+
+from domain.dataset import Dataset
+from domain.plan import Plan
+from domain.progress import OnProgress, Progress, ignore_progress
+from planning.compose_plan import compose_plan, origin_of
+from planning.day import choose_day, routing_problem
+from planning.environment import Directories
+from planning.forecast_step import start_forecast
+from planning.jobs.pool import JobPool
+from planning.road_steps import DayRoads, draw_routes, roads_of_day
+from planning.route_step import plan_routes
+from planning.stock_steps import allocate_day, plan_stock
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """What to plan, and how long to look for good routes.
+
+    Attributes
+    ----------
+    roads
+        Name of imported roads, or a road file.
+    """
+
+    day: datetime.date | None = None
+    roads: str
+    time_limit_s: float
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDay:
+    """A checked plan, the roads it was made on, and how long each step took."""
+
+    plan: Plan
+    roads: DayRoads
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def plan_day(
+    dataset: Dataset,
+    request: PlanRequest,
+    pool: JobPool,
+    folders: Directories,
+    on_progress: OnProgress = ignore_progress,
+) -> PlannedDay:
+    """Plan one day of a dataset.
+
+    Raises
+    ------
+    InputError
+        If there is no such day in the data.
+    RoadDataError
+        If the roads cannot be used.
+    Interrupted
+        If the work was stopped before there were routes.
+    EnvironmentFault
+        If a job's process died more often than it is tried again.
+    """
+    clock = _StepClock(on_progress)
+    day = choose_day(dataset, request.day)
+    forecasting = start_forecast(dataset, request.seed, pool, folders, on_progress)
+    with clock.step("step.roads"):
+        roads = roads_of_day(dataset, day, request.roads, pool, folders, on_progress)
+    with clock.step("step.allocation"):
+        allocation, not_allocated = allocate_day(dataset, day, roads.travel)
+    with clock.step("step.routes"):
+        problem = routing_problem(dataset, day, allocation, roads.travel)
+        routes, not_routed = plan_routes(
+            problem, request.time_limit_s, request.seed, pool, on_progress
+        )
+    with clock.step("step.forecast"):
+        forecast = forecasting()
+    with clock.step("step.stock"):
+        stock_plan = plan_stock(dataset, day, allocation, routes, forecast)
+    with clock.step("step.map"):
+        routes = draw_routes(routes, roads)
+    plan = compose_plan(
+        dataset,
+        day,
+        origin_of(dataset, roads, request.seed),
+        allocation=allocation,
+        routes=routes,
+        unassigned=(*not_allocated, *not_routed),
+        stock_plan=stock_plan,
+        forecast=forecast,
+    )
+    with clock.step("step.check"):
+        plan = replace(plan, checks=check_plan(dataset, plan, roads.travel))
+    return PlannedDay(plan=plan, roads=roads, seconds=clock.seconds)
+
+
+class _StepClock:
+    """Announces each step and keeps how long it took."""
+
+    def __init__(self, on_progress: OnProgress) -> None:
+        self.seconds: dict[str, float] = {}
+        self._on_progress = on_progress
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Announce a step and time what runs inside."""
+        self._on_progress(Progress(step=name))
+        started_s = time.monotonic()
+        yield
+        self.seconds[name.removeprefix("step.")] = round(time.monotonic() - started_s, 3)
+        log.info("%s took %.2f s", name, self.seconds[name.removeprefix("step.")])

@@ -1,0 +1,105 @@
+"""The rules between rows and tables, one function each."""
+
+from collections.abc import Callable, Iterator
+
+from planning.reading.demand_rules import (
+    days_twice,
+    future_days,
+    gaps,
+    places_and_items,
+    stockouts_as_zero,
+    too_many_days,
+)
+from planning.reading.fleet_rules import (
+    breaks_outside_shifts,
+    different_time_zones,
+    locks_without_vehicle,
+    positions_locked_twice,
+    reversed_shifts,
+    unknown_time_zones,
+    vehicles_twice_a_day,
+    vehicles_without_capacity,
+    warehouses_without_vehicles,
+)
+from planning.reading.goods_rules import (
+    goods_on_no_lane,
+    lanes_in_a_circle,
+    large_least_quantities,
+    odd_densities,
+    odd_lot_sizes,
+    overdue_inbound,
+    reserved_beyond_stock,
+    reversed_promotions,
+    stale_stock,
+)
+from planning.reading.id_rules import dangling_ids, promotions_of_nothing, transfers_from_nowhere
+from planning.reading.load_rules import (
+    days_without_vehicles,
+    goods_nobody_carries,
+    missing_equipment,
+    too_heavy_or_large,
+)
+from planning.reading.order_rules import (
+    orders_not_delivered,
+    orders_without_lines,
+    second_windows,
+    windows_outside_shifts,
+    windows_past_midnight,
+)
+from planning.reading.place_rules import (
+    datum_without_effect,
+    orders_at_one_point,
+    orders_far_away,
+    warehouses_far_away,
+)
+from planning.reading.problems import Finding
+from planning.reading.read_table import ReadTables
+
+RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
+    dangling_ids,
+    transfers_from_nowhere,
+    promotions_of_nothing,
+    orders_without_lines,
+    orders_not_delivered,
+    second_windows,
+    windows_past_midnight,
+    windows_outside_shifts,
+    days_without_vehicles,
+    too_heavy_or_large,
+    missing_equipment,
+    goods_nobody_carries,
+    orders_far_away,
+    orders_at_one_point,
+    warehouses_far_away,
+    datum_without_effect,
+    unknown_time_zones,
+    different_time_zones,
+    warehouses_without_vehicles,
+    reversed_shifts,
+    breaks_outside_shifts,
+    vehicles_twice_a_day,
+    vehicles_without_capacity,
+    locks_without_vehicle,
+    positions_locked_twice,
+    odd_densities,
+    goods_on_no_lane,
+    lanes_in_a_circle,
+    odd_lot_sizes,
+    large_least_quantities,
+    stale_stock,
+    reserved_beyond_stock,
+    overdue_inbound,
+    reversed_promotions,
+    places_and_items,
+    days_twice,
+    too_many_days,
+    future_days,
+    gaps,
+    stockouts_as_zero,
+)
+
+
+def cross_check(data: ReadTables) -> Iterator[Finding]:
+    """Everything that the rules find."""
+    for rule in RULES:
+        yield from rule(data)

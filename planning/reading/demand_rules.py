@@ -1,0 +1,142 @@
+"""Rules on the demand history: which series a record is of, and days that mislead a forecast."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planning.reading.demand_panel import MOST_DAYS, DemandRows, demand_rows
+from planning.reading.problems import Finding
+from planning.reading.raw_table import Indices, Mask
+from planning.reading.read_table import ReadTable, ReadTables
+
+_LEAST_RUN_DAYS = 3
+_LEAST_MISSED_UNITS = 20.0
+_MOST_ZERO_SHARE = 0.2
+
+
+def places_and_items(data: ReadTables) -> Iterator[Finding]:
+    """Records that name both or neither of warehouse and region, or of SKU and category."""
+    history = data["demand_history"]
+    for one, other, code in (
+        ("warehouse_id", "region_id", "demand.place"),
+        ("sku", "category", "demand.item"),
+    ):
+        if not len(history):
+            continue
+        read = history.good(one) & history.good(other)
+        both = history.given(one) & history.given(other)
+        neither = ~history.given(one) & ~history.given(other)
+        yield history.finding(read & both, f"{code}_twice", other)
+        yield history.finding(read & neither, f"{code}_missing", one)
+
+
+def days_twice(data: ReadTables) -> Iterator[Finding]:
+    """A series with two records of one day: adding them up or not would be a guess."""
+    history = data["demand_history"]
+    rows = demand_rows(history)
+    same = (np.diff(rows.series) == 0) & (np.diff(rows.day) == 0)
+    order = np.sort(rows.record[1:][same])
+    earlier = dict(
+        zip(rows.record[1:][same].tolist(), rows.record[:-1][same].tolist(), strict=True)
+    )
+    yield history.finding(
+        order,
+        "demand.day_twice",
+        "date",
+        detail=lambda record: {"first_row": int(history.raw.rows[earlier[record]])},
+    )
+
+
+def too_many_days(data: ReadTables) -> Iterator[Finding]:
+    """A span that no history has: one of the dates is wrong."""
+    history = data["demand_history"]
+    rows = demand_rows(history)
+    if not len(rows.day) or rows.day.max() - rows.day.min() < MOST_DAYS:
+        return
+    typical = np.median(rows.day)
+    farthest = int(np.argmax(np.abs(rows.day - typical)))
+    yield history.finding(
+        rows.record[farthest : farthest + 1],
+        "demand.span",
+        "date",
+        detail=lambda _: {"years": round(float(np.ptp(rows.day)) / 365.25)},
+    )
+
+
+def future_days(data: ReadTables) -> Iterator[Finding]:
+    """Records of days that lie after the day to plan."""
+    history, orders = data["demand_history"], data["orders"]
+    day = data.settings.plan_date
+    due = orders.values("due_date")[orders.good("due_date")]
+    last = np.datetime64(day) if day else due.max(initial=np.datetime64("NaT"))
+    future = history.given("date") & (history.values("date") > last)
+    if future.any():
+        yield history.one_warning(future, "demand.in_the_future", "date", day=str(last))
+
+
+def gaps(data: ReadTables) -> Iterator[Finding]:
+    """Days between the first and the last of a series that have no record."""
+    history = data["demand_history"]
+    rows = demand_rows(history)
+    same = np.diff(rows.series) == 0
+    missed = np.where(same, np.diff(rows.day) - 1, 0)
+    after = missed > 0
+    if after.any():
+        yield _one(
+            history,
+            rows.record[1:][after],
+            "demand.gaps",
+            days=int(missed[after].sum()),
+            series=len(np.unique(rows.series[1:][after])),
+        )
+
+
+def stockouts_as_zero(data: ReadTables) -> Iterator[Finding]:
+    """Runs of zero in a series that sells nearly every day, not marked as stock-outs."""
+    history = data["demand_history"]
+    rows = demand_rows(history)
+    if not len(rows.record):
+        return
+    starts, lengths = _zero_runs(rows)
+    count = np.bincount(rows.series)
+    mean = np.bincount(rows.series, weights=rows.units) / count
+    zero_share = np.bincount(rows.series, weights=rows.units == 0) / count
+    series = rows.series[starts]
+    missed = mean[series] * lengths
+    odd = (lengths >= _LEAST_RUN_DAYS) & (missed >= _LEAST_MISSED_UNITS)
+    odd &= (zero_share[series] <= _MOST_ZERO_SHARE) & _sold_on_both_sides(rows, starts, lengths)
+    if odd.any():
+        yield _one(
+            history,
+            rows.record[starts[odd]],
+            "demand.stockout_as_zero",
+            "units",
+            days=int(lengths[odd].sum()),
+            series=len(np.unique(series[odd])),
+        )
+
+
+def _one(
+    history: ReadTable, records: Indices, code: str, column: str = "date", **facts: int
+) -> Finding:
+    """One warning at the first of some records."""
+    return history.warning(np.sort(records)[:1], code, column, lambda _: facts)
+
+
+def _zero_runs(rows: DemandRows) -> tuple[Indices, Indices]:
+    """Start and length of each run of days of one series without a sale or a stock-out."""
+    zero = (rows.units == 0) & ~rows.censored
+    same = np.concatenate(([False], (np.diff(rows.series) == 0) & (np.diff(rows.day) == 1)))
+    goes_on = zero & same & np.concatenate(([False], zero[:-1]))
+    starts = np.flatnonzero(zero & ~goes_on)
+    ends = np.flatnonzero(zero & ~np.concatenate((goes_on[1:], [False])))
+    return starts, ends - starts + 1
+
+
+def _sold_on_both_sides(rows: DemandRows, starts: Indices, lengths: Indices) -> Mask:
+    """Whether the series has records before and after a run: it was on sale already, and still."""
+    before, after = starts - 1, starts + lengths
+    inside = (before >= 0) & (after < len(rows.series))
+    before, after = np.maximum(before, 0), np.minimum(after, len(rows.series) - 1)
+    series = rows.series[starts]
+    return np.asarray(inside & (rows.series[before] == series) & (rows.series[after] == series))

@@ -1,0 +1,119 @@
+"""Rules on warehouses, vehicles and locks."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from planning.reading.problems import Finding
+from planning.reading.read_table import ReadTables
+
+SENDS_OUT_VEHICLES = {"fdc", "front", "station", "store", "crossdock"}
+"""Types of warehouse from which orders go to customers."""
+
+
+def unknown_time_zones(data: ReadTables) -> Iterator[Finding]:
+    """Names that are no time zone."""
+    warehouses = data["warehouses"]
+    zones = warehouses.values("timezone")
+    unknown = [bool(zone) and not _is_time_zone(zone) for zone in zones]
+    yield warehouses.finding(
+        np.array(unknown, dtype=np.bool_), "warehouse.no_time_zone", "timezone"
+    )
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):
+        # Names of folders and odd paths raise errors of the file system.
+        return False
+    return True
+
+
+def different_time_zones(data: ReadTables) -> Iterator[Finding]:
+    """Warehouses in other zones than the first: one plan has one clock."""
+    warehouses = data["warehouses"]
+    zones = warehouses.values("timezone")
+    given = warehouses.given("timezone")
+    if given.any():
+        first = str(zones[given][0])
+        other = given & (zones != first)
+        yield warehouses.finding(
+            other,
+            "warehouse.time_zones_differ",
+            "timezone",
+            detail=lambda record: {"zone": str(zones[record]), "first": first},
+        )
+
+
+def warehouses_without_vehicles(data: ReadTables) -> Iterator[Finding]:
+    """Warehouses that should send out vehicles and have none."""
+    warehouses, vehicles = data["warehouses"], data["vehicles"]
+    if not len(vehicles) or not vehicles.good("warehouse_id").all():
+        return
+    used = set(vehicles.values("warehouse_id"))
+    names = pd.Series(warehouses.values("warehouse_id"), dtype=object)
+    sends = pd.Series(warehouses.values("type"), dtype=object).isin(SENDS_OUT_VEHICLES)
+    without = (~names.isin(used) & sends).to_numpy() & warehouses.good("warehouse_id")
+    yield warehouses.warning(without, "warehouse.no_vehicles", "warehouse_id")
+
+
+def reversed_shifts(data: ReadTables) -> Iterator[Finding]:
+    """Shifts of no length; one that ends before it starts ends on the next day."""
+    vehicles = data["vehicles"]
+    nothing = vehicles.numbers("shift_end") <= vehicles.numbers("shift_start")
+    yield vehicles.finding(nothing, "shift.reversed", "shift_end")
+
+
+def breaks_outside_shifts(data: ReadTables) -> Iterator[Finding]:
+    """Breaks that lie before or after the shift."""
+    vehicles = data["vehicles"]
+    has_break = vehicles.numbers("break_min") > 0
+    late = vehicles.numbers("break_earliest") > vehicles.numbers("shift_end")
+    early = vehicles.numbers("break_latest") < vehicles.numbers("shift_start")
+    yield vehicles.warning(has_break & late, "vehicle.break_outside_shift", "break_earliest")
+    yield vehicles.warning(has_break & early, "vehicle.break_outside_shift", "break_latest")
+
+
+def vehicles_twice_a_day(data: ReadTables) -> Iterator[Finding]:
+    """A vehicle without a date beside the same one with a date: there twice on that day."""
+    vehicles = data["vehicles"]
+    names = pd.Series(vehicles.values("vehicle_id"), dtype=object)
+    dated = vehicles.given("start_date")
+    always = set(names[~dated & vehicles.good("vehicle_id") & vehicles.good("start_date")])
+    again = dated & names.isin(always).to_numpy()
+    yield vehicles.finding(again, "vehicle.twice_that_day", "start_date")
+
+
+def vehicles_without_capacity(data: ReadTables) -> Iterator[Finding]:
+    """Vehicles that can carry nothing."""
+    vehicles = data["vehicles"]
+    for name in ("capacity_m3", "capacity_kg", "capacity_parcels", "max_stops"):
+        yield vehicles.warning(vehicles.numbers(name) == 0, "vehicle.no_capacity", name)
+
+
+def locks_without_vehicle(data: ReadTables) -> Iterator[Finding]:
+    """A locked position needs a locked vehicle."""
+    orders = data["orders"]
+    alone = orders.given("locked_position") & ~orders.given("locked_vehicle_id")
+    alone &= orders.good("locked_vehicle_id")
+    yield orders.finding(alone, "order.lock_without_vehicle", "locked_position")
+
+
+def positions_locked_twice(data: ReadTables) -> Iterator[Finding]:
+    """Two orders locked to one position of one vehicle on one day."""
+    orders = data["orders"]
+    locked = orders.given("locked_position") & orders.given("locked_vehicle_id")
+    if not locked.any():
+        return
+    places = orders.key_codes(("due_date", "locked_vehicle_id", "locked_position"))
+    indices = np.flatnonzero(locked & (places >= 0))
+    again = pd.Series(places[indices]).duplicated().to_numpy()
+    yield orders.finding(
+        indices[again],
+        "order.position_locked_twice",
+        "locked_position",
+        detail=orders.detail(vehicle="locked_vehicle_id", position="locked_position"),
+    )

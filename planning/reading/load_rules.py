@@ -1,0 +1,118 @@
+"""Rules on what orders weigh and need, against the vehicles of their day.
+
+All are warnings: the plan is made without such an order, which is then listed with its reason.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from planning.reading.fleet_by_day import VehiclesOfDay, vehicles_by_day
+from planning.reading.problems import Finding
+from planning.reading.raw_table import Indices
+from planning.reading.read_table import Numbers, ReadTables
+
+ROUNDING = 1 + 1e-9
+"""What adding up weights may be off by."""
+
+
+def days_without_vehicles(data: ReadTables) -> Iterator[Finding]:
+    """Days on which orders are due, but no vehicle is there."""
+    orders = data["orders"]
+    for vehicles, asked in vehicles_by_day(data):
+        if not vehicles.count:
+            day = str(orders.values("due_date")[asked].min())
+            yield orders.one_warning(asked, "vehicle.none_that_day", "due_date", day=day)
+
+
+def too_heavy_or_large(data: ReadTables) -> Iterator[Finding]:
+    """Orders beyond the largest vehicle."""
+    orders = data["orders"]
+    weights_kg, volumes_m3 = order_loads(data)
+    for vehicles, asked in vehicles_by_day(data):
+        if not vehicles.count:
+            continue
+        heavy = asked & (weights_kg > vehicles.capacity_kg * ROUNDING)
+        large = asked & (volumes_m3 > vehicles.capacity_m3 * ROUNDING)
+        yield orders.warning(
+            heavy,
+            "order.too_heavy",
+            "order_id",
+            lambda record, most=vehicles.capacity_kg: {
+                "weight_kg": round(float(weights_kg[record]), 1),
+                "capacity_kg": most,
+            },
+        )
+        yield orders.warning(
+            large,
+            "order.too_large",
+            "order_id",
+            lambda record, most=vehicles.capacity_m3: {
+                "volume_m3": round(float(volumes_m3[record]), 3),
+                "capacity_m3": most,
+            },
+        )
+
+
+def missing_equipment(data: ReadTables) -> Iterator[Finding]:
+    """Orders that require what no vehicle has."""
+    orders = data["orders"]
+    needs = orders.values("requirements")
+    for vehicles, asked in vehicles_by_day(data):
+        if not vehicles.count:
+            continue
+        asking = asked & orders.given("requirements")
+        unmet = {need for need in set(needs[asking]) if not _is_met(need, vehicles)}
+        without = asking & np.array([need in unmet for need in needs], dtype=np.bool_)
+        yield orders.warning(
+            without,
+            "order.no_vehicle_with_equipment",
+            "requirements",
+            orders.detail(needs="requirements"),
+        )
+
+
+def _is_met(need: frozenset[str], vehicles: VehiclesOfDay) -> bool:
+    return any(need <= equipment for equipment in vehicles.equipment)
+
+
+def goods_nobody_carries(data: ReadTables) -> Iterator[Finding]:
+    """Order lines of a goods class that no vehicle takes."""
+    lines, products = data["order_lines"], data["products"]
+    carried = data["vehicles"].values("carries")
+    if not len(carried) or not all(carried):
+        return
+    taken = frozenset[str]().union(*carried)
+    class_of = dict(zip(products.values("sku"), products.values("goods_class"), strict=True))
+    refused = {sku for sku, goods_class in class_of.items() if goods_class not in taken | {""}}
+    for_nobody = pd.Series(lines.values("sku"), dtype=object).isin(refused).to_numpy()
+    yield lines.warning(
+        for_nobody,
+        "order.goods_not_carried",
+        "sku",
+        lambda record: {"goods_class": class_of[lines.values("sku")[record]]},
+    )
+
+
+def order_loads(data: ReadTables) -> tuple[Numbers, Numbers]:
+    """Weight and volume of each order; NaN where a line or a product is not known."""
+    orders, lines, products = data["orders"], data["order_lines"], data["products"]
+    of_order = _positions(orders.values("order_id"), lines.values("order_id"))
+    of_product = _positions(products.values("sku"), lines.values("sku"))
+    units = lines.numbers("units")
+    count = len(orders)
+    loads = []
+    for name in ("unit_weight_kg", "unit_volume_m3"):
+        each = np.append(products.numbers(name), np.nan)[of_product]
+        total = np.bincount(of_order + 1, weights=units * each, minlength=count + 1)
+        loads.append(total[1 : count + 1])
+    return loads[0], loads[1]
+
+
+def _positions(ids: np.ndarray, asked: np.ndarray) -> Indices:  # type: ignore[type-arg]
+    """Where each id asked for first stands among others; -1 where it does not."""
+    distinct = pd.Index(ids).drop_duplicates()
+    first = np.flatnonzero(~pd.Index(ids).duplicated())
+    found = distinct.get_indexer(pd.Index(asked))
+    return np.where(found < 0, -1, np.append(first, 0)[found]).astype(np.int64)

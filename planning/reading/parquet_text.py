@@ -1,0 +1,118 @@
+"""A Parquet file as a table of text: its typed values as a person would write them."""
+
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from domain.message import Problem, message
+from planning.reading.raw_table import FIRST_ROW, TEXT, RawTable
+
+LARGEST_EXACT = 2**53
+"""Whole numbers up to here are exact in floating point."""
+
+LARGEST_TABLE_BYTES = 8 * 1024**3
+
+
+Chunks: TypeAlias = "pa.ChunkedArray[Any]"
+
+
+class _NoText(ValueError):
+    """A type whose values have no one way to be written in a cell."""
+
+
+def read_parquet(path: Path, problems: list[Problem]) -> RawTable | None:
+    """Read a Parquet file; None where it cannot be read. Record `i` is called row `i + 2`."""
+    table = _load(path, problems)
+    if table is None:
+        return None
+    cells, numbers, broken = [], {}, False
+    for position, name in enumerate(table.column_names):
+        column = table.column(position)
+        try:
+            cells.append(_as_text(column))
+        except (_NoText, pa.ArrowInvalid):
+            broken = True
+            reason = message("column.type_unknown", column=name, type=str(column.type))
+            problems.append(Problem(message=reason, file=path.name, row=1, column=name))
+        if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+            given = np.asarray(pc.is_valid(column))
+            numbers[position] = np.flatnonzero(given).astype(np.int64)
+    if broken:
+        return None
+    return RawTable(
+        name=path.stem.lower(),
+        file=path.name,
+        header=tuple(name.strip() for name in table.column_names),
+        cells=tuple(cells),
+        rows=np.arange(FIRST_ROW, FIRST_ROW + table.num_rows, dtype=np.int64),
+        number_cells=numbers,
+    )
+
+
+def _load(path: Path, problems: list[Problem]) -> pa.Table | None:
+    try:
+        with pq.ParquetFile(path) as file:
+            groups = range(file.metadata.num_row_groups)
+            size = sum(file.metadata.row_group(group).total_byte_size for group in groups)
+            if size <= LARGEST_TABLE_BYTES:
+                return file.read()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        reason = message("file.not_parquet", reason=str(error).splitlines()[0][:200])
+        problems.append(Problem(message=reason, file=path.name))
+        return None
+    limit_mb = LARGEST_TABLE_BYTES // 10**6
+    reason = message("file.too_large", megabytes=size // 10**6, limit_mb=limit_mb)
+    problems.append(Problem(message=reason, file=path.name))
+    return None
+
+
+def _as_text(column: Chunks) -> pa.LargeStringArray:
+    """One array of text; nothing where a value is missing."""
+    if pa.types.is_dictionary(column.type):
+        column = pc.cast(column, column.type.value_type)
+    text = _text_of(column).fill_null(pa.scalar("", TEXT))
+    return cast("pa.LargeStringArray", text.combine_chunks())
+
+
+def _text_of(column: Chunks) -> Chunks:
+    kind = column.type
+    types = pa.types
+    if types.is_null(kind) or types.is_boolean(kind) or types.is_integer(kind):
+        return pc.cast(column, TEXT)
+    if types.is_string(kind) or types.is_large_string(kind) or types.is_decimal(kind):
+        return pc.cast(column, TEXT)
+    if types.is_floating(kind):
+        return _numbers(column)
+    if types.is_date(kind) or (types.is_timestamp(kind) and kind.tz is None):
+        return _dates(column)
+    if types.is_time(kind):
+        return pc.cast(pc.cast(column, pa.time32("s"), safe=False), TEXT)
+    if types.is_list(kind) or types.is_large_list(kind):
+        joined = pc.binary_join(pc.cast(column, pa.list_(pa.string())), ";")
+        return cast("Chunks", joined.cast(TEXT))
+    raise _NoText(str(kind))
+
+
+def _numbers(column: Chunks) -> Chunks:
+    """Whole values without a decimal point: tables with empty cells often hold ids that way."""
+    text = pc.cast(column, TEXT)
+    wide = pc.cast(column, pa.float64())
+    exact = pc.less_equal(pc.abs(wide), pa.scalar(LARGEST_EXACT, pa.float64()))
+    whole = pc.and_(pc.equal(wide, pc.floor(wide)), exact).fill_null(False)
+    integers = pc.cast(pc.if_else(whole, wide, pa.scalar(0.0)), pa.int64())
+    return cast("Chunks", pc.if_else(whole, pc.cast(integers, TEXT), text))
+
+
+def _dates(column: Chunks) -> Chunks:
+    """ISO text; a moment with its time of day, cut to the second where nothing is lost."""
+    if pa.types.is_date(column.type):
+        return pc.cast(pc.cast(column, pa.date32()), TEXT)
+    try:
+        seconds = pc.cast(column, pa.timestamp("s"))
+    except pa.ArrowInvalid:
+        return pc.cast(pc.cast(column, pa.timestamp("us"), safe=False), TEXT)
+    return pc.cast(seconds, TEXT)

@@ -1,0 +1,202 @@
+"""An XLSX workbook as tables of text, one per sheet, with the rows a person sees."""
+
+import datetime
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+
+from domain.errors import PlannerError
+from domain.message import Message, Problem, message
+from domain.units import SECONDS_PER_HOUR
+from planning.reading.problems import shortened
+from planning.reading.raw_table import Indices, RawTable, TextColumns
+from planning.reading.workbook_safety import has_formulas, refusal_of_workbook
+
+ROWS_PER_REPORT = 10_000
+
+_EMPTY_CLOCK_YEAR = 1900
+"""Spreadsheets keep a clock time as a fraction of a day; 24:00 comes back as the day after."""
+
+OnRow = Callable[[int], None]
+
+
+def read_workbook(path: Path, problems: list[Problem], on_row: OnRow) -> list[RawTable]:
+    """Read every sheet of a workbook that has a header.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    problems
+        Takes what is wrong with it.
+    on_row
+        Called with the number of the row now and then; may raise a `PlannerError` to stop.
+    """
+    refused = refusal_of_workbook(path)
+    if refused is not None:
+        problems.append(Problem(message=refused, file=path.name))
+        return []
+    with warnings.catch_warnings():
+        # Extensions it does not know and dates out of range: the latter come as errors in cells.
+        warnings.simplefilter("ignore")
+        return _read_sheets(path, problems, on_row)
+
+
+def _read_sheets(path: Path, problems: list[Problem], on_row: OnRow) -> list[RawTable]:
+    try:
+        formulas = _formula_cells(path) if has_formulas(path) else {}
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        try:
+            sheets = [_Sheet(path, sheet, problems, on_row) for sheet in book.worksheets]
+            tables = [sheet.table(formulas.get(sheet.title, {})) for sheet in sheets]
+        finally:
+            book.close()
+    except PlannerError:
+        raise
+    except Exception as error:
+        # A damaged workbook fails in as many ways as it has bytes, and openpyxl promises none.
+        reason = message("file.not_a_workbook", reason=f"{type(error).__name__}: {error}"[:200])
+        problems.append(Problem(message=reason, file=path.name))
+        return []
+    return [table for table in tables if table is not None]
+
+
+def _formula_cells(path: Path) -> dict[str, dict[int, set[int]]]:
+    """Where formulas stand: sheet -> row -> positions in the row."""
+    found: dict[str, dict[int, set[int]]] = {}
+    book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+    try:
+        for sheet in book.worksheets:
+            rows = found.setdefault(sheet.title, defaultdict(set))
+            for row, cells in enumerate(_all_rows(sheet, values_only=False), start=1):
+                for position, cell in enumerate(cells):
+                    if cell.data_type == "f":
+                        rows[row].add(position)
+    finally:
+        book.close()
+    return found
+
+
+def _all_rows(sheet: Any, *, values_only: bool) -> Iterator[tuple[Any, ...]]:
+    # The size a sheet declares may be wrong, or a million columns wide.
+    sheet.reset_dimensions()
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=values_only)
+    return rows
+
+
+class _Sheet:
+    """One sheet on its way to a table."""
+
+    def __init__(self, path: Path, sheet: Any, problems: list[Problem], on_row: OnRow) -> None:
+        self.title: str = sheet.title
+        self._path = path
+        self._sheet = sheet
+        self._problems = problems
+        self._on_row = on_row
+        self._header: list[str] = []
+        self._lost = 0
+        self._numbers: dict[int, list[int]] = defaultdict(list)
+
+    def table(self, formulas: dict[int, set[int]]) -> RawTable | None:
+        """The table; None for a sheet without a single cell."""
+        header_row = 0
+        columns = TextColumns(0)
+        for row, values in enumerate(_all_rows(self._sheet, values_only=True), start=1):
+            if row % ROWS_PER_REPORT == 0:
+                self._on_row(row)
+            if all(value is None or value == "" for value in values) and row not in formulas:
+                continue
+            if not header_row:
+                header_row = row
+                self._header = [cell_text(value).strip() for value in values]
+                columns = TextColumns(len(self._header))
+            elif not self._is_lost(row, values, formulas.get(row, set())):
+                self._add(row, values, columns)
+        if not header_row:
+            self._report(message("file.empty"), row=0)
+            return None
+        return RawTable(
+            name=self.title.strip().lower(),
+            file=self._path.name,
+            sheet=self.title,
+            header=tuple(self._header),
+            header_row=header_row,
+            rows=columns.rows(),
+            cells=columns.cells(),
+            lost_rows=self._lost,
+            number_cells={at: _indices(found) for at, found in self._numbers.items()},
+        )
+
+    def _add(self, row: int, values: tuple[Any, ...], columns: TextColumns) -> None:
+        width = len(self._header)
+        for position, value in enumerate(values[:width]):
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                self._numbers[position].append(len(columns))
+        texts = [cell_text(value) for value in values[:width]]
+        columns.add(row, texts + [""] * (width - len(texts)))
+
+    def _is_lost(self, row: int, values: tuple[Any, ...], formulas: set[int]) -> bool:
+        """Report cells beyond the header, and formulas whose value the file does not hold."""
+        width = len(self._header)
+        surplus = next((v for v in values[width:] if v is not None and v != ""), None)
+        if surplus is not None:
+            reason = message("row.too_many_cells", found=len(values), expected=width)
+            self._report(reason, row, self._header[-1], cell_text(surplus))
+        empty = [at for at in sorted(formulas) if at >= len(values) or values[at] is None]
+        for position in empty:
+            name = self._header[position] if position < width else ""
+            self._report(message("cell.formula_without_value"), row, name)
+        lost = surplus is not None or bool(empty)
+        self._lost += lost
+        return lost
+
+    def _report(self, reason: Message, row: int, column: str = "", value: str = "") -> None:
+        problem = Problem(
+            message=reason,
+            file=self._path.name,
+            sheet=self.title,
+            row=row,
+            column=column,
+            value=shortened(value),
+        )
+        self._problems.append(problem)
+
+
+def _indices(found: list[int]) -> Indices:
+    return np.array(found, dtype=np.int64)
+
+
+def cell_text(value: object) -> str:
+    """The text of a typed cell as a person would write it."""
+    if isinstance(value, datetime.time | datetime.timedelta | datetime.datetime):
+        return _time_text(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return "" if value is None else str(value)
+
+
+def _time_text(value: datetime.time | datetime.timedelta | datetime.datetime) -> str:
+    """Dates and times to the second: a spreadsheet's fraction of a day is seldom exact."""
+    if isinstance(value, datetime.timedelta):
+        return _clock_text(value)
+    if isinstance(value, datetime.time):
+        start = datetime.datetime.combine(datetime.date.min, value)
+        return _clock_text(start - datetime.datetime.min)
+    if value.year <= _EMPTY_CLOCK_YEAR and value.time() == datetime.time():
+        return "24:00:00"
+    nearest_second = value + datetime.timedelta(microseconds=500_000)
+    return nearest_second.replace(microsecond=0).isoformat(sep=" ")
+
+
+def _clock_text(since_midnight: datetime.timedelta) -> str:
+    total = round(since_midnight.total_seconds())
+    hours, rest = divmod(abs(total), SECONDS_PER_HOUR)
+    sign = "-" if total < 0 else ""
+    return f"{sign}{hours:02d}:{rest // 60:02d}:{rest % 60:02d}"

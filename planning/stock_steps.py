@@ -1,0 +1,100 @@
+"""The stock decisions of a day: which warehouse ships which order, what to reorder and move."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from statistics import fmean
+
+import numpy as np
+import numpy.typing as npt
+from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
+from optimizer.inventory.replenish import plan_replenishment
+
+from domain.dataset import Dataset, unassigned_cost
+from domain.demand import Forecast
+from domain.plan import Allocation, Route, Unassigned
+from domain.travel import MatrixTravel, order_place, warehouse_place
+from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
+from planning.compose_plan import StockPlan, shipped_units
+
+
+def allocate_day(
+    dataset: Dataset, day: datetime.date, travel: MatrixTravel
+) -> tuple[tuple[Allocation, ...], tuple[Unassigned, ...]]:
+    """Which warehouse ships each order due on a day, and which orders none can ship."""
+    orders = dataset.orders_due(day)
+    lines = dataset.lines_by_order()
+    products = {product.sku: product for product in dataset.products}
+    currency = dataset.settings.currency
+    return allocate_orders(
+        orders,
+        lines,
+        available_units=None if dataset.stock is None else dataset.available_units(),
+        warehouses=dataset.warehouses,
+        delivery_cost_minor=delivery_cost_minor(dataset, day, travel),
+        unassigned_cost_minor={
+            order.order_id: minor_units(
+                unassigned_cost(order, lines[order.order_id], products, dataset.settings), currency
+            )
+            for order in orders
+        },
+    )
+
+
+def plan_stock(
+    dataset: Dataset,
+    day: datetime.date,
+    allocation: Sequence[Allocation],
+    routes: Sequence[Route],
+    forecast: Forecast | None,
+) -> StockPlan:
+    """What to order and move after a day's shipments; nothing where there is no forecast."""
+    if forecast is None or dataset.stock is None:
+        return StockPlan()
+    served = {order_id for route in routes for order_id in route.order_ids}
+    lines = plan_replenishment(
+        dataset,
+        day=day,
+        forecast=forecast,
+        shipped_units=shipped_units(dataset, allocation, served),
+    )
+    return StockPlan(replenishment=lines.replenishment, transfers=lines.transfers)
+
+
+def delivery_cost_minor(
+    dataset: Dataset, day: datetime.date, travel: MatrixTravel
+) -> npt.NDArray[np.int64]:
+    """About what bringing each order from each warehouse costs, there and back alone.
+
+    Shape ``(orders, warehouses)``; `NOT_DELIVERABLE_MINOR` where there is no way by road. It only
+    ranks the warehouses for an order: what a stop really costs is known once routes are planned.
+    """
+    orders, currency = dataset.orders_due(day), dataset.settings.currency
+    cost = np.full((len(orders), len(dataset.warehouses)), NOT_DELIVERABLE_MINOR, dtype=np.int64)
+    number = {place: i for i, place in enumerate(travel.places)}
+    for column, warehouse in enumerate(dataset.warehouses):
+        start = number[warehouse_place(warehouse.warehouse_id)]
+        per_km, per_hour = _mean_rates(dataset, day, warehouse.warehouse_id)
+        handling = minor_units(warehouse.handling_cost_per_order, currency)
+        for row, order in enumerate(orders):
+            door = number[order_place(order.order_id)]
+            if travel.reachable(start, door) and travel.reachable(door, start):
+                metres = travel.drive_m[0, start, door] + travel.drive_m[0, door, start]
+                seconds = travel.drive_s[0, start, door] + travel.drive_s[0, door, start]
+                way = (
+                    per_km * int(metres) / METRES_PER_KM
+                    + per_hour * int(seconds) / SECONDS_PER_HOUR
+                )
+                cost[row, column] = handling + minor_units(way, currency)
+    return cost
+
+
+def _mean_rates(dataset: Dataset, day: datetime.date, warehouse_id: str) -> tuple[Decimal, Decimal]:
+    """Mean cost per km and per hour of a warehouse's vehicles, or of all where it has none."""
+    vehicles = dataset.vehicles_on(day)
+    own = [v for v in vehicles if v.warehouse_id == warehouse_id] or vehicles
+    if not own:
+        return Decimal(1), Decimal(1)
+    per_km = fmean(float(vehicle.cost_per_km) for vehicle in own)
+    per_hour = fmean(float(vehicle.cost_per_hour) for vehicle in own)
+    return Decimal(str(per_km)), Decimal(str(per_hour))

@@ -1,0 +1,7 @@
+"""What every test shares."""
+
+from hypothesis import settings
+
+# The machine's speed is no property of the code; the same examples run everywhere.
+settings.register_profile("wayloom", deadline=None, derandomize=True)
+settings.load_profile("wayloom")

@@ -1,0 +1,171 @@
+"""Order allocation: never more than is there, each order once, and the reasons."""
+
+import datetime
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.orders import Order, OrderLine
+from domain.plan import Allocation, Unassigned
+from domain.warehouses import Warehouse
+from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
+
+DAY = datetime.date(2026, 11, 20)
+Answer = tuple[tuple[Allocation, ...], tuple[Unassigned, ...]]
+
+
+def warehouse(number: int, capacity: int | None = None) -> Warehouse:
+    return Warehouse(
+        warehouse_id=f"W{number}", lat=47, lon=10, outbound_capacity_orders_per_day=capacity
+    )
+
+
+def allocate(
+    needs: Sequence[Mapping[str, int]],
+    stock: Sequence[Mapping[str, int]] | None,
+    cost: npt.ArrayLike,
+    *,
+    worth: Sequence[int] | None = None,
+    capacity: Sequence[int | None] = (),
+) -> Answer:
+    """Allocate orders given as SKU -> units, warehouses given as SKU -> units."""
+    costs = np.array(cost, dtype=np.int64).reshape(len(needs), -1)
+    count = costs.shape[1]
+    orders = [Order(order_id=f"O{i}", lat=47, lon=10, due_date=DAY) for i in range(len(needs))]
+    lines = {
+        f"O{i}": [OrderLine(order_id=f"O{i}", sku=s, units=n) for s, n in need.items()]
+        for i, need in enumerate(needs)
+    }
+    available = None
+    if stock is not None:
+        available = {(f"W{w}", s): n for w, have in enumerate(stock) for s, n in have.items()}
+    return allocate_orders(
+        orders,
+        lines,
+        available_units=available,
+        warehouses=[warehouse(w, capacity[w] if capacity else None) for w in range(count)],
+        delivery_cost_minor=costs,
+        unassigned_cost_minor={f"O{i}": worth[i] if worth else 100_000 for i in range(len(needs))},
+    )
+
+
+def chosen(answer: Answer) -> dict[str, str]:
+    return {a.order_id: a.warehouse_id for a in answer[0]}
+
+
+def test_every_order_ships_from_the_cheapest_where_stock_allows() -> None:
+    answer = allocate([{"A": 1}, {"A": 1}], [{"A": 5}, {"A": 5}], [[1, 9], [9, 1]])
+    assert chosen(answer) == {"O0": "W0", "O1": "W1"}
+    assert answer[0][0].explanation.code == "allocation.nearest"
+
+
+def test_scarce_stock_goes_where_it_saves_most() -> None:
+    answer = allocate([{"A": 1}, {"A": 1}], [{"A": 1}, {"A": 1}], [[10, 20], [10, 90]])
+    assert chosen(answer) == {"O0": "W1", "O1": "W0"}
+    why = answer[0][0].explanation
+    assert why.code == "allocation.nearest_lacks"
+    assert (why["nearest"], why["sku"], why["units"], why["left"]) == ("W0", "A", 1, 0)
+
+
+def test_scarce_stock_goes_to_the_order_that_is_dearest_to_leave_out() -> None:
+    answer = allocate([{"A": 1}, {"A": 1}], [{"A": 1}], [[5], [5]], worth=[1_000, 9_000])
+    assert chosen(answer) == {"O1": "W0"}
+    assert answer[1][0].reason.code == "unassigned.stock_for_others"
+
+
+def test_an_order_of_several_lines_ships_whole() -> None:
+    answer = allocate([{"A": 1, "B": 1}], [{"A": 9}, {"A": 9, "B": 9}], [[1, 50]])
+    assert chosen(answer) == {"O0": "W1"}
+
+
+def test_an_order_is_pushed_away_to_let_another_in() -> None:
+    needs = [{"A": 1}, {"A": 1, "B": 1}]
+    answer = allocate(needs, [{"A": 1, "B": 1}, {"A": 1}], [[1, 2], [1, 2]], worth=[9_000, 8_000])
+    assert chosen(answer) == {"O0": "W1", "O1": "W0"}
+
+
+def test_unknown_stock_is_plenty() -> None:
+    assert chosen(allocate([{"A": 10**6}], None, [[7, 3]])) == {"O0": "W1"}
+
+
+@pytest.mark.parametrize(
+    ("needs", "stock", "cost", "capacity", "code"),
+    [
+        ({"A": 3}, [{"A": 2}], [[1]], [None], "unassigned.not_in_stock"),
+        ({"A": 1, "B": 1}, [{"A": 1}, {"B": 1}], [[1, 1]], [], "unassigned.no_warehouse_has_all"),
+        ({"A": 1}, [{"A": 9}], [[NOT_DELIVERABLE_MINOR]], [None], "unassigned.no_way_by_road"),
+        ({"A": 1}, [{"A": 9}], [[1]], [0], "unassigned.warehouses_full"),
+    ],
+)  # fmt: skip
+def test_an_order_left_out_says_why(
+    needs: Mapping[str, int],
+    stock: Sequence[Mapping[str, int]],
+    cost: npt.ArrayLike,
+    capacity: Sequence[int | None],
+    code: str,
+) -> None:
+    allocation, unassigned = allocate([needs], stock, cost, capacity=capacity)
+    assert not allocation
+    assert unassigned[0].reason.code == code
+
+
+def test_the_reason_of_missing_stock_names_the_amounts() -> None:
+    reason = allocate([{"A": 3}], [{"A": 2}, {"A": 1}], [[1, 1]])[1][0].reason
+    assert (reason["sku"], reason["units"], reason["available"]) == ("A", 3, 2)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[list[dict[str, int]], list[dict[str, int]], list[list[int]]]:
+    count = draw(st.integers(1, 3))
+    units = st.integers(1, 4)
+    needs = draw(
+        st.lists(st.dictionaries(st.sampled_from("ABC"), units, min_size=1), min_size=1, max_size=6)
+    )
+    have = st.dictionaries(st.sampled_from("ABC"), st.integers(0, 8))
+    stock = draw(st.lists(have, min_size=count, max_size=count))
+    row = st.lists(st.integers(1, 99), min_size=count, max_size=count)
+    return needs, stock, draw(st.lists(row, min_size=len(needs), max_size=len(needs)))
+
+
+@given(problems())
+def test_nothing_ships_that_is_not_there(
+    problem: tuple[list[dict[str, int]], list[dict[str, int]], list[list[int]]],
+) -> None:
+    needs, stock, cost = problem
+    allocation, unassigned = allocate(needs, stock, cost)
+    ids = sorted([a.order_id for a in allocation] + [u.order_id for u in unassigned])
+    assert ids == sorted(f"O{i}" for i in range(len(needs)))
+    shipped: dict[tuple[str, str], int] = defaultdict(int)
+    for order_id, warehouse_id in chosen((allocation, unassigned)).items():
+        for sku, units in needs[int(order_id[1:])].items():
+            shipped[warehouse_id, sku] += units
+    for (warehouse_id, sku), units in shipped.items():
+        assert units <= stock[int(warehouse_id[1:])].get(sku, 0)
+
+
+@given(problems())
+def test_single_lines_are_allocated_about_as_well_as_by_trying_everything(
+    problem: tuple[list[dict[str, int]], list[dict[str, int]], list[list[int]]],
+) -> None:
+    """One unit of one SKU an order: the flow is exact, and so must be the answer."""
+    needs, stock, cost = [{"A": 1} for _ in problem[0]], problem[1], problem[2]
+    answer = allocate(needs, stock, cost)
+    total = sum(cost[int(o[1:])][int(w[1:])] for o, w in chosen(answer).items())
+    total += 100_000 * len(answer[1])
+    assert total == _best_total(len(needs), [have.get("A", 0) for have in stock], cost)
+
+
+def _best_total(orders: int, stock: list[int], cost: list[list[int]]) -> int:
+    totals = []
+    for choice in itertools.product(range(len(stock) + 1), repeat=orders):
+        used = [choice.count(w) for w in range(len(stock))]
+        if all(n <= have for n, have in zip(used, stock, strict=True)):
+            parts = (100_000 if w == len(stock) else cost[o][w] for o, w in enumerate(choice))
+            totals.append(sum(parts))
+    return min(totals)

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Makes everything the application needs: system libraries, .venv, dependencies, compiled kernels.
+# Quick when nothing has changed: a stamp in .venv remembers what it was made from.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+export LC_ALL=C.UTF-8 PYTHONUTF8=1
+
+stamp=.venv/made-from
+# The path counts too: a virtual environment does not survive being moved.
+made_from=$({ pwd; cat lock/*.lock tooling/setup.sh tooling/debian-packages.txt; } | sha256sum)
+if [ "$(cat "$stamp" 2>/dev/null)" = "$made_from" ]; then
+    exit 0
+fi
+
+install_system_packages() {
+    command -v dpkg-query >/dev/null || {
+        echo "Not a Debian system: the system libraries in tooling/debian-packages.txt are assumed."
+        return
+    }
+    local package missing=()
+    while read -r package; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' ||
+            missing+=("$package")
+    done <tooling/debian-packages.txt
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        as_root=(sudo -n)
+        sudo -n true 2>/dev/null || {
+            echo "System packages are missing. Install them as root with this line, then run make again:" >&2
+            echo "  $(command -v sudo) apt-get install -y --no-install-recommends ${missing[*]}" >&2
+            exit 1
+        }
+    fi
+    echo "Installing system packages: ${missing[*]}"
+    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+    "${apt[@]}" update
+    local log
+    log=$("${apt[@]}" install -y --no-install-recommends "${missing[@]}" 2>&1) || {
+        echo "$log" >&2
+        exit 1
+    }
+}
+
+find_python() {
+    local candidate
+    for candidate in python3.11 python3; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    echo "Python 3.11 is needed (python3 of Debian 12)." >&2
+    exit 1
+}
+
+install_system_packages
+python=$(find_python)
+echo "Installing Python dependencies into .venv (some minutes the first time)"
+"$python" -m venv --clear .venv
+pip() { .venv/bin/python -m pip --disable-pip-version-check install -qq "$@"; }
+pip --require-hashes -r lock/runtime.lock -r lock/dev.lock
+# Without a hash, because its builds differ by accelerator; each brings what it needs by itself.
+pip -r lock/torch.lock
+pip --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip check
+
+if [ -f maps/warm_up.py ]; then
+    echo "Compiling the numeric kernels"
+    .venv/bin/python -m maps.warm_up
+fi
+echo "$made_from" >"$stamp"
