@@ -1,7 +1,7 @@
 # Every target sets up what it needs first; a second run is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test torture bench lock wheel clean
+.PHONY: help setup demo check test torture bench texts lock wheel clean
 
 # Paths may hold any letters, also where the locale is the bare "C".
 export PYTHONUTF8 := 1
@@ -37,6 +37,10 @@ bench: setup ## quick benchmarks; one of them: make bench BENCHMARKS=roads
 	        $(PY) -m "tests.benchmarks.$$name" --quick || exit; \
 	    fi; \
 	done
+
+texts: setup ## compile the catalogues of texts; write docs/tables.md
+	$(PY) -m tooling.compile_texts
+	$(PY) -m tooling.tables_page
 
 lock: ## resolve the dependencies of pyproject.toml anew
 	$(PY) tooling/lock.py

@@ -1,4 +1,4 @@
-"""The plan: what to order, which warehouse ships what, which vehicle drives where, and what it costs.
+"""The plan: what to order, which warehouse ships what, which vehicle drives where, at what cost.
 
 Times are elapsed seconds since the local midnight that starts the plan's day, money is in whole
 minor units of the plan's currency. Each cost part of a route, stop or line is rounded once, half

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
 MANIFEST = "forecast_model.json"
 FORMAT = "wayloom.forecast_model"
 VERSION = 1
+
+_DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    EOFError,
+    pickle.UnpicklingError,
+)
 
 
 def save_model(folder: Path, model: ServingModel, fingerprint: str) -> None:
@@ -89,7 +101,7 @@ def load_model(folder: Path, fingerprint: str) -> ServingModel | None:
             return None
         if known:
             return _model_of(manifest, folder)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise ForecastError(message("forecast.model_damaged", file=folder.name)) from error
     raise ForecastError(message("forecast.model_version", file=folder.name))
 

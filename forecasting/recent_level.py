@@ -11,6 +11,7 @@ _SHORT_DAYS = 28
 _LONG_DAYS = 365
 _LONG_WEIGHT_DAYS = 3.0
 _SPREAD_DAYS = 91
+_FLOOR_UNITS = 0.01
 
 
 def trailing_mean(values: FloatArray, weights: FloatArray, days: int) -> DoubleArray:
@@ -53,13 +54,7 @@ def causal_level(units: FloatArray, observed: FloatArray) -> DoubleArray:
     long = trailing_mean(units, observed, _LONG_DAYS)
     total, count = trailing_sums(units, observed, _SHORT_DAYS)
     level = (total + _LONG_WEIGHT_DAYS * long) / (count + _LONG_WEIGHT_DAYS)
-    return np.asarray(level + level_floor(units))
-
-
-def level_floor(units: FloatArray) -> float:
-    """A hundredth of a usual selling day: what keeps the level of dormant series above zero."""
-    selling = units[units > 0]
-    return 0.01 * float(np.median(selling)) if len(selling) else 0.01
+    return np.asarray(level + _FLOOR_UNITS)
 
 
 def causal_spread(units: FloatArray, observed: FloatArray, level: DoubleArray) -> DoubleArray:

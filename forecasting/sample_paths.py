@@ -59,7 +59,7 @@ def normal_scores(actual: FloatArray, quantiles: FloatArray, generator: Generato
     low, high = levels[below], levels[reached + 1]
     inside = (reached == below) & (below > 0) & (below < len(LEVELS))
     share = np.where(inside, _share_between(actual, quantiles, below), generator.random(low.shape))
-    return _normal_quantile(np.clip(low + share * (high - low), 0.002, 0.998))
+    return normal_quantile(np.clip(low + share * (high - low), 0.002, 0.998))
 
 
 def _share_between(actual: FloatArray, quantiles: FloatArray, below: IntArray) -> DoubleArray:
@@ -202,7 +202,7 @@ def _interpolation(paths: int) -> FloatArray:
     return weights.astype(np.float32)
 
 
-def _normal_quantile(probability: DoubleArray) -> DoubleArray:
+def normal_quantile(probability: DoubleArray) -> DoubleArray:
     """Standard normal quantile, read from a table."""
     return np.interp(probability, _TABLE, [NormalDist().inv_cdf(float(p)) for p in _TABLE])
 

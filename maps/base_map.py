@@ -97,9 +97,7 @@ def _group_of_class(network: RoadNetwork) -> npt.NDArray[np.int64]:
     )
 
 
-def _lines(
-    network: RoadNetwork, edges: npt.NDArray[np.int64], tolerance_m: float
-) -> Iterator[str]:
+def _lines(network: RoadNetwork, edges: npt.NDArray[np.int64], tolerance_m: float) -> Iterator[str]:
     """Encoded polylines of edges, joined where nothing branches off and simplified."""
     if not len(edges):
         return
@@ -109,7 +107,8 @@ def _lines(
     points = first + np.arange(len(line))
     shrink = max(0.05, float(np.cos(np.radians(network.shape_lat[points].mean()))))
     plane = np.column_stack((network.shape_lon[points] * shrink, network.shape_lat[points]))
-    joined = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(plane, indices=line)))
+    streets = np.atleast_1d(np.asarray(shapely.linestrings(plane, indices=line)))
+    joined = shapely.line_merge(shapely.multilinestrings(streets))
     simple = shapely.simplify(shapely.get_parts(joined), tolerance_m / METRES_PER_DEGREE)
     corners, part = shapely.get_coordinates(simple, return_index=True)
     offsets = np.append(np.flatnonzero(np.diff(part, prepend=-1)), len(part))

@@ -174,6 +174,7 @@ def _flags(arcs: StreetArcs, chains: Chains, parts: _Parts, ways: OsmWays) -> np
     is_round = np.array([text == "roundabout" for text in ways.texts])
     is_so = {
         EdgeFlag.ONE_WAY: one_way,
+        EdgeFlag.TWO_WAY: ~one_way,
         EdgeFlag.BRIDGE: ~is_no[ways.tag("bridge")],
         EdgeFlag.TUNNEL: ~is_no[ways.tag("tunnel")],
         EdgeFlag.ROUNDABOUT: is_round[ways.tag("junction")],

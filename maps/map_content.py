@@ -8,7 +8,8 @@ from domain.geo import Location
 from domain.message import Message
 from domain.plan import Plan, Route, Stop, StopKind, Unassigned
 from maps.base_map import Area, road_lines
-from maps.plan_text import NumberedStop, PlanText, Say, numbered_stops
+from maps.plan_facts import NumberedStop, delivery_count, late_count, numbered_stops
+from maps.plan_text import PlanText, Say
 from maps.road_network import RoadNetwork
 
 Content = dict[str, Any]
@@ -84,7 +85,7 @@ def _attribution(roads: RoadNetwork | None, attribution: Message | None, text: P
 def _figures(plan: Plan, text: PlanText) -> list[Content]:
     """What the plan is worth, in one line."""
     summary = plan.summary
-    late = sum(stop.late_s > 0 for route in plan.routes for stop in route.stops)
+    late = sum(late_count(route) for route in plan.routes)
     orders = summary.orders_served + summary.orders_unassigned
     left_out = summary.orders_unassigned
     return [
@@ -110,13 +111,11 @@ def _figure(text: PlanText, name: str, value: str, tone: str = "") -> Content:
 
 
 def _route(number: int, route: Route, text: PlanText) -> Content:
-    stops = list(numbered_stops(route))
-    name = text.vehicle_name(route)
     return {
         "number": number,
-        "name": name,
+        "name": text.vehicle_name(route),
         "facts": [
-            text.say("map.stops", count=sum(s.number > 0 for s in stops)),
+            text.say("map.stops", count=delivery_count(route)),
             text.distance(route.distance_m),
             text.duration(route.end_s - route.start_s),
             _load(route, text),
@@ -125,9 +124,9 @@ def _route(number: int, route: Route, text: PlanText) -> Content:
         "driver": text.driver_name(route),
         "leaves": (text.clock(route.start_s), text.warehouse_name(route.warehouse_id)),
         "returns": _return(route, text),
-        "late": sum(stop.late_s > 0 for stop in route.stops),
+        "late": late_count(route),
         "way": _way(route, text),
-        "stops": [_stop(numbered, text) for numbered in stops],
+        "stops": [_stop(numbered, text) for numbered in numbered_stops(route)],
     }
 
 

@@ -47,24 +47,18 @@ def map_page(content: "Content") -> str:
 
 
 def _shell(bounds: list[list[float]]) -> str:
-    """folium's page around an empty map; nothing but numbers passes through."""
+    """The page of folium around an empty map; nothing but numbers passes through."""
     import folium
-
-    class PlannerMap(folium.Map):  # type: ignore[misc]
-        """A map whose assets are ours to put in."""
-
-        default_js = ()
-        default_css = ()
 
     (south, west), (north, east) = bounds
     centre = [(south + north) / 2, (west + east) / 2]
-    plan_map = PlannerMap(
+    plan_map = folium.Map(
         location=centre, zoom_start=12, tiles=None, max_zoom=19, zoom_control=False
     )
     plan_map._id = MAP_ID
-    figure = plan_map.get_root()
-    figure.title = "Wayloom"
-    return str(figure.render()).strip()
+    # Without its list of addresses on the network, folium writes the bare map.
+    plan_map.default_js, plan_map.default_css = [], []
+    return str(plan_map.get_root().render()).strip()
 
 
 def _policy(page: str) -> str:

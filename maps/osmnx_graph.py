@@ -34,21 +34,21 @@ def _attributes(network: RoadNetwork, edge: int) -> dict[str, Any]:
     """Attributes of an edge, under OSMnx's names."""
     ways = network.edge_way[network.way_offset[edge] : network.way_offset[edge + 1]]
     flags = EdgeFlag(int(network.flags[edge]))
-    reversals = [
-        value
-        for flag, value in ((EdgeFlag.ALONG_WAY, False), (EdgeFlag.AGAINST_WAY, True))
-        if flag & flags
-    ]
     return {
         "osmid": _one_or_list(network.way_osm_id[ways].tolist()),
-        "oneway": bool(EdgeFlag.ONE_WAY & flags),
-        "reversed": _one_or_list(reversals),
+        "oneway": _truths(flags, EdgeFlag.TWO_WAY, EdgeFlag.ONE_WAY),
+        "reversed": _truths(flags, EdgeFlag.ALONG_WAY, EdgeFlag.AGAINST_WAY),
         "length": float(network.length_m[edge]),
         **_tags(network, ways.tolist()),
         "speed_kph": float(network.speed_kph[edge]),
         "travel_time": float(network.length_m[edge] / network.speed_kph[edge] * 3.6),
         "geometry": shapely.LineString(network.edge_shape(edge)[:, ::-1]),
     }
+
+
+def _truths(flags: EdgeFlag, no: EdgeFlag, yes: EdgeFlag) -> Any:
+    """False if an edge has the flag `no`, True if it has `yes`, both if its parts differ."""
+    return _one_or_list([is_yes for flag, is_yes in ((no, False), (yes, True)) if flag & flags])
 
 
 def _tags(network: RoadNetwork, ways: list[int]) -> dict[str, Any]:

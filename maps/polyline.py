@@ -7,6 +7,7 @@ character from ``?`` on; all groups of a number but the last have 32 added. The 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,7 @@ def encode_polylines(points: Degrees, offsets: Sequence[int] | npt.NDArray[np.in
     characters, ends = _characters(steps.ravel())
     text = characters.tobytes().decode("ascii")
     reached = np.append(0, ends)[2 * np.asarray(offsets, np.int64)].tolist()
-    return [text[a:b] for a, b in zip(reached[:-1], reached[1:], strict=True)]
+    return [text[a:b] for a, b in pairwise(reached)]
 
 
 def decode_polyline(text: str) -> Degrees:
@@ -54,8 +55,9 @@ def decode_polyline(text: str) -> Degrees:
     ValueError
         If the text is no polyline, or leaves the earth.
     """
-    groups = np.frombuffer(text.encode("ascii", "replace"), np.uint8).astype(np.int64)
-    groups -= _FIRST_CHARACTER
+    if not text.isascii():
+        raise ValueError("A character that no polyline has.")
+    groups = np.frombuffer(text.encode(), np.uint8).astype(np.int64) - _FIRST_CHARACTER
     if not groups.size:
         return np.empty((0, 2))
     ends = np.flatnonzero(groups < _MORE_FOLLOWS)
@@ -74,7 +76,9 @@ def decode_polyline(text: str) -> Degrees:
     return points
 
 
-def _characters(steps: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+def _characters(
+    steps: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """Characters of all numbers in a row, and where each number ends."""
     numbers = np.where(steps < 0, ~(steps << 1), steps << 1)
     groups = (numbers[:, None] >> (5 * np.arange(_LONGEST_NUMBER))) % _MORE_FOLLOWS

@@ -9,9 +9,7 @@ used. Writing is atomic, and a failed import leaves everything as it was.
 import hashlib
 import io
 import json
-import os
 import re
-import tempfile
 import zipfile
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -22,13 +20,14 @@ from typing import Any
 import numpy as np
 import shapely
 
-from domain.errors import EnvironmentFault, RoadDataError
+from domain.errors import RoadDataError
 from domain.geo import Location
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from maps.build_network import build_network
 from maps.osm_file import check_kind, read_ways
 from maps.road_network import RoadNetwork
+from maps.whole_file import write_whole_file
 
 SCHEMA_VERSION = 1
 """Raised whenever the arrays of a network, or the way they are made, change."""
@@ -202,9 +201,9 @@ def _store(cache_dir: Path, key: str, network: RoadNetwork) -> None:
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     content = buffer.getvalue()
-    _write(cache_dir / "arrays" / f"{key}.npz", content)
+    write_whole_file(cache_dir / "arrays" / f"{key}.npz", content)
     digest = hashlib.sha256(content).hexdigest()
-    _write(cache_dir / "arrays" / f"{key}.sha256", digest.encode())
+    write_whole_file(cache_dir / "arrays" / f"{key}.sha256", digest.encode())
 
 
 def _load(cache_dir: Path, key: str, *, name: str, source: str) -> RoadNetwork | None:
@@ -256,7 +255,7 @@ def _store_entry(cache_dir: Path, entry: _Entry) -> None:
     values = asdict(entry)
     values["summary"]["imported_at"] = entry.summary.imported_at.isoformat()
     content = json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True)
-    _write(_entry_path(cache_dir, entry.summary.name), content.encode())
+    write_whole_file(_entry_path(cache_dir, entry.summary.name), content.encode())
 
 
 def _read_entry(path: Path) -> _Entry | None:
@@ -271,36 +270,3 @@ def _read_entry(path: Path) -> _Entry | None:
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return entry if re.fullmatch("[0-9a-f]{64}", entry.key) else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file wholly or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-    except OSError as error:
-        detail = error.strerror or str(error)
-        raise EnvironmentFault(
-            message("roads.cache_not_written", folder=str(path.parent), detail=detail)
-        ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable, where the system knows folders as files."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -26,6 +26,8 @@ class EdgeFlag(IntFlag):
     """Some part runs as its OSM way is drawn."""
     AGAINST_WAY = 32
     """Some part runs against the drawing of its OSM way."""
+    TWO_WAY = 64
+    """Some part belongs to a way that is driven in both directions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)

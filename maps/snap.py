@@ -200,9 +200,7 @@ def _mercator_m(
     return np.asarray(x), np.asarray(y)
 
 
-def _steps_m(
-    lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _steps_m(lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Great-circle distance from each point to the next."""
     return great_circles_m(lat[:-1], lon[:-1], lat[1:], lon[1:])
 

@@ -8,6 +8,7 @@ nearest; the walk is not driven and not in them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -114,8 +115,7 @@ def _weights(
 def _shorten_within_streets(weight: npt.NDArray[np.float64], passes: Passes) -> None:
     """Let stops on one street be reached straight along it, which the graph cannot know."""
     starts = np.flatnonzero(np.diff(passes.edge, prepend=-1))
-    ends = np.append(starts[1:], len(passes.edge))
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+    for start, end in pairwise([*starts.tolist(), len(passes.edge)]):
         stop, along = passes.stop[start:end], passes.weight[start:end]
         if len(stop) > 1:
             straight = along[np.newaxis, :] - along[:, np.newaxis]

@@ -1,1 +1,1 @@
-"""The engines that decide: stock in `optimizer.inventory`, vehicle routes in `optimizer.routing`."""
+"""The engines that decide: stock in `inventory`, vehicle routes in `routing`."""

@@ -86,7 +86,11 @@ def forecast_job(
 
 
 def routes_job(
-    problem: RoutingProblem, time_limit_s: float, seed: int, control: JobControl
+    problem: RoutingProblem,
+    locations: Mapping[str, Location],
+    time_limit_s: float,
+    seed: int,
+    control: JobControl,
 ) -> RoutingResult:
     """Plan the routes of one problem, from the best answer of a killed try where there is one."""
     from optimizer.routing.solve_routing import solve_routing
@@ -94,6 +98,7 @@ def routes_job(
     best: RoutingResult | None = control.best
     return solve_routing(
         problem,
+        locations=locations,
         stop=AnyOf((MaxRuntime(time_limit_s), control.stop)),
         seed=seed,
         start=best.sequences() if best is not None else None,

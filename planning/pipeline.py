@@ -13,7 +13,7 @@ from domain.dataset import Dataset
 from domain.plan import Plan
 from domain.progress import OnProgress, Progress, ignore_progress
 from planning.compose_plan import compose_plan, origin_of
-from planning.day import choose_day, routing_problem
+from planning.day import choose_day, places_of, routing_problem
 from planning.environment import Directories
 from planning.forecast_step import start_forecast
 from planning.jobs.pool import JobPool
@@ -79,7 +79,12 @@ def plan_day(
     with clock.step("step.routes"):
         problem = routing_problem(dataset, day, allocation, roads.travel)
         routes, not_routed = plan_routes(
-            problem, request.time_limit_s, request.seed, pool, on_progress
+            problem,
+            dict(places_of(dataset, day)),
+            request.time_limit_s,
+            request.seed,
+            pool,
+            on_progress,
         )
     with clock.step("step.forecast"):
         forecast = forecasting()

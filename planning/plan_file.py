@@ -125,14 +125,12 @@ def _check_header(content: bytes, file: str) -> None:
         raise PlanFileError(
             message("plan_file.not_json", file=file, line=line, column=column)
         ) from error
-    if header.format != FORMAT:
+    if header.format != FORMAT or header.version < 1:
         raise PlanFileError(message("plan_file.other_format", file=file))
     if header.version > VERSION:
         raise PlanFileError(
             message("plan_file.newer", file=file, version=header.version, known=VERSION)
         )
-    if header.version < VERSION:
-        raise PlanFileError(_damage(file, "$.version", "version"))
 
 
 def _place_of(content: bytes, fault: str) -> tuple[int, int]:
@@ -152,19 +150,17 @@ def _raise_damaged(fault: str, file: str, error: Exception) -> NoReturn:
     elif missing:
         damage = message("plan_file.missing_field", file=file, path=path, **missing.groupdict())
     else:
-        damage = _damage(file, path, fault.removesuffix(match[0] if match else ""))
+        reason = fault.removesuffix(match[0] if match else "")
+        damage = message("plan_file.damaged", file=file, path=path, reason=reason)
     raise PlanFileError(damage) from error
-
-
-def _damage(file: str, path: str, reason: str) -> Message:
-    return message("plan_file.damaged", file=file, path=path, reason=reason)
 
 
 def _check_timezone(plan: Plan, file: str) -> None:
     try:
         ZoneInfo(plan.timezone)
     except (KeyError, ValueError, OSError) as error:
-        raise PlanFileError(_damage(file, "$.timezone", plan.timezone)) from error
+        unknown = message("plan_file.unknown_timezone", file=file, timezone=plan.timezone)
+        raise PlanFileError(unknown) from error
 
 
 def _check_geometry(plan: Plan, file: str) -> None:
@@ -175,7 +171,9 @@ def _check_geometry(plan: Plan, file: str) -> None:
                 decode_polyline(leg)
             except ValueError as error:
                 path = f"$.routes[{i}].geometry[{j}]"
-                raise PlanFileError(_damage(file, path, str(error))) from error
+                raise PlanFileError(
+                    message("plan_file.bad_geometry", file=file, path=path)
+                ) from error
 
 
 def _plain(value: Any, say: Say) -> Any:

@@ -1,19 +1,28 @@
 """The routes of a day, its warehouses side by side."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
+from domain.geo import Location
+from domain.message import message
 from domain.plan import Route, Unassigned
 from domain.progress import OnProgress, Progress
 from domain.routing_problem import RoutingProblem
+from domain.units import major_units
 from planning.day import split_by_warehouse
 from planning.engine_jobs import routes_job
 from planning.jobs.pool import JobPool
 
+if TYPE_CHECKING:
+    from optimizer.routing.solve_routing import RoutingResult
+
 
 def plan_routes(
     problem: RoutingProblem,
+    locations: Mapping[str, Location],
     time_limit_s: float,
     seed: int,
     pool: JobPool,
@@ -21,31 +30,32 @@ def plan_routes(
 ) -> tuple[tuple[Route, ...], tuple[Unassigned, ...]]:
     """Routes of all warehouses within a time limit, and the orders left out."""
     parts = split_by_warehouse(problem)
-    rounds = math.ceil(len(parts) / pool.workers) or 1
-    costs: list[int | None] = [None] * len(parts)
-
-    def report(number: int, progress: Progress) -> None:
-        costs[number] = progress.cost_minor
-        known = [cost for cost in costs if cost is not None]
-        total = sum(known) if len(known) == len(parts) else None
-        on_progress(replace(progress, cost_minor=total))
-
+    rounds = math.ceil(len(parts) / pool.workers)
     jobs = [
         pool.submit(
-            f"routes {part.shipments[0].warehouse_id}",
+            f"routes {_warehouse(part)}",
             routes_job,
             part,
+            {place: locations[place] for place in part.travel.places},
             time_limit_s / rounds,
             seed,
-            on_progress=lambda progress, number=number: report(number, progress),
+            on_progress=partial(_report, on_progress, part),
         )
-        for number, part in enumerate(parts)
+        for part in parts
     ]
-    results = [job.result() for job in jobs]
-    return _merged(results)
+    results: list[RoutingResult] = [job.result() for job in jobs]
+    routes = tuple(route for result in results for route in result.routes)
+    return routes, tuple(order for result in results for order in result.unassigned)
 
 
-def _merged(results: Sequence[object]) -> tuple[tuple[Route, ...], tuple[Unassigned, ...]]:
-    routes = tuple(route for result in results for route in result.routes)  # type: ignore[attr-defined]
-    unassigned = tuple(order for result in results for order in result.unassigned)  # type: ignore[attr-defined]
-    return routes, unassigned
+def _warehouse(part: RoutingProblem) -> str:
+    return part.shipments[0].warehouse_id
+
+
+def _report(on_progress: OnProgress, part: RoutingProblem, progress: Progress) -> None:
+    """Pass a search's progress on, with its cost as a sentence."""
+    note = None
+    if progress.cost_minor is not None:
+        cost = float(major_units(progress.cost_minor, part.currency))
+        note = message("progress.routes", warehouse=_warehouse(part), cost=cost)
+    on_progress(replace(progress, step="step.routes", note=note))

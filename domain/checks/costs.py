@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.checks.facts import Facts
 from domain.checks.finding import Finding, at, found
+from domain.checks.numbers import is_sound
 from domain.checks.times import late_s
 from domain.checks.tour import Tour
 from domain.plan import Summary, Unassigned
@@ -54,11 +55,14 @@ def cost_shortage(facts: Facts, left_out: Unassigned) -> Iterator[Finding]:
     Where the order names no figure, the settings' least cost holds at least.
     """
     order = facts.all_orders.get(left_out.order_id)
-    if order is None:
+    if order is None or not is_sound(left_out):
         return
     settings = facts.dataset.settings
     value = sum(
-        (facts.all_products[line.sku].unit_value * line.units for line in facts.lines[order.order_id]),
+        (
+            facts.all_products[line.sku].unit_value * line.units
+            for line in facts.lines[order.order_id]
+        ),
         Decimal(0),
     )
     by_value = max(settings.unassigned_cost, value * Decimal(str(settings.shortage_cost_share)))

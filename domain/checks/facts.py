@@ -15,7 +15,7 @@ from domain.dataset import Dataset
 from domain.fleet import Vehicle
 from domain.orders import Order, OrderLine
 from domain.plan import Allocation, Plan, Route, Stop, Summary, Unassigned
-from domain.products import Product
+from domain.products import Product, SupplyLane
 from domain.travel import Travel
 from domain.warehouses import Warehouse
 
@@ -114,6 +114,11 @@ class Facts:
         for level in self.dataset.stock or ():
             units[level.warehouse_id, level.sku] += level.on_hand_units - level.reserved_units
         return {key: max(0, count) for key, count in units.items()}
+
+    @cached_property
+    def lanes(self) -> Mapping[tuple[str, str, str], SupplyLane]:
+        """Lanes by where they come from, where they go, and SKU."""
+        return {(lane.from_id, lane.to_id, lane.sku): lane for lane in self.dataset.supply_lanes}
 
     @cached_property
     def place_numbers(self) -> Mapping[str, int]:

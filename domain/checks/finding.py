@@ -34,9 +34,7 @@ class Finding:
     variant: str = ""
 
 
-def found(
-    where: str, amount: float, variant: str = "", /, **parameters: Parameter
-) -> Finding:
+def found(where: str, amount: float, variant: str = "", /, **parameters: Parameter) -> Finding:
     """A finding with the parameters of its sentence given by name."""
     return Finding(where=where, amount=amount, parameters=parameters, variant=variant)
 

@@ -53,13 +53,13 @@ def trip_empty(_: Facts, trip: Trip) -> Iterator[Finding]:
 def stop_purpose(_: Facts, visit: Visit) -> Iterator[Finding]:
     """A stop either serves orders or is a reload at a warehouse."""
     stop = visit.stop
-    facts = {"vehicle_id": visit.vehicle_id, "stop": visit.number}
-    if is_reload(stop) and stop.order_ids:
-        yield found(visit.where, len(stop.order_ids), "reload", **facts)
-    elif not is_reload(stop) and stop.warehouse_id:
-        yield found(visit.where, 1, "warehouse", **facts)
-    elif not is_reload(stop) and not stop.order_ids:
-        yield found(visit.where, 1, **facts)
+    wrong, variant = not stop.order_ids, ""
+    if is_reload(stop):
+        wrong, variant = bool(stop.order_ids), "reload"
+    elif stop.warehouse_id:
+        wrong, variant = True, "warehouse"
+    if wrong:
+        yield found(visit.where, 1, variant, vehicle_id=visit.vehicle_id, stop=visit.number)
 
 
 def stop_location(facts: Facts, visit: Visit) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def stop_location(facts: Facts, visit: Visit) -> Iterator[Finding]:
 
 
 def reload_place(facts: Facts, visit: Visit) -> Iterator[Finding]:
-    """A vehicle is reloaded where it may be: at its reload warehouses, or at home if it has none."""
+    """A vehicle is reloaded at its reload warehouses, or at home if it names none."""
     if not is_reload(visit.stop):
         return
     vehicle, warehouse_id = visit.tour.vehicle, visit.stop.warehouse_id

@@ -38,7 +38,7 @@ def capacity_parcels(facts: Facts, trip: Trip) -> Iterator[Finding]:
 def stop_load(facts: Facts, visit: Visit) -> Iterator[Finding]:
     """A stop says rightly what is on board when the vehicle leaves."""
     aboard, stop = _order_ids_aboard(visit), visit.stop
-    about = {"vehicle_id": visit.vehicle_id, "stop": visit.number}
+    about: dict[str, Parameter] = {"vehicle_id": visit.vehicle_id, "stop": visit.number}
     real_m3, real_kg = _sum(facts.volume_m3, aboard), _sum(facts.weight_kg, aboard)
     yield from _misstated(visit.where, "m3", stop.load_m3, real_m3, about)
     yield from _misstated(visit.where, "kg", stop.load_kg, real_kg, about)
@@ -47,7 +47,7 @@ def stop_load(facts: Facts, visit: Visit) -> Iterator[Finding]:
 def route_load(facts: Facts, tour: Tour) -> Iterator[Finding]:
     """A route says rightly what it brings over all its trips."""
     route = tour.route
-    about = {"vehicle_id": route.vehicle_id}
+    about: dict[str, Parameter] = {"vehicle_id": route.vehicle_id}
     real_m3, real_kg = (_sum(of, route.order_ids) for of in (facts.volume_m3, facts.weight_kg))
     yield from _misstated(tour.where, "m3", route.load_m3, real_m3, about)
     yield from _misstated(tour.where, "kg", route.load_kg, real_kg, about)

@@ -1,4 +1,4 @@
-"""Every order due is served once or listed as unassigned with a reason, and ships from its place."""
+"""Every order due is served once or left out with a reason, and ships from its warehouse."""
 
 from collections.abc import Iterator
 

@@ -38,14 +38,6 @@ def route_distance(_: Facts, tour: Tour) -> Iterator[Finding]:
     yield from _wrong_sum(tour, route.distance_m, real_m)
 
 
-def open_end(_: Facts, tour: Tour) -> Iterator[Finding]:
-    """An open route has no way back."""
-    route = tour.route
-    if not route.end_warehouse_id and (route.return_drive_s or route.return_distance_m):
-        back_s, back_m = route.return_drive_s, route.return_distance_m
-        yield found(tour.where, back_m, vehicle_id=route.vehicle_id, back_s=back_s, back_m=back_m)
-
-
 def figures(facts: Facts) -> Iterator[Figure]:
     """Figures of the summary; none where a number among their parts is impossible."""
     if all(is_sound(part.noun) for part in parts_of(facts.plan)):

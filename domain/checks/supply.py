@@ -18,27 +18,188 @@ from domain.plan import ReplenishmentLine
 from domain.products import ANY_SKU, SupplyLane
 from domain.units import minor_units
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyLine:
-    """A line of the replenishment or of the transfers, with the lane it comes by."""
+    """A line of the replenishment or of the transfers whose numbers are sound."""
 
     where: str
     line: ReplenishmentLine
     is_transfer: bool
-    lane: SupplyLane | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayOnLane:
-    """All units of a SKU ordered on one lane on one day."""
+class LaneDay:
+    """All units of a SKU ordered by one lane on one day."""
 
-    lane: SupplyLane
+    from_id: str
+    to_id: str
     sku: str
     day: datetime.date
     units: int
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Giving:
+    """All units of a SKU that a warehouse gives away to other warehouses."""
+
     warehouse_id: str
     sku: str
     units: int
+
+
+def supply_lines(facts: Facts) -> Iterator[SupplyLine]:
+    """Lines of the replenishment and of the transfers."""
+    plan = facts.plan
+    for table, lines in (("replenishment", plan.replenishment), ("transfers", plan.transfers)):
+        for number, line in enumerate(lines, start=1):
+            if is_sound(line):
+                where = line_name(table, number, line)
+                yield SupplyLine(where=where, line=line, is_transfer=table == "transfers")
+
+
+def lane_days(facts: Facts) -> Iterator[LaneDay]:
+    """What is ordered by each lane on each day."""
+    units: dict[tuple[str, str, str, datetime.date], int] = defaultdict(int)
+    for supply in supply_lines(facts):
+        line = supply.line
+        units[line.from_id, line.to_id, line.sku, line.order_date] += line.units
+    for (from_id, to_id, sku, day), total in units.items():
+        yield LaneDay(from_id=from_id, to_id=to_id, sku=sku, day=day, units=total)
+
+
+def giving(facts: Facts) -> Iterator[Giving]:
+    """What each warehouse gives to others, by SKU."""
+    units: dict[tuple[str, str], int] = defaultdict(int)
+    for supply in supply_lines(facts):
+        if supply.line.from_id in facts.all_warehouses:
+            units[supply.line.from_id, supply.line.sku] += supply.line.units
+    for (warehouse_id, sku), total in units.items():
+        yield Giving(warehouse_id=warehouse_id, sku=sku, units=total)
+
+
+def supply_lane(facts: Facts, supply: SupplyLine) -> Iterator[Finding]:
+    """A line names a SKU and comes by a lane of the data; a transfer comes from a warehouse."""
+    line = supply.line
+    if line.sku not in facts.all_products:
+        yield found(supply.where, 1, "sku", sku=line.sku)
+    elif supply.is_transfer and line.from_id not in facts.all_warehouses:
+        yield found(supply.where, 1, "giver", sku=line.sku, from_id=line.from_id)
+    elif lane_of(facts, line.from_id, line.to_id, line.sku) is None:
+        yield found(supply.where, 1, sku=line.sku, from_id=line.from_id, to_id=line.to_id)
+
+
+def supply_lot(facts: Facts, supply: SupplyLine) -> Iterator[Finding]:
+    """A line orders something, in whole case packs and whole multiples of its lane."""
+    line = supply.line
+    product = facts.all_products.get(line.sku)
+    lane = lane_of(facts, line.from_id, line.to_id, line.sku)
+    if line.units == 0:
+        yield found(supply.where, 1, "nothing", sku=line.sku, to_id=line.to_id)
+    if product is not None:
+        yield from _broken_lot(supply, product.case_pack_units, "case")
+    if lane is not None:
+        yield from _broken_lot(supply, lane.order_multiple_units, "")
+
+
+def supply_least(facts: Facts, supply: SupplyLine) -> Iterator[Finding]:
+    """A line orders no less than its lane's least order."""
+    line = supply.line
+    lane = lane_of(facts, line.from_id, line.to_id, line.sku)
+    if lane is not None and line.units < lane.moq_units:
+        yield found(
+            supply.where,
+            lane.moq_units - line.units,
+            sku=line.sku,
+            to_id=line.to_id,
+            units=line.units,
+            least=lane.moq_units,
+            short=lane.moq_units - line.units,
+        )
+
+
+def supply_most(facts: Facts, ordered: LaneDay) -> Iterator[Finding]:
+    """No more of a SKU is ordered by a lane on one day than it takes."""
+    lane = lane_of(facts, ordered.from_id, ordered.to_id, ordered.sku)
+    most = None if lane is None else lane.max_units_per_day
+    if most is not None and ordered.units > most:
+        yield found(
+            at(lane=f"{ordered.from_id}-{ordered.to_id}", sku=ordered.sku),
+            ordered.units - most,
+            from_id=ordered.from_id,
+            to_id=ordered.to_id,
+            sku=ordered.sku,
+            day=str(ordered.day),
+            units=ordered.units,
+            most=most,
+            over=ordered.units - most,
+        )
+
+
+def supply_dates(facts: Facts, supply: SupplyLine) -> Iterator[Finding]:
+    """Nothing is ordered before the plan's day, and it is due after the lead time in whole days."""
+    line, day = supply.line, facts.plan.day
+    if line.order_date < day:
+        early = (day - line.order_date).days
+        order_date = str(line.order_date)
+        yield found(supply.where, early, "past", sku=line.sku, order_date=order_date, day=str(day))
+    lane = lane_of(facts, line.from_id, line.to_id, line.sku)
+    if lane is None:
+        return
+    due = line.order_date + datetime.timedelta(days=math.ceil(lane.lead_time_days))
+    if line.due_date != due:
+        off = abs((line.due_date - due).days)
+        said, real = str(line.due_date), str(due)
+        days = lane.lead_time_days
+        yield found(supply.where, off, sku=line.sku, said=said, real=real, lead_days=days)
+
+
+def supply_stock(facts: Facts, given: Giving) -> Iterator[Finding]:
+    """A warehouse gives to others only what it has when the day's orders have left."""
+    key = (given.warehouse_id, given.sku)
+    left = max(0, facts.available_units.get(key, 0) - facts.shipped_units.get(key, 0))
+    if given.units > left:
+        short = given.units - left
+        yield found(
+            at(warehouse=given.warehouse_id, sku=given.sku),
+            short,
+            warehouse_id=given.warehouse_id,
+            sku=given.sku,
+            units=given.units,
+            left=left,
+            short=short,
+        )
+
+
+def cost_supply(facts: Facts, supply: SupplyLine) -> Iterator[Finding]:
+    """A line costs its units at the lane's unit cost, plus the lane's fixed cost.
+
+    Where the lane names no unit cost, goods from a supplier cost the product's value, and goods
+    from a warehouse nothing: they are owned already.
+    """
+    line = supply.line
+    lane = lane_of(facts, line.from_id, line.to_id, line.sku)
+    product = facts.all_products.get(line.sku)
+    if lane is None or product is None:
+        return
+    unit_cost = Decimal(0) if line.from_id in facts.all_warehouses else product.unit_value
+    unit_cost = unit_cost if lane.unit_cost is None else lane.unit_cost
+    amount = line.units * unit_cost + lane.fixed_cost_per_order
+    said, real = line.cost_minor, minor_units(amount, facts.dataset.settings.currency)
+    if said != real:
+        words = {"said": facts.money(said), "real": facts.money(real)}
+        yield found(supply.where, abs(said - real), sku=line.sku, to_id=line.to_id, **words)
+
+
+def lane_of(facts: Facts, from_id: str, to_id: str, sku: str) -> SupplyLane | None:
+    """The lane of a SKU from a supplier or warehouse to a warehouse."""
+    lanes = facts.lanes
+    return lanes.get((from_id, to_id, sku)) or lanes.get((from_id, to_id, ANY_SKU))
+
+
+def _broken_lot(supply: SupplyLine, lot: int, variant: str) -> Iterator[Finding]:
+    line = supply.line
+    rest = line.units % lot
+    if rest:
+        goes = {"sku": line.sku, "to_id": line.to_id}
+        yield found(supply.where, rest, variant, **goes, units=line.units, lot=lot)

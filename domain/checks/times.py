@@ -20,9 +20,7 @@ def departure(facts: Facts, visit: Visit) -> Iterator[Finding]:
     """A vehicle leaves when service ends, or when the last break after it does."""
     leaves_s = visit.stop.departure_s
     ends = [
-        rest.end_s
-        for rest in visit.tour.route.breaks
-        if visit.served_s <= rest.start_s < leaves_s
+        rest.end_s for rest in visit.tour.route.breaks if visit.served_s <= rest.start_s < leaves_s
     ]
     yield from _wrong_time(facts, visit, leaves_s, max([visit.served_s, *ends]))
 

@@ -213,9 +213,7 @@ def same_place(a: Location, b: Location, tolerance_m: float = 1.0) -> bool:
     return great_circle_m(a, b) <= tolerance_m
 
 
-def _trip(
-    route: Route, number: int, warehouse_id: str, departs_s: int, stops: list[Stop]
-) -> Trip:
+def _trip(route: Route, number: int, warehouse_id: str, departs_s: int, stops: list[Stop]) -> Trip:
     return Trip(
         vehicle_id=route.vehicle_id,
         number=number,

@@ -44,6 +44,14 @@ def route_end(_: Facts, tour: Tour) -> Iterator[Finding]:
         yield found(tour.where, 1, vehicle_id=vehicle_id, named=named, real=real)
 
 
+def open_end(_: Facts, tour: Tour) -> Iterator[Finding]:
+    """An open route has no way back."""
+    route = tour.route
+    if not route.end_warehouse_id and (route.return_drive_s or route.return_distance_m):
+        back_s, back_m = route.return_drive_s, route.return_distance_m
+        yield found(tour.where, back_m, vehicle_id=route.vehicle_id, back_s=back_s, back_m=back_m)
+
+
 def locked_vehicle(_: Facts, delivery: Delivery) -> Iterator[Finding]:
     """An order locked to a vehicle is brought by it."""
     locked, actual = delivery.order.locked_vehicle_id, delivery.vehicle.vehicle_id

@@ -12,7 +12,7 @@ from planning.wording import Wording
 
 MAX_PROBLEMS_SHOWN = 50
 
-_COST_INTERVAL_S = 2.0
+_NOTE_INTERVAL_S = 2.0
 
 
 class Console:
@@ -29,8 +29,8 @@ class Console:
     def __init__(self, wording: Wording, *, as_json: bool) -> None:
         self.wording = wording
         self.as_json = as_json
-        self._step = ""
-        self._next_cost_s = 0.0
+        self._announced: set[str] = set()
+        self._next_note_s = 0.0
 
     def say(self, code: str, /, **parameters: Parameter) -> None:
         """Print a sentence, unless JSON is asked for."""
@@ -51,13 +51,13 @@ class Console:
             print(json.dumps(result, ensure_ascii=False, sort_keys=True, allow_nan=False))
 
     def progress(self, progress: Progress) -> None:
-        """Show a step when it begins, and the cost of the best routes every few seconds."""
-        if progress.step != self._step:
-            self._step = progress.step
+        """Name each step once, when it begins; say how it goes every few seconds."""
+        if progress.step not in self._announced:
+            self._announced.add(progress.step)
             self._note(self.wording.text(progress.step))
-        elif progress.cost_minor is not None and time.monotonic() >= self._next_cost_s:
-            self._next_cost_s = time.monotonic() + _COST_INTERVAL_S
-            self._note(self.wording.text("progress.cost", {"cost": progress.cost_minor / 100}))
+        elif progress.note is not None and time.monotonic() >= self._next_note_s:
+            self._next_note_s = time.monotonic() + _NOTE_INTERVAL_S
+            self._note(self.wording.say(progress.note))
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems with their place and remedy, errors first."""
@@ -96,8 +96,7 @@ class Console:
         return ", ".join(part for part in parts if part)
 
     def _note(self, text: str) -> None:
-        if sys.stderr.isatty() or not self.as_json:
-            print(one_line(text), file=sys.stderr, flush=True)
+        print(one_line(text), file=sys.stderr, flush=True)
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """``wayloom plan``: forecast, stock, routes, checks, map, sheets and plan file of one day."""
 
 import argparse
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from planning.jobs.pool import JobPool
 from planning.jobs.worker import Budget
 from planning.outputs.write_results import require_writable, write_results
 from planning.pipeline import PlannedDay, PlanRequest, plan_day
-from planning.plan_file import summary_json
+from planning.plan_file import plan_json
 from planning.reading.read_dataset import require_dataset
 
 
@@ -51,7 +52,7 @@ def plan_and_write(
         files = write_results(out, dataset, planned, console.wording)
     seconds = {**planned.seconds, "total": round(time.monotonic() - started_s, 3)}
     report_plan(planned.plan, files, seconds, console)
-    console.finish(_result(planned, out, files["plan"], seconds))
+    console.finish(_result(planned, out, files["plan"], seconds, console))
     if stopped.made:
         return planned, ExitCode.INTERRUPTED
     checks = planned.plan.checks
@@ -68,13 +69,13 @@ def job_pool(jobs: int) -> JobPool:
 
 
 def _result(
-    planned: PlannedDay, out: Path, plan_path: Path, seconds: dict[str, float]
+    planned: PlannedDay, out: Path, plan_path: Path, seconds: dict[str, float], console: Console
 ) -> dict[str, Any]:
     plan = planned.plan
     return {
         "out": str(out),
         "plan": str(plan_path),
-        "summary": summary_json(plan.summary),
+        "summary": json.loads(plan_json(plan, console.wording.say))["summary"],
         "orders": {
             "served": plan.summary.orders_served,
             "unassigned": plan.summary.orders_unassigned,

@@ -1,4 +1,4 @@
-"""Names of files made from ids and names that people typed."""
+"""File names, and text that any format can hold, from what people typed."""
 
 import re
 import unicodedata
@@ -8,12 +8,19 @@ LONGEST_BYTES = 120
 """Room for a number and an extension is left under the 255 bytes that file systems allow."""
 
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
+# What XML 1.0 cannot hold: controls but tab and line ends, half surrogate pairs, non-characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DEVICES = frozenset(
     {
         *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
         *(f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"),
     }
 )
+
+
+def printable_text(text: str) -> str:
+    """A text without the characters that make XML, and so a workbook, unreadable."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def safe_file_name(text: str, extension: str = "") -> str:

@@ -1,4 +1,4 @@
-"""A plan as GeoJSON (RFC 7946): what other maps and systems read. Longitude stands before latitude."""
+"""A plan as GeoJSON (RFC 7946), for other maps and systems: longitude stands before latitude."""
 
 import json
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from typing import Any
 from domain.dataset import Dataset
 from domain.geo import Location
 from domain.plan import Plan, Route, StopKind, Unassigned
-from maps.plan_text import NumberedStop, PlanText, Say, numbered_stops
+from maps.plan_facts import NumberedStop, PlanFacts, delivery_count, numbered_stops
 from maps.polyline import decode_polyline
 from maps.whole_file import write_whole_file
 
 Feature = dict[str, Any]
 
 
-def write_geojson(path: Path, plan: Plan, dataset: Dataset, say: Say) -> None:
+def write_geojson(path: Path, plan: Plan, dataset: Dataset) -> None:
     """Write warehouses, routes, stops in order, and the orders left out, as one collection.
 
     Telephone numbers and notes are left out: they are for the driver.
@@ -27,27 +27,27 @@ def write_geojson(path: Path, plan: Plan, dataset: Dataset, say: Say) -> None:
     """
     features = ",\n".join(
         json.dumps(feature, ensure_ascii=False, allow_nan=False)
-        for feature in _features(plan, dataset, say)
+        for feature in _features(plan, dataset)
     )
     text = f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
     write_whole_file(path, text.encode("utf-8", "replace"))
 
 
-def _features(plan: Plan, dataset: Dataset, say: Say) -> Iterator[Feature]:
-    text = PlanText(plan, dataset, say)
+def _features(plan: Plan, dataset: Dataset) -> Iterator[Feature]:
+    facts = PlanFacts(plan, dataset)
     for warehouse in dataset.warehouses:
         properties = {"kind": "warehouse", "id": warehouse.warehouse_id, "name": warehouse.name}
         yield _feature(_point(warehouse.location), properties)
     for i, route in enumerate(plan.routes):
-        yield _route(i + 1, route, text)
+        yield _route(i + 1, route, facts)
         for numbered in numbered_stops(route):
-            yield _stop(i + 1, route, numbered, text)
+            yield _stop(i + 1, route, numbered, facts)
     for order in plan.unassigned:
-        yield _unassigned(order, text)
+        yield _unassigned(order, facts)
 
 
-def _route(number: int, route: Route, text: PlanText) -> Feature:
-    line = _way(route, text)
+def _route(number: int, route: Route, facts: PlanFacts) -> Feature:
+    line = _way(route, facts)
     geometry = {"type": "LineString", "coordinates": line} if len(line) > 1 else None
     properties = {
         "kind": "route",
@@ -55,22 +55,22 @@ def _route(number: int, route: Route, text: PlanText) -> Feature:
         "vehicle_id": route.vehicle_id,
         "warehouse_id": route.warehouse_id,
         "end_warehouse_id": route.end_warehouse_id or None,
-        "start": text.moment(route.start_s).isoformat(),
-        "end": text.moment(route.end_s).isoformat(),
-        "stops": len(route.stops),
+        "start": facts.moment(route.start_s).isoformat(),
+        "end": facts.moment(route.end_s).isoformat(),
+        "stops": delivery_count(route),
         "distance_m": route.distance_m,
         "drive_s": route.drive_s,
         "load_m3": route.load_m3,
         "load_kg": route.load_kg,
         "cost_minor": route.cost.total_minor,
-        "currency": text.plan.currency,
+        "currency": facts.plan.currency,
     }
     return _feature(geometry, properties)
 
 
-def _stop(number: int, route: Route, numbered: NumberedStop, text: PlanText) -> Feature:
+def _stop(number: int, route: Route, numbered: NumberedStop, facts: PlanFacts) -> Feature:
     stop = numbered.stop
-    orders = text.orders(stop)
+    orders = facts.orders(stop)
     properties = {
         "kind": "stop" if stop.kind is StopKind.DELIVERY else "reload",
         "route": number,
@@ -80,8 +80,8 @@ def _stop(number: int, route: Route, numbered: NumberedStop, text: PlanText) -> 
         "warehouse_id": stop.warehouse_id or None,
         "customer": "; ".join(dict.fromkeys(o.customer_name for o in orders if o.customer_name)),
         "address": "; ".join(dict.fromkeys(o.address for o in orders if o.address)),
-        "arrival": text.moment(stop.arrival_s).isoformat(),
-        "departure": text.moment(stop.departure_s).isoformat(),
+        "arrival": facts.moment(stop.arrival_s).isoformat(),
+        "departure": facts.moment(stop.departure_s).isoformat(),
         "wait_s": stop.wait_s,
         "service_s": stop.service_s,
         "late_s": stop.late_s,
@@ -91,23 +91,23 @@ def _stop(number: int, route: Route, numbered: NumberedStop, text: PlanText) -> 
     return _feature(_point(stop.location), properties)
 
 
-def _unassigned(unassigned: Unassigned, text: PlanText) -> Feature:
-    order = text.order(unassigned.order_id)
+def _unassigned(unassigned: Unassigned, facts: PlanFacts) -> Feature:
+    order = facts.order(unassigned.order_id)
     properties = {
         "kind": "unassigned",
         "order_ids": [unassigned.order_id],
         "reason_code": unassigned.reason.code,
-        "reason": text.sentence(unassigned.reason),
+        "reason_parameters": dict(unassigned.reason.parameters),
         "cost_minor": unassigned.cost_minor,
-        "currency": text.plan.currency,
+        "currency": facts.plan.currency,
     }
     return _feature(_point(order.location) if order else None, properties)
 
 
-def _way(route: Route, text: PlanText) -> list[list[float]]:
+def _way(route: Route, facts: PlanFacts) -> list[list[float]]:
     """The way on the streets, joined; straight from stop to stop where the plan has none."""
     if not route.geometry:
-        return [_position(place) for place in text.places(route)]
+        return [_position(place) for place in facts.places(route)]
     line: list[list[float]] = []
     for leg in route.geometry:
         points = decode_polyline(leg)[:, ::-1].tolist()

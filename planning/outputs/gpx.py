@@ -8,16 +8,16 @@ from domain import __version__
 from domain.dataset import Dataset
 from domain.geo import Location
 from domain.plan import Plan, Route, StopKind
-from maps.plan_text import NumberedStop, PlanText, Say, numbered_stops
+from maps.plan_facts import NumberedStop, numbered_stops
+from maps.plan_text import PlanText, Say
 from maps.polyline import decode_polyline
 from maps.whole_file import write_whole_file
-from planning.outputs.file_names import path_inside, unique_file_names
-from planning.outputs.plain_text import plain_text
+from planning.outputs.file_names import path_inside, printable_text, unique_file_names
 
 _NAMESPACE = "http://www.topografix.com/GPX/1/1"
 
 
-def write_gpx(folder: Path, plan: Plan, dataset: Dataset, say: Say) -> tuple[Path, ...]:
+def write_gpx_files(folder: Path, plan: Plan, dataset: Dataset, say: Say) -> tuple[Path, ...]:
     """Write a file per route into a folder; return their paths.
 
     Raises
@@ -105,7 +105,7 @@ def _track(gpx: ET.Element, route: Route, title: str) -> None:
 
 
 def _child(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = plain_text(text)
+    ET.SubElement(parent, tag).text = printable_text(text)
 
 
 def _at(lat: float, lon: float) -> dict[str, str]:

@@ -10,9 +10,10 @@ from typing import Any
 from domain.dataset import Dataset
 from domain.plan import Plan, Route
 from domain.units import METRES_PER_KM, MINOR_DIGITS
+from maps.plan_facts import delivery_count, late_count
 from maps.plan_text import PlanText, Say
 from maps.whole_file import write_whole_file
-from planning.outputs.plain_text import plain_text
+from planning.outputs.file_names import printable_text
 from planning.outputs.sheet_style import (
     WORKBOOK_OPTIONS,
     StyledWorkbook,
@@ -22,9 +23,8 @@ from planning.outputs.sheet_style import (
 )
 from planning.outputs.vehicle_sheet import write_vehicle_sheet
 
-FILE_NAME = "route_sheets.xlsx"
-
 _HEADER_ROW = 3
+_ROUTE_HEIGHT = 18
 _OVERVIEW = (
     *(("route", 6, "center"), ("vehicle", 22, "strong"), ("driver", 17, "text")),
     *(("warehouse", 20, "text"), ("start", 8, "center"), ("end", 8, "center")),
@@ -67,7 +67,7 @@ def route_sheets(plan: Plan, dataset: Dataset, say: Say, *, show_phones: bool) -
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, WORKBOOK_OPTIONS) as workbook:
         midnight = datetime.datetime.combine(plan.day, datetime.time())
-        title = plain_text(text.say("sheet.title", day=plan.day.isoformat()))
+        title = printable_text(text.say("sheet.title", day=plan.day.isoformat()))
         # No name of a user, and the same plan gives the same file.
         workbook.set_properties({"title": title, "author": "Wayloom", "created": midnight})
         book = StyledWorkbook(workbook)
@@ -87,7 +87,7 @@ def _sheet_names(routes: tuple[Route, ...], text: PlanText) -> Iterator[str]:
 
 
 def _fit_name(name: str) -> str:
-    return _UNFIT_IN_NAME.sub("_", plain_text(name))[:_LONGEST_NAME].strip("' ") or "_"
+    return _UNFIT_IN_NAME.sub("_", printable_text(name))[:_LONGEST_NAME].strip("' ") or "_"
 
 
 def _write_overview(book: StyledWorkbook, sheet: Any, text: PlanText) -> None:
@@ -102,6 +102,7 @@ def _write_overview(book: StyledWorkbook, sheet: Any, text: PlanText) -> None:
         sheet.set_column(i, i, width)
         book.write(sheet, _HEADER_ROW, i, _column_title(name, text), header_style(style))
     for i, route in enumerate(plan.routes):
+        sheet.set_row(_HEADER_ROW + 1 + i, _ROUTE_HEIGHT)
         for j, value in enumerate(_route_values(i + 1, route, text)):
             book.write(sheet, _HEADER_ROW + 1 + i, j, value, _OVERVIEW[j][2])
     _write_left_out(book, sheet, _HEADER_ROW + len(plan.routes) + 3, text)
@@ -135,8 +136,8 @@ def _route_values(number: int, route: Route, text: PlanText) -> Iterator[str | f
     yield text.warehouse_name(route.warehouse_id)
     yield text.clock(route.start_s)
     yield text.clock(route.end_s)
-    yield len(route.stops)
-    yield sum(stop.late_s > 0 for stop in route.stops)
+    yield delivery_count(route)
+    yield late_count(route)
     yield route.distance_m / METRES_PER_KM
     yield text.duration(route.drive_s)
     yield route.load_m3

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from planning.outputs.plain_text import plain_text
+from planning.outputs.file_names import printable_text
 
 ACCENT = "#1F6FEB"
 LINE = "#B9C1CB"
@@ -97,7 +97,7 @@ def _text_width(text: str) -> int:
 
 def cell_text(text: str) -> str:
     """A text as a cell can hold it."""
-    plain = plain_text(text)
+    plain = printable_text(text)
     return plain if len(plain) <= LONGEST_CELL else f"{plain[: LONGEST_CELL - 1]}…"
 
 

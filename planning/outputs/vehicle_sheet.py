@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.plan import Route, StopKind
 from domain.units import SECONDS_PER_MINUTE
-from maps.plan_text import NumberedStop, PlanText, numbered_stops
+from maps.plan_facts import NumberedStop, delivery_count, numbered_stops
+from maps.plan_text import PlanText
 from planning.outputs.sheet_style import StyledWorkbook, header_style, row_height, set_page
 
 Value = str | float
@@ -112,9 +113,7 @@ def write_vehicle_sheet(
     _write_stops(book, sheet, route, text, show_phones)
     page = text.say("sheet.page", page="&P", pages="&N")
     plan_id = text.plan.origin.dataset_fingerprint[:8]
-    set_page(
-        sheet, left=f"{name}  {day}", centre=page, right=plan_id, header_row=_HEADER_ROW
-    )
+    set_page(sheet, left=f"{name}  {day}", centre=page, right=plan_id, header_row=_HEADER_ROW)
 
 
 def _facts(route: Route, text: PlanText) -> Iterator[str]:
@@ -124,7 +123,7 @@ def _facts(route: Route, text: PlanText) -> Iterator[str]:
         yield text.say("sheet.driver_is", name=driver)
     yield text.say("sheet.starts_at", warehouse=text.warehouse_name(route.warehouse_id))
     yield text.span(route.start_s, route.end_s)
-    yield text.say("sheet.stops", count=len(route.stops))
+    yield text.say("sheet.stops", count=delivery_count(route))
     yield text.distance(route.distance_m)
     yield text.volume(route.load_m3)
     yield text.weight(route.load_kg)
@@ -136,7 +135,7 @@ def _write_stops(
     book: StyledWorkbook, sheet: Any, route: Route, text: PlanText, show_phones: bool
 ) -> None:
     at = _HEADER_ROW + 1
-    start = {
+    start: dict[str, Value] = {
         "address": text.say("sheet.start_at", warehouse=text.warehouse_name(route.warehouse_id)),
         "leave": text.clock(route.start_s),
         "load_m3": route.load_m3,
@@ -150,7 +149,7 @@ def _write_stops(
         _write_line(book, sheet, at, values, is_late=numbered.stop.late_s > 0)
     if route.end_warehouse_id:
         name = text.warehouse_name(route.end_warehouse_id)
-        end = {
+        end: dict[str, Value] = {
             "arrival": text.clock(route.end_s),
             "address": text.say("sheet.return_to", warehouse=name),
         }

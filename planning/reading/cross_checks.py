@@ -3,12 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from planning.reading.demand_rules import (
-    days_twice,
+    days_of_series,
     future_days,
-    gaps,
     places_and_items,
-    stockouts_as_zero,
-    too_many_days,
 )
 from planning.reading.fleet_rules import (
     breaks_outside_shifts,
@@ -91,11 +88,8 @@ RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
     overdue_inbound,
     reversed_promotions,
     places_and_items,
-    days_twice,
-    too_many_days,
     future_days,
-    gaps,
-    stockouts_as_zero,
+    days_of_series,
 )
 
 

@@ -17,23 +17,29 @@ _MOST_ZERO_SHARE = 0.2
 def places_and_items(data: ReadTables) -> Iterator[Finding]:
     """Records that name both or neither of warehouse and region, or of SKU and category."""
     history = data["demand_history"]
-    for one, other, code in (
-        ("warehouse_id", "region_id", "demand.place"),
-        ("sku", "category", "demand.item"),
+    for one, other, twice, missing in (
+        ("warehouse_id", "region_id", "demand.two_places", "demand.no_place"),
+        ("sku", "category", "demand.two_items", "demand.no_item"),
     ):
         if not len(history):
             continue
         read = history.good(one) & history.good(other)
         both = history.given(one) & history.given(other)
         neither = ~history.given(one) & ~history.given(other)
-        yield history.finding(read & both, f"{code}_twice", other)
-        yield history.finding(read & neither, f"{code}_missing", one)
+        yield history.finding(read & both, twice, other)
+        yield history.finding(read & neither, missing, one)
 
 
-def days_twice(data: ReadTables) -> Iterator[Finding]:
-    """A series with two records of one day: adding them up or not would be a guess."""
+def days_of_series(data: ReadTables) -> Iterator[Finding]:
+    """What is odd in the days of the series, one after the other."""
     history = data["demand_history"]
     rows = demand_rows(history)
+    for rule in (_days_twice, _too_many_days, _gaps, _stockouts_as_zero):
+        yield from rule(history, rows)
+
+
+def _days_twice(history: ReadTable, rows: DemandRows) -> Iterator[Finding]:
+    """A series with two records of one day: adding them up or not would be a guess."""
     same = (np.diff(rows.series) == 0) & (np.diff(rows.day) == 0)
     order = np.sort(rows.record[1:][same])
     earlier = dict(
@@ -47,10 +53,8 @@ def days_twice(data: ReadTables) -> Iterator[Finding]:
     )
 
 
-def too_many_days(data: ReadTables) -> Iterator[Finding]:
+def _too_many_days(history: ReadTable, rows: DemandRows) -> Iterator[Finding]:
     """A span that no history has: one of the dates is wrong."""
-    history = data["demand_history"]
-    rows = demand_rows(history)
     if not len(rows.day) or rows.day.max() - rows.day.min() < MOST_DAYS:
         return
     typical = np.median(rows.day)
@@ -68,16 +72,16 @@ def future_days(data: ReadTables) -> Iterator[Finding]:
     history, orders = data["demand_history"], data["orders"]
     day = data.settings.plan_date
     due = orders.values("due_date")[orders.good("due_date")]
-    last = np.datetime64(day) if day else due.max(initial=np.datetime64("NaT"))
+    if day is None and not len(due):
+        return
+    last = np.datetime64(day) if day else due.max()
     future = history.given("date") & (history.values("date") > last)
     if future.any():
         yield history.one_warning(future, "demand.in_the_future", "date", day=str(last))
 
 
-def gaps(data: ReadTables) -> Iterator[Finding]:
+def _gaps(history: ReadTable, rows: DemandRows) -> Iterator[Finding]:
     """Days between the first and the last of a series that have no record."""
-    history = data["demand_history"]
-    rows = demand_rows(history)
     same = np.diff(rows.series) == 0
     missed = np.where(same, np.diff(rows.day) - 1, 0)
     after = missed > 0
@@ -91,10 +95,8 @@ def gaps(data: ReadTables) -> Iterator[Finding]:
         )
 
 
-def stockouts_as_zero(data: ReadTables) -> Iterator[Finding]:
+def _stockouts_as_zero(history: ReadTable, rows: DemandRows) -> Iterator[Finding]:
     """Runs of zero in a series that sells nearly every day, not marked as stock-outs."""
-    history = data["demand_history"]
-    rows = demand_rows(history)
     if not len(rows.record):
         return
     starts, lengths = _zero_runs(rows)

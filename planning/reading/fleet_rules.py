@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from planning.reading.problems import Finding
-from planning.reading.read_table import ReadTables
+from planning.reading.raw_table import Mask
+from planning.reading.read_table import ReadTables, Values
 
 SENDS_OUT_VEHICLES = {"fdc", "front", "station", "store", "crossdock"}
 """Types of warehouse from which orders go to customers."""
@@ -17,10 +18,12 @@ def unknown_time_zones(data: ReadTables) -> Iterator[Finding]:
     """Names that are no time zone."""
     warehouses = data["warehouses"]
     zones = warehouses.values("timezone")
-    unknown = [bool(zone) and not _is_time_zone(zone) for zone in zones]
-    yield warehouses.finding(
-        np.array(unknown, dtype=np.bool_), "warehouse.no_time_zone", "timezone"
-    )
+    unknown = warehouses.given("timezone") & ~_are_time_zones(zones)
+    yield warehouses.finding(unknown, "warehouse.no_time_zone", "timezone")
+
+
+def _are_time_zones(names: Values) -> Mask:
+    return np.array([bool(name) and _is_time_zone(name) for name in names], dtype=np.bool_)
 
 
 def _is_time_zone(name: str) -> bool:
@@ -36,7 +39,7 @@ def different_time_zones(data: ReadTables) -> Iterator[Finding]:
     """Warehouses in other zones than the first: one plan has one clock."""
     warehouses = data["warehouses"]
     zones = warehouses.values("timezone")
-    given = warehouses.given("timezone")
+    given = warehouses.given("timezone") & _are_time_zones(zones)
     if given.any():
         first = str(zones[given][0])
         other = given & (zones != first)

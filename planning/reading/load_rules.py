@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from planning.reading.fleet_by_day import VehiclesOfDay, vehicles_by_day
-from planning.reading.problems import Finding
+from planning.reading.problems import Detail, Finding
 from planning.reading.raw_table import Indices
-from planning.reading.read_table import Numbers, ReadTables
+from planning.reading.read_table import Numbers, ReadTables, Values
 
 ROUNDING = 1 + 1e-9
 """What adding up weights may be off by."""
@@ -33,26 +33,16 @@ def too_heavy_or_large(data: ReadTables) -> Iterator[Finding]:
     for vehicles, asked in vehicles_by_day(data):
         if not vehicles.count:
             continue
-        heavy = asked & (weights_kg > vehicles.capacity_kg * ROUNDING)
-        large = asked & (volumes_m3 > vehicles.capacity_m3 * ROUNDING)
-        yield orders.warning(
-            heavy,
-            "order.too_heavy",
-            "order_id",
-            lambda record, most=vehicles.capacity_kg: {
-                "weight_kg": round(float(weights_kg[record]), 1),
-                "capacity_kg": most,
-            },
-        )
-        yield orders.warning(
-            large,
-            "order.too_large",
-            "order_id",
-            lambda record, most=vehicles.capacity_m3: {
-                "volume_m3": round(float(volumes_m3[record]), 3),
-                "capacity_m3": most,
-            },
-        )
+        for loads, most, code in (
+            (weights_kg, vehicles.capacity_kg, "order.too_heavy"),
+            (volumes_m3, vehicles.capacity_m3, "order.too_large"),
+        ):
+            beyond = asked & (loads > most * ROUNDING)
+            yield orders.warning(beyond, code, "order_id", _load_detail(loads, most))
+
+
+def _load_detail(loads: Numbers, most: float) -> Detail:
+    return lambda record: {"load": float(f"{loads[record]:.6g}"), "most": most}
 
 
 def missing_equipment(data: ReadTables) -> Iterator[Finding]:
@@ -106,11 +96,11 @@ def order_loads(data: ReadTables) -> tuple[Numbers, Numbers]:
     for name in ("unit_weight_kg", "unit_volume_m3"):
         each = np.append(products.numbers(name), np.nan)[of_product]
         total = np.bincount(of_order + 1, weights=units * each, minlength=count + 1)
-        loads.append(total[1 : count + 1])
+        loads.append(total[1 : count + 1].astype(np.float64))
     return loads[0], loads[1]
 
 
-def _positions(ids: np.ndarray, asked: np.ndarray) -> Indices:  # type: ignore[type-arg]
+def _positions(ids: Values, asked: Values) -> Indices:
     """Where each id asked for first stands among others; -1 where it does not."""
     distinct = pd.Index(ids).drop_duplicates()
     first = np.flatnonzero(~pd.Index(ids).duplicated())

@@ -18,7 +18,7 @@ _DECIMAL = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _WHOLE = re.compile(r"-?[0-9]+(?:\.0*)?")
 
 _NOT_FINITE = {"nan", "inf", "infinity", "-inf", "-infinity", "+inf", "+infinity", "-nan"}
-_PLACEHOLDERS = {"na", "n/a", "null", "none", "nil", "-", "--", "?", "x", "tbd", "无", "空"}
+_PLACEHOLDERS = {"na", "n/a", "null", "none", "nil", "-", "--", "?", "tbd", "无", "空"}
 
 _ONE_COMMA_GROUP = re.compile(r"(-?[0-9]{1,3}),([0-9]{3})")
 _COMMA_GROUPS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")

@@ -42,7 +42,7 @@ def second_windows(data: ReadTables) -> Iterator[Finding]:
 
 
 def windows_past_midnight(data: ReadTables) -> Iterator[Finding]:
-    """Windows that end before they start, while no vehicle works past midnight: reversed?"""
+    """Windows that end before they start, while no vehicle works past midnight."""
     orders = data["orders"]
     for start, end in (("window_start", "window_end"), ("window2_start", "window2_end")):
         past = orders.given(end) & (orders.numbers(end) > SECONDS_PER_DAY)

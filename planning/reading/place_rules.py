@@ -8,7 +8,6 @@ import pandas as pd
 from domain.geo import EARTH_RADIUS_M
 from planning.reading.datum import in_china
 from planning.reading.problems import Finding
-from planning.reading.raw_table import Mask
 from planning.reading.read_table import Numbers, ReadTable, ReadTables
 
 FAR_M = 300_000.0
@@ -52,7 +51,7 @@ def orders_at_one_point(data: ReadTables) -> Iterator[Finding]:
     points = orders.key_codes(("lat", "lon"))
     addresses = pd.Series(pd.factorize(orders.values("address"))[0]).where(given)
     counts = addresses.groupby(points).nunique()
-    least = max(_MANY_AT_ONE_POINT, _SHARE_AT_ONE_POINT * len(orders))
+    least = max(_MANY_AT_ONE_POINT, int(_SHARE_AT_ONE_POINT * len(orders)))
     for point in counts.index[(counts >= least) & (counts.index >= 0)]:
         yield orders.one_warning(
             given & (points == point),
@@ -106,7 +105,7 @@ def warehouses_far_away(data: ReadTables) -> Iterator[Finding]:
     step = max(1, len(doors[0]) // _MOST_CASES)
     sample = doors[0][::step], doors[1][::step]
     lat, lon = warehouses.numbers("lat"), warehouses.numbers("lon")
-    near: Mask = _nearest_m(lat, lon, sample) <= FAR_M
+    near = _nearest_m(lat, lon, sample) <= FAR_M
     far = ~near & ~np.isnan(lat) & ~((lat == 0) & (lon == 0))
     if not near.any() or not far.any():
         return

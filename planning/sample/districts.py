@@ -67,7 +67,9 @@ def fill_districts(terrain: Terrain, roads: list[MainRoad], rng: np.random.Gener
 
 def _lawn(face: shapely.Polygon) -> shapely.Polygon:
     """The largest part of a park that lies clear of the roads around it."""
-    return max(shapely.get_parts(face.buffer(-14)), key=lambda part: float(part.area))
+    parts = shapely.get_parts(face.buffer(-14))
+    lawn: shapely.Polygon = parts[np.argmax(shapely.area(parts))]
+    return lawn
 
 
 def _faces(terrain: Terrain, roads: list[MainRoad]) -> list[shapely.Polygon]:

@@ -93,7 +93,7 @@ def _beside(line: Points, along_m: float, left_m: float) -> Points:
     if not way.any():
         way = here - point_at(line, along_m - 1.0)[0]
     way /= np.hypot(*way)
-    return here + left_m * np.array([-way[1], way[0]])
+    return np.asarray(here + left_m * np.array([-way[1], way[0]]))
 
 
 def _distinct(doors: Doors) -> Doors:

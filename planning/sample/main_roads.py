@@ -239,9 +239,7 @@ def _bridge(piece: MainRoad) -> MainRoad:
 def _with_more_bridges(terrain: Terrain, pieces: list[MainRoad]) -> list[MainRoad]:
     """Main roads with bridges straight across the river where they end at it, and in between."""
     middle = shapely.LineString(terrain.river.middle)
-    taken = [
-        _river_place_m(middle, piece.line.mean(axis=0)) for piece in pieces if piece.is_bridge
-    ]
+    taken = [_river_place_m(middle, piece.line.mean(axis=0)) for piece in pieces if piece.is_bridge]
     links: list[MainRoad] = []
     for at_m in _bridge_places_m(terrain, middle, pieces):
         if all(abs(at_m - other) > BRIDGE_GAP_M for other in taken):

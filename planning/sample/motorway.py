@@ -49,7 +49,7 @@ def motorway_roads(
 
 
 def _middle(terrain: Terrain) -> Points:
-    """A gently waving line past the city, across the river on the side where the city ends first."""
+    """A gently waving line past the city, across the river beyond it."""
     river = terrain.river.middle
     heading = river[-1] - river[0]
     away = np.arctan2(heading[1], heading[0])
@@ -177,8 +177,8 @@ def _meeting_point(middle: Points, at_m: float, road: MainRoad, side: int) -> Po
         point = point_at(road.line, np.clip(cross_m + step, 0, total_m))[0]
         aside = point - point_at(middle, at_m)[0]
         if np.sign(ahead[0] * aside[1] - ahead[1] * aside[0]) == side:
-            return point
-    return point_at(road.line, cross_m)[0]
+            return np.asarray(point)
+    return np.asarray(point_at(road.line, cross_m)[0])
 
 
 def _curve(start: Points, pull: Points, end: Points) -> Points:

@@ -2,7 +2,12 @@
 
 from itertools import product
 
-_STEMS = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_STEMS = _words(
     "Abbot Acorn Alder Almond Amber Anchor Anvil Apple Arbour Archer Ash Aspen Aster Badger Baker "
     "Balsam Banner Barley Barn Barrel Basil Basket Beacon Bean Beech Bell Berry Birch Bishop "
     "Blackbird Bluebell Bobbin Bolt Bramble Brewer Briar Brick Broom Buckle Bullfinch Burrow "
@@ -24,7 +29,7 @@ _STEMS = (
     "Stork Straw Sugar Swallow Swan Sycamore Tailor Tallow Tanner Tansy Teal Thatcher Thimble "
     "Thistle Thorn Thrush Thyme Timber Tinker Tulip Turner Vine Violet Wagon Walnut Watch Weaver "
     "Well Wheat Wheel Wheelwright Willow Windmill Wool Wren Yarrow Yew"
-).split()
+)
 _KINDS = ("Street", "Lane", "Road", "Close", "Way", "Row", "Walk", "Drive", "Place", "Court")
 _KINDS_OF_MANY = ("Rise", "View", "Gardens", "Crescent", "Path")
 
@@ -48,22 +53,20 @@ _BRIDGES = (
 )  # fmt: skip
 
 
+_NAMES = {
+    "avenue": _AVENUES,
+    "country": _AVENUES,
+    "ring": _RINGS,
+    "bank": _BANKS,
+    "bridge": _BRIDGES,
+}
+
+
 def main_road_name(kind: str, number: int) -> str:
     """Name of a main road by its kind and number; empty for a slip road."""
-    match kind:
-        case "avenue" | "country":
-            return _numbered(_AVENUES, number)
-        case "ring":
-            return _numbered(_RINGS, number)
-        case "bank":
-            return _BANKS[number]
-        case "bridge":
-            return _numbered(_BRIDGES, number)
-        case "belt":
-            return "City Ring"
-        case "motorway":
-            return "Lake Motorway"
-    return ""
+    if kind in _NAMES:
+        return _numbered(_NAMES[kind], number)
+    return {"belt": "City Ring", "motorway": "Lake Motorway"}.get(kind, "")
 
 
 def _numbered(names: tuple[str, ...], number: int) -> str:
@@ -88,11 +91,14 @@ GIVEN_NAMES = (
     "Marie", "Mateo", "Mia", "Nils", "Nora", "Olga", "Oskar", "Paul", "Paula", "Rosa", "Samir",
     "Sofia", "Theo", "Tilda", "Viktor", "Wilma", "Yara", "Zoë",
 )  # fmt: skip
-CHINESE_FAMILY_NAMES = "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 高 林 何 郭 马 欧阳".split()
-CHINESE_GIVEN_NAMES = "伟 芳 秀英 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 晓雨 子涵 思远 佳怡 文博 梓轩 一诺".split()
+CHINESE_FAMILY_NAMES = _words("王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 高 林 何 郭 马 欧阳")
+CHINESE_GIVEN_NAMES = _words(
+    "伟 芳 秀英 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 晓雨 子涵 思远 佳怡 文博 梓轩 一诺"
+)
 FIRMS = (
-    "Bakery Goldkorn", "Café Lindenhof", "Clockwork Books", "Copper Kettle Inn", "Dental Practice "
-    "Weber", "Flower Shop Tulipan", "Haus & Hof GmbH", "Kindergarten Sunbeam", "Lantern Theatre",
+    "Bakery Goldkorn", "Café Lindenhof", "Clockwork Books", "Copper Kettle Inn",
+    "Dental Practice Weber", "Flower Shop Tulipan", "Haus & Hof GmbH", "Kindergarten Sunbeam",
+    "Lantern Theatre",
     "Nordlicht Design", "Pharmacy at the Well", "Quayside Rowing Club", "Riverside Yoga",
     "Schneider & Töchter", "The Paper Crane", "Violin Maker Amsel", "茶香阁", "金龙饭店",
 )  # fmt: skip

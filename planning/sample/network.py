@@ -1,6 +1,7 @@
 """The street network: main roads and districts joined at corners that they share."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -85,7 +86,7 @@ class Network:
         passed = (degree == 2) & (one_way != 1)
         return int(((degree > 0) & ~passed).sum())
 
-    def components(self, *, strong: bool) -> Indices:
+    def parts(self, connection: Literal["weak", "strong"]) -> Indices:
         """Number of the connected part that each corner belongs to."""
         first, last = self.ends.T
         both = ~self.one_way
@@ -93,8 +94,7 @@ class Network:
         end = np.concatenate([last, first[both]])
         size = len(self.corners)
         links = coo_array((np.ones(len(start)), (start, end)), shape=(size, size))
-        kind = "strong" if strong else "weak"
-        _, label = connected_components(links, directed=True, connection=kind)
+        _, label = connected_components(links, directed=True, connection=connection)
         return np.asarray(label, dtype=np.int64)
 
 
@@ -203,7 +203,7 @@ def _local(
 
 def _largest_part(network: Network) -> Network:
     """The network without streets that hang together with nothing else."""
-    label = network.components(strong=False)
+    label = network.parts("weak")
     largest = np.bincount(label[network.ends[:, 0]]).argmax()
     return network.only(label[network.ends[:, 0]] == largest)
 

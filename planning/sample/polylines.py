@@ -58,8 +58,8 @@ def directions(line: Points) -> Points:
 def offset(line: Points, left_m: npt.ArrayLike) -> Points:
     """A line moved sideways by a distance, or one per point; positive is left of travel."""
     east, north = directions(line).T
-    normal = np.column_stack([-north, east])
-    return line + normal * np.broadcast_to(np.asarray(left_m, dtype=float), len(line))[:, None]
+    aside = np.broadcast_to(np.asarray(left_m, dtype=float), len(line))
+    return np.asarray(line + np.column_stack([-north, east]) * aside[:, None])
 
 
 def rotated(points: Points, angle: float) -> Points:

@@ -146,7 +146,7 @@ def _with_one_way_streets(
     fixed = network.one_way
     while True:
         network = replace(network, one_way=one_way.copy())
-        label = network.components(strong=True)
+        label = network.parts("strong")
         apart = label[network.ends[:, 0]] != label[network.ends[:, 1]]
         apart &= one_way & ~fixed
         if not apart.any():

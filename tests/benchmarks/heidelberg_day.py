@@ -66,7 +66,7 @@ def write_day(folder: Path, *, orders: int, seed: int) -> None:
     _write_products(folder)
     mean = _write_history(folder)
     _write_stock_and_lanes(folder, mean)
-    _write_orders(folder, doors, rng)
+    _write_orders(folder, doors, _shares(mean), rng)
     _write_vehicles(folder)
     for store, warehouse in WAREHOUSE_OF_STORE.items():
         print(f"demand of {warehouse} is that of M5 store {STATE} {store}")
@@ -158,14 +158,24 @@ def _write_stock_and_lanes(folder: Path, mean: dict[tuple[str, str], float]) -> 
     _write(folder / "supply_lanes.csv", [*header, "order_multiple_units"], lanes)
 
 
-def _write_orders(folder: Path, doors: Sequence[Address], rng: np.random.Generator) -> None:
+def _shares(mean: dict[tuple[str, str], float]) -> list[float]:
+    """Share of each SKU in all that is sold, in the order of `PRODUCTS`."""
+    sold = [sum(units for (_, sku), units in mean.items() if sku == wanted) for wanted in PRODUCTS]
+    return [units / sum(sold) for units in sold]
+
+
+def _write_orders(
+    folder: Path, doors: Sequence[Address], shares: Sequence[float], rng: np.random.Generator
+) -> None:
+    """Orders of one to three SKUs, drawn as they sell."""
     orders, lines = [], []
     for number, door in enumerate(doors, start=1):
         order_id = f"H{number:04d}"
         start, end = WINDOWS[rng.choice(len(WINDOWS), p=[0.4, 0.25, 0.2, 0.15])]
         place = (door.text, door.location.lat, door.location.lon)
         orders.append((order_id, *place, DAY, start, end, int(rng.integers(3, 9))))
-        for sku in rng.choice(list(PRODUCTS), size=rng.integers(1, 4), replace=False):
+        skus = rng.choice(list(PRODUCTS), size=rng.integers(1, 4), replace=False, p=shares)
+        for sku in skus:
             lines.append((order_id, sku, int(rng.integers(1, 9))))
     header = [
         "order_id",

@@ -40,7 +40,14 @@ from tests.maps.made_up_streets import Ways, build_streets
 DAY = datetime.date(2026, 11, 20)
 STREETS = ("Lindenweg", "Am Markt", "建国路", "Hafenstraße", "Rosengasse", "Rue de l'Église")
 NAMES = ("Weber", "Müller & Söhne", "李娜", "O'Brien", "García", "北京市朝阳区百货店", "Okonkwo")
-NOTES = ("", "", "Ring twice, the bell is weak", "放在门卫处", "", "Lift is out of order, 3rd floor")
+NOTES = (
+    "",
+    "",
+    "Ring twice, the bell is weak",
+    "放在门卫处",
+    "",
+    "Lift is out of order, 3rd floor",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +75,17 @@ def plan_day(*, routes: int = 20, stops: int = 18, side: int = 90, seed: int = 5
 
 
 def _dataset(roads: RoadNetwork, routes: int, stops: int, rng: np.random.Generator) -> Dataset:
-    south, west, north, east = (
-        *(roads.south_west.lat, roads.south_west.lon),
-        *(roads.north_east.lat, roads.north_east.lon),
-    )
-
-    def at(up: float, right: float) -> dict[str, float]:
-        return {"lat": south + (north - south) * up, "lon": west + (east - west) * right}
-
+    low, high = roads.south_west, roads.north_east
     places = ((0.72, 0.3), (0.3, 0.42), (0.55, 0.78))
     warehouses = tuple(
-        Warehouse(warehouse_id=f"W{i + 1}", name=f"Depot {i + 1}", timezone="Europe/Berlin", **at(*p))
-        for i, p in enumerate(places)
+        Warehouse(
+            warehouse_id=f"W{i + 1}",
+            name=f"Depot {i + 1}",
+            timezone="Europe/Berlin",
+            lat=low.lat + (high.lat - low.lat) * up,
+            lon=low.lon + (high.lon - low.lon) * right,
+        )
+        for i, (up, right) in enumerate(places)
     )
     orders = tuple(_order(i, roads, rng) for i in range(routes * stops + 4))
     vehicles = tuple(
@@ -100,7 +106,9 @@ def _dataset(roads: RoadNetwork, routes: int, stops: int, rng: np.random.Generat
         settings=Settings(),
         warehouses=warehouses,
         products=tuple(
-            Product(sku=f"SKU{i:03d}", name=f"Kettle {i}", unit_value=Decimal(20), unit_volume_m3=0.02)
+            Product(
+                sku=f"SKU{i:03d}", name=f"Kettle {i}", unit_value=Decimal(20), unit_volume_m3=0.02
+            )
             for i in range(30)
         ),
         orders=orders,

@@ -1,5 +1,7 @@
 """Streets for tests: a bent grid with a few wider roads, and the shortest ways on it."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
@@ -62,7 +64,9 @@ class Ways:
     def __init__(self, streets: RoadNetwork) -> None:
         self._streets = streets
         shape = (streets.node_count, streets.node_count)
-        self._graph = csr_array((streets.travel_ms, (streets.tail, streets.head)), shape=shape)
+        self._graph = csr_array(
+            (streets.travel_ms.astype(float), (streets.tail, streets.head)), shape=shape
+        )
         ends = zip(streets.tail.tolist(), streets.head.tolist(), strict=True)
         self._edge = {pair: edge for edge, pair in enumerate(ends)}
 
@@ -73,16 +77,16 @@ class Ways:
 
     def between(self, start: int, end: int) -> tuple[npt.NDArray[np.float64], int, int]:
         """Points, seconds and metres of the shortest way."""
-        cost, before = dijkstra(self._graph, indices=start, return_predecessors=True)
+        cost, before = dijkstra(self._graph, indices=[start], return_predecessors=True)
         nodes = [end]
         while nodes[-1] != start:
-            nodes.append(int(before[nodes[-1]]))
+            nodes.append(int(before[0, nodes[-1]]))
         nodes.reverse()
-        edges = [self._edge[pair] for pair in zip(nodes[:-1], nodes[1:], strict=True)]
+        edges = [self._edge[pair] for pair in pairwise(nodes)]
         here = (self._streets.node_lat[start], self._streets.node_lon[start])
         shapes = [self._streets.edge_shape(edge)[1:] for edge in edges]
         points = np.vstack([np.reshape(here, (1, 2)), *shapes])
-        return points, int(cost[end] / 1000), round(float(self._streets.length_m[edges].sum()))
+        return points, int(cost[0, end] / 1000), round(float(self._streets.length_m[edges].sum()))
 
 
 def _junctions(

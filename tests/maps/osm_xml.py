@@ -62,6 +62,6 @@ def small_town() -> tuple[dict[int, tuple[float, float]], list[Way]]:
         ([1, 14, 21], {"highway": "footway"}),
         ([5, 11], {"highway": "residential", "access": "private"}),
         ([31, 32, 33], {"highway": "residential", "name": "Island"}),
-        ([29, 35, 29], {"highway": "residential", "name": "There and back"}),
+        ([26, 38, 26], {"highway": "residential", "name": "There and back"}),
     ]
     return nodes, ways

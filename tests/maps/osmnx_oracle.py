@@ -77,9 +77,7 @@ def _identity(network: RoadNetwork, edge: int) -> tuple[Any, ...]:
     return (*ends, tuple(points), tuple(sorted(network.way_osm_id[ways].tolist())))
 
 
-def _oracle_identity(
-    oracle: "nx.MultiDiGraph[int]", edge: tuple[int, int, int]
-) -> tuple[Any, ...]:
+def _oracle_identity(oracle: "nx.MultiDiGraph[int]", edge: tuple[int, int, int]) -> tuple[Any, ...]:
     """Ends, points and ways of an edge of OSMnx's graph."""
     data = oracle.edges[edge]
     ends = ((oracle.nodes[node]["x"], oracle.nodes[node]["y"]) for node in edge[:2])

@@ -65,7 +65,7 @@ def drawings(draw: st.DrawFn) -> list[Way]:
 def test_random_drawings_equal_osmnx(ways: list[Way]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = write_osm(Path(folder) / "random.osm", grid_nodes(7, 2), ways)
-        parts = nx.Graph()
+        parts: nx.Graph[int] = nx.Graph()
         for refs, _ in ways:
             nx.add_path(parts, refs)
         sizes = sorted(len(part) for part in nx.connected_components(parts))

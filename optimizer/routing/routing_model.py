@@ -1,0 +1,244 @@
+"""The OR-Tools model of a routing problem: one function per rule.
+
+Only matrices and vectors are registered, never Python callbacks: one that fails is taken as cost 0,
+silently (google/or-tools issues 2038 and 3224). Every visit is optional at a price: with mandatory
+visits and a tight fleet OR-Tools finds nothing at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from ortools.constraint_solver import pywrapcp
+
+from optimizer.routing.integer_problem import (
+    IntegerProblem,
+    Matrix,
+    Sequences,
+    Span,
+    Tourer,
+    Visit,
+)
+
+TIME = "time"
+
+_FAR = 1_000_000_000
+_NEAR = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RoutingModel:
+    """An OR-Tools model with what is needed to feed it and to read it.
+
+    Attributes
+    ----------
+    following
+        Successors that the first solution shall have, by index: filled to start from given routes.
+    """
+
+    problem: IntegerProblem
+    manager: Any
+    routing: Any
+    following: dict[int, int] = field(default_factory=dict)
+
+    def follow(self, routes: Sequences) -> None:
+        """Let the next first solution be these routes, one sequence of visits per vehicle."""
+        self.following.clear()
+        for vehicle, route in enumerate(routes):
+            inner = [self.manager.NodeToIndex(visit) for visit in route]
+            way = [self.routing.Start(vehicle), *inner, self.routing.End(vehicle)]
+            self.following.update(pairwise(way))
+
+    def routes(self) -> Sequences:
+        """The routes that the solver holds at this moment, one sequence of visits per vehicle."""
+        return self._read(lambda index: self.routing.NextVar(index).Value())
+
+    def routes_of(self, assignment: Any) -> Sequences:
+        """The routes of an answer, one sequence of visits per vehicle."""
+        return self._read(lambda index: assignment.Value(self.routing.NextVar(index)))
+
+    def _read(self, successor: Callable[[int], int]) -> Sequences:
+        routes = []
+        for vehicle in range(len(self.problem.vehicles)):
+            route, index = [], successor(self.routing.Start(vehicle))
+            while not self.routing.IsEnd(index):
+                route.append(self.manager.IndexToNode(index))
+                index = successor(index)
+            routes.append(tuple(route))
+        return tuple(routes)
+
+
+def build_model(problem: IntegerProblem) -> RoutingModel:
+    """The OR-Tools model of a problem."""
+    manager = pywrapcp.RoutingIndexManager(
+        problem.nodes,
+        len(problem.vehicles),
+        [vehicle.start for vehicle in problem.vehicles],
+        [vehicle.end for vehicle in problem.vehicles],
+    )
+    model = RoutingModel(problem=problem, manager=manager, routing=pywrapcp.RoutingModel(manager))
+    add_costs(model)
+    add_penalties(model)
+    add_loads(model)
+    add_distance_limits(model)
+    add_stop_limits(model)
+    restrict_vehicles(model)
+    if problem.time_s is not None:
+        add_clock(model, problem.time_s)
+    _add_given_start(model)
+    return model
+
+
+def add_costs(model: RoutingModel) -> None:
+    """Driving costs by the vehicle's own matrix, and its use a fixed amount."""
+    routing = model.routing
+    matrices = [routing.RegisterTransitMatrix(m.tolist()) for m in model.problem.cost_matrices]
+    for number, vehicle in enumerate(model.problem.vehicles):
+        routing.SetArcCostEvaluatorOfVehicle(matrices[vehicle.costs], number)
+        routing.SetFixedCostOfVehicle(vehicle.fixed_cost, number)
+
+
+def add_penalties(model: RoutingModel) -> None:
+    """Every visit may be left out at its price."""
+    for node, visit in enumerate(model.problem.visits):
+        model.routing.AddDisjunction([model.manager.NodeToIndex(node)], visit.penalty)
+
+
+def add_loads(model: RoutingModel) -> None:
+    """No vehicle carries more than its capacity, in any dimension."""
+    problem = model.problem
+    terminals = problem.nodes - len(problem.visits)
+    for kind in range(len(problem.vehicles[0].capacities)):
+        loads = [visit.loads[kind] for visit in problem.visits]
+        total = sum(loads)
+        limits = [vehicle.capacities[kind] for vehicle in problem.vehicles]
+        transit = model.routing.RegisterUnaryTransitVector([*loads, *[0] * terminals])
+        capacities = [total if limit is None else min(limit, total) for limit in limits]
+        model.routing.AddDimensionWithVehicleCapacity(transit, 0, capacities, True, f"load {kind}")
+
+
+def add_distance_limits(model: RoutingModel) -> None:
+    """No vehicle drives further than it may."""
+    limits = [vehicle.max_distance_m for vehicle in model.problem.vehicles]
+    _add_limited_sum(model, model.problem.distance_m, limits, "distance")
+
+
+def add_stop_limits(model: RoutingModel) -> None:
+    """No vehicle makes more stops than it may."""
+    limits = [vehicle.max_stops for vehicle in model.problem.vehicles]
+    _add_limited_sum(model, model.problem.stop_count, limits, "stops")
+
+
+def restrict_vehicles(model: RoutingModel) -> None:
+    """A visit is made only by vehicles that fit, or by none (-1)."""
+    for node, visit in enumerate(model.problem.visits):
+        if visit.vehicles is not None:
+            index = model.manager.NodeToIndex(node)
+            model.routing.VehicleVar(index).SetValues([-1, *visit.vehicles])
+
+
+def add_clock(model: RoutingModel, time_s: Matrix) -> None:
+    """When each visit begins, and each vehicle leaves and comes back."""
+    problem, routing = model.problem, model.routing
+    transit = routing.RegisterTransitMatrix(time_s.tolist())
+    routing.AddDimension(transit, problem.horizon_s, problem.horizon_s, False, TIME)
+    clock = routing.GetDimensionOrDie(TIME)
+    for node, visit in enumerate(problem.visits):
+        index = model.manager.NodeToIndex(node)
+        keep_windows(clock, index, visit)
+        price_lateness(clock, index, visit)
+    for number, vehicle in enumerate(problem.vehicles):
+        keep_hours(model, clock, number, vehicle)
+        price_hours(model, clock, number, vehicle)
+        if vehicle.pause is not None:
+            take_break(model, clock, number, vehicle)
+    hold_until_release(model, clock)
+
+
+def keep_windows(clock: Any, index: int, visit: Visit) -> None:
+    """A visit begins within one of its windows."""
+    _keep_spans(clock.CumulVar(index), visit.spans)
+
+
+def price_lateness(clock: Any, index: int, visit: Visit) -> None:
+    """A late visit costs by the second."""
+    if visit.free_until_s is not None and visit.late_cost_per_s:
+        clock.SetCumulVarSoftUpperBound(index, visit.free_until_s, visit.late_cost_per_s)
+
+
+def keep_hours(model: RoutingModel, clock: Any, number: int, vehicle: Tourer) -> None:
+    """A vehicle leaves and comes back within its shift and its warehouses' hours."""
+    _keep_spans(clock.CumulVar(model.routing.Start(number)), vehicle.start_spans)
+    _keep_spans(clock.CumulVar(model.routing.End(number)), vehicle.end_spans)
+
+
+def price_hours(model: RoutingModel, clock: Any, number: int, vehicle: Tourer) -> None:
+    """Every second on the way costs, and those after the shift's end cost more."""
+    if vehicle.cost_per_s:
+        clock.SetSpanCostCoefficientForVehicle(vehicle.cost_per_s, number)
+    if vehicle.overtime_from_s is not None and vehicle.overtime_cost_per_s:
+        end = model.routing.End(number)
+        clock.SetCumulVarSoftUpperBound(end, vehicle.overtime_from_s, vehicle.overtime_cost_per_s)
+
+
+def take_break(model: RoutingModel, clock: Any, number: int, vehicle: Tourer) -> None:
+    """A vehicle rests once between two visits, or before or after its route altogether."""
+    pause, dwell_s = vehicle.pause, model.problem.dwell_s
+    if pause is None or dwell_s is None:
+        return
+    interval = model.routing.solver().FixedDurationIntervalVar(
+        pause.earliest_s, pause.latest_s, pause.duration_s, False, f"break {number}"
+    )
+    nodes = [model.manager.IndexToNode(index) for index in range(model.routing.Size())]
+    clock.SetBreakIntervalsOfVehicle([interval], number, [int(dwell_s[node]) for node in nodes])
+
+
+def hold_until_release(model: RoutingModel, clock: Any) -> None:
+    """No vehicle leaves before everything that it carries is released.
+
+    A dimension without transits or slack has one value all along a route: at least the release of
+    every visit on it, and at most the time at which the vehicle leaves.
+    """
+    visits, routing = model.problem.visits, model.routing
+    if not any(visit.release_s for visit in visits):
+        return
+    horizon_s = model.problem.horizon_s
+    routing.AddConstantDimensionWithSlack(0, horizon_s, 0, False, "release")
+    release = routing.GetDimensionOrDie("release")
+    for node, visit in enumerate(visits):
+        release.CumulVar(model.manager.NodeToIndex(node)).SetMin(min(visit.release_s, horizon_s))
+    for number in range(len(model.problem.vehicles)):
+        start = routing.Start(number)
+        routing.solver().Add(clock.CumulVar(start) >= release.CumulVar(start))
+
+
+def _add_limited_sum(
+    model: RoutingModel, matrix: Matrix | None, limits: list[int | None], name: str
+) -> None:
+    """Keep the sum of a matrix along each route at or below the vehicle's limit."""
+    if matrix is None or all(limit is None for limit in limits):
+        return
+    unlimited = int(matrix.max()) * (len(model.problem.visits) + 1)
+    most = [unlimited if limit is None else min(limit, unlimited) for limit in limits]
+    transit = model.routing.RegisterTransitMatrix(matrix.tolist())
+    model.routing.AddDimensionWithVehicleCapacity(transit, 0, most, True, name)
+
+
+def _keep_spans(variable: Any, spans: tuple[Span, ...]) -> None:
+    variable.SetRange(spans[0][0], spans[-1][1])
+    for (_, closes), (opens, _) in pairwise(spans):
+        if opens - closes > 1:
+            variable.RemoveInterval(closes + 1, opens - 1)
+
+
+def _add_given_start(model: RoutingModel) -> None:
+    """Prepare the first solution that follows given routes.
+
+    It runs before the search, so that a Python callback costs nothing there; nothing in it can
+    fail.
+    """
+    following = model.following
+    model.routing.SetFirstSolutionEvaluator(
+        lambda here, there: _NEAR if following.get(here) == there else _FAR
+    )

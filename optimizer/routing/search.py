@@ -1,0 +1,229 @@
+"""The search: slices of iterated local search, each starting from the best answer so far.
+
+OR-Tools cannot be told to leave an iterated search, only to find nothing more in it. So the search
+goes in slices of some seconds, and a stop takes effect at the end of one at the latest.
+"""
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from domain.progress import AnyOf, MaxRuntime, StopCriterion
+from optimizer.routing.integer_problem import IntegerProblem, Sequences
+from optimizer.routing.routing_model import RoutingModel, build_model
+from optimizer.routing.search_settings import (
+    COLDEST,
+    HOTTEST,
+    NO_TIME_LIMIT_S,
+    Slice,
+    renewing_parameters,
+    search_parameters,
+)
+
+POLLS_PER_LOOK = 1000
+"""OR-Tools asks far more often than a flag of another process should be read."""
+
+SHORTEST_SLICE_S, LONGEST_SLICE_S = 2.0, 5.0
+VISITS_PER_SLICE_SECOND = 100
+
+PATIENCE = 4
+"""Slices without a better answer after which a search without time limit ends."""
+
+CAPTURE_INTERVAL_S = 0.1
+
+OnBetter = Callable[[Sequences, int], None]
+
+
+class EndReason(StrEnum):
+    """Why a search ended."""
+
+    TIME_LIMIT = "time limit"
+    STOPPED = "stopped"
+    SOLUTION_LIMIT = "solution limit"
+    NO_IMPROVEMENT = "no improvement"
+    NOTHING_TO_DO = "nothing to do"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOutcome:
+    """The best routes found, one sequence of visits per vehicle, their cost, and why it ended.
+
+    `cost` is None where not even a first solution was found.
+    """
+
+    routes: Sequences
+    cost: int | None
+    reason: EndReason
+
+
+def search(
+    problem: IntegerProblem,
+    stop: StopCriterion,
+    *,
+    start: Sequences | None = None,
+    solution_limit: int | None = None,
+    on_better: OnBetter = lambda _routes, _cost: None,
+) -> SearchOutcome:
+    """Look for the cheapest routes until told to stop.
+
+    Parameters
+    ----------
+    start
+        Routes to start from, one sequence of visits per vehicle; visits that cannot follow as
+        given are left out of the first solution.
+    solution_limit
+        Number of solutions after which the search ends. Given it, and no time limit, the search is
+        the same every time.
+    on_better
+        Told of better routes, at most some times a second.
+    """
+    course = _Course(build_model(problem), stop, on_better)
+    if start is not None:
+        course.model.follow(start)
+    if solution_limit is not None:
+        course.run(Slice(number=0, solutions=solution_limit, **course.whole(start is not None)))
+        return course.outcome(EndReason.SOLUTION_LIMIT)
+    for number in itertools.count():
+        reason = course.reason_to_end()
+        if reason is not None:
+            return course.outcome(reason)
+        course.run(course.next_slice(number, given_start=start is not None))
+    raise AssertionError("unreachable")
+
+
+def seconds_left(stop: StopCriterion) -> float | None:
+    """Seconds until a criterion's time limit; None where it has none."""
+    if isinstance(stop, MaxRuntime):
+        return max(0.0, stop.limit_s - stop.elapsed_s())
+    if isinstance(stop, AnyOf):
+        limits = [seconds_left(criterion) for criterion in stop.criteria]
+        return min((limit for limit in limits if limit is not None), default=None)
+    return None
+
+
+@dataclass(slots=True, eq=False)
+class _Course:
+    """Where a search stands."""
+
+    model: RoutingModel
+    stop: StopCriterion
+    on_better: OnBetter
+    best: Sequences = ()
+    cost: int | None = None
+    stopped: bool = False
+    idle_slices: int = 0
+    slice_factor: int = 1
+    _polls: int = 0
+    _next_capture_s: float = 0.0
+    _limit_s: float | None = field(init=False)
+    _mean_arc: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._limit_s = seconds_left(self.stop)
+        self._mean_arc = _mean_arc(self.model.problem)
+        solver = self.model.routing.solver()
+        self.model.routing.AddSearchMonitor(solver.CustomLimit(self._should_end))
+        self.model.routing.AddAtSolutionCallback(self._look)
+
+    def reason_to_end(self) -> EndReason | None:
+        """Why the search should end now; None if it should not."""
+        left_s = seconds_left(self.stop)
+        if left_s is not None and left_s <= 0:
+            return EndReason.TIME_LIMIT
+        if self.stopped or self.stop.should_stop():
+            return EndReason.STOPPED
+        if self._limit_s is None and self.idle_slices >= PATIENCE:
+            return EndReason.NO_IMPROVEMENT
+        return None
+
+    def whole(self, from_given_start: bool) -> dict[str, Any]:
+        """Length and temperatures of a search in one slice."""
+        left_s = seconds_left(self.stop)
+        return {
+            "seconds": NO_TIME_LIMIT_S if left_s is None else left_s,
+            "hot": HOTTEST * self._mean_arc,
+            "cold": COLDEST * self._mean_arc,
+            "from_given_start": from_given_start,
+        }
+
+    def next_slice(self, number: int, given_start: bool) -> Slice:
+        """The next slice; the cooling goes on through all of them."""
+        visits = len(self.model.problem.visits)
+        length_s = max(SHORTEST_SLICE_S, visits / VISITS_PER_SLICE_SECOND)
+        length_s = min(LONGEST_SLICE_S, length_s) * self.slice_factor
+        left_s = seconds_left(self.stop)
+        if left_s is not None and left_s < 1.5 * length_s:
+            length_s = left_s
+        done, share = self._cooled(length_s)
+        return Slice(
+            number=number,
+            seconds=length_s,
+            hot=self._temperature(done),
+            cold=self._temperature(done + share),
+            from_given_start=given_start or self.cost is not None,
+        )
+
+    def run(self, part: Slice) -> None:
+        """Search for the length of a slice."""
+        routing, before = self.model.routing, self.cost
+        if part.number > 0:
+            nobody: list[list[int]] = [[] for _ in self.model.problem.vehicles]
+            empty = routing.ReadAssignmentFromRoutes(nobody, True)
+            routing.SolveFromAssignmentWithParameters(empty, renewing_parameters(part.seconds))
+        assignment = routing.SolveWithIteratedLocalSearch(search_parameters(part))
+        if assignment is None:
+            self.slice_factor *= 2
+        elif self.cost is None or assignment.ObjectiveValue() <= self.cost:
+            self._keep(self.model.routes_of(assignment), assignment.ObjectiveValue())
+        self.idle_slices = self.idle_slices + 1 if self.cost == before else 0
+        if self.cost is not None:
+            self.model.follow(self.best)
+
+    def outcome(self, reason: EndReason) -> SearchOutcome:
+        """What was found."""
+        vehicles = len(self.model.problem.vehicles)
+        routes = self.best or tuple(() for _ in range(vehicles))
+        reason = EndReason.STOPPED if self.stopped else reason
+        return SearchOutcome(routes=routes, cost=self.cost, reason=reason)
+
+    def _cooled(self, length_s: float) -> tuple[float, float]:
+        """Share of the cooling done, and what a slice adds to it."""
+        left_s = seconds_left(self.stop)
+        if left_s is None or not self._limit_s:
+            return 1.0, 0.0
+        return 1 - left_s / self._limit_s, length_s / self._limit_s
+
+    def _temperature(self, share: float) -> float:
+        return self._mean_arc * HOTTEST * float((COLDEST / HOTTEST) ** min(1.0, share))
+
+    def _should_end(self) -> bool:
+        self._polls += 1
+        if self._polls % POLLS_PER_LOOK == 0 and not self.stopped:
+            left_s = seconds_left(self.stop)
+            self.stopped = self.stop.should_stop() and (left_s is None or left_s > 0)
+        return self.stopped
+
+    def _look(self) -> None:
+        cost = self.model.routing.CostVar().Min()
+        now_s = time.monotonic()
+        if (self.cost is None or cost < self.cost) and now_s >= self._next_capture_s:
+            self._keep(self.model.routes(), cost)
+            self._next_capture_s = time.monotonic() + CAPTURE_INTERVAL_S
+
+    def _keep(self, routes: Sequences, cost: int) -> None:
+        self.best, self.cost = routes, cost
+        self.on_better(routes, cost)
+
+
+def _mean_arc(problem: IntegerProblem) -> float:
+    """What an arc costs on average, time included."""
+    matrices = problem.cost_matrices
+    cost = sum(float(matrix.mean()) for matrix in matrices) / len(matrices)
+    if problem.time_s is not None:
+        inner_s = problem.time_s[problem.time_s <= problem.horizon_s]
+        per_s = sum(vehicle.cost_per_s for vehicle in problem.vehicles) / len(problem.vehicles)
+        cost += per_s * float(inner_s.mean()) if inner_s.size else 0.0
+    return max(1.0, cost)

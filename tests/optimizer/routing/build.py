@@ -1,0 +1,116 @@
+"""Small routing problems on a plane: 10 m/s along straight lines, one degree of grid per metre."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from domain.fleet import Vehicle
+from domain.geo import Location
+from domain.orders import TimeWindow
+from domain.routing_problem import RoutingProblem, Shipment
+from domain.travel import MatrixTravel, static_travel, warehouse_place
+from domain.warehouses import Warehouse
+
+H = 3600
+SPEED_MPS = 10
+DAY = TimeWindow(0, 24 * H)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem with the locations of its places."""
+
+    problem: RoutingProblem
+    locations: dict[str, Location]
+
+
+def van(vehicle_id: str = "V1", **facts: Any) -> Vehicle:
+    usual: dict[str, Any] = {
+        "vehicle_id": vehicle_id,
+        "warehouse_id": "W1",
+        "capacity_m3": 10.0,
+        "cost_per_km": Decimal(1),
+        "cost_per_hour": Decimal(20),
+        "shift_start_s": 8 * H,
+        "shift_end_s": 17 * H,
+    }
+    return Vehicle(**(usual | facts))
+
+
+def parcel(order_id: str, **facts: Any) -> Shipment:
+    usual: dict[str, Any] = {
+        "order_id": order_id,
+        "warehouse_id": "W1",
+        "windows": (DAY,),
+        "service_s": 300,
+        "volume_m3": 1.0,
+        "weight_kg": 10.0,
+        "unassigned_cost_minor": 100_000,
+    }
+    return Shipment(**(usual | facts))
+
+
+def window(opens_h: float, closes_h: float) -> TimeWindow:
+    return TimeWindow(int(opens_h * H), int(closes_h * H))
+
+
+def location(x_m: float, y_m: float) -> Location:
+    """A point on the plane as degrees, so that places a metre apart are different ones."""
+    return Location(y_m / 100_000, x_m / 100_000)
+
+
+def case(
+    shipments: Sequence[Shipment],
+    vehicles: Sequence[Vehicle],
+    at: Sequence[tuple[float, float]],
+    *,
+    warehouses: Sequence[Warehouse] = (),
+    warehouses_at: Sequence[tuple[float, float]] = ((0.0, 0.0),),
+    cut_off: Sequence[str] = (),
+) -> Case:
+    """A problem whose shipments lie at points of the plane, in metres.
+
+    Parameters
+    ----------
+    cut_off
+        Places that no road leads to.
+    """
+    depots = tuple(warehouses) or tuple(
+        Warehouse(warehouse_id=f"W{i + 1}", lat=0.0, lon=0.0) for i in range(len(warehouses_at))
+    )
+    places = [*(warehouse_place(w.warehouse_id) for w in depots), *(s.place for s in shipments)]
+    points = np.array([*warehouses_at, *at], dtype=float)
+    offsets = points[:, np.newaxis] - points[np.newaxis]
+    metres = np.rint(np.hypot(offsets[..., 0], offsets[..., 1])).astype(np.int32)
+    seconds = np.ceil(metres / SPEED_MPS).astype(np.int32)
+    for place in cut_off:
+        number = places.index(place)
+        for matrix in (metres, seconds):
+            matrix[number, :] = matrix[:, number] = 2**30
+            matrix[number, number] = 0
+    return Case(
+        problem=RoutingProblem(
+            shipments=tuple(shipments),
+            vehicles=tuple(vehicles),
+            warehouses=depots,
+            travel=static_travel(places, seconds, metres),
+            currency="EUR",
+        ),
+        locations={p: location(*point) for p, point in zip(places, points, strict=True)},
+    )
+
+
+def rush_hour(travel: MatrixTravel, from_s: int, until_s: int, factor: float) -> MatrixTravel:
+    """The same travel, slower by a factor between two times."""
+    free = travel.drive_s[0]
+    slow = np.where(free < 2**30, np.rint(free * factor), free).astype(np.int32)
+    metres = travel.drive_m[0]
+    return MatrixTravel(
+        places=travel.places,
+        bucket_starts_s=np.array([0, from_s, until_s]),
+        drive_s=np.stack([free, slow, free]),
+        drive_m=np.stack([metres, metres, metres]),
+    )

@@ -1,0 +1,29 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from domain.message import Problem
+from planning.reading.read_dataset import DatasetReading, read_dataset
+from tests.planning.reading.small_dataset import Spoil, Tables, small_tables, write_csv_folder
+
+ReadSpoilt = Callable[[Spoil], DatasetReading]
+
+
+@pytest.fixture
+def read_spoilt(tmp_path: Path) -> ReadSpoilt:
+    """Reads the small dataset after something was done to its tables."""
+
+    def read(spoil: Spoil) -> DatasetReading:
+        tables: Tables = small_tables()
+        spoil(tables)
+        return read_dataset(write_csv_folder(tmp_path / "data", tables))
+
+    return read
+
+
+def only_problem(reading: DatasetReading, code: str) -> Problem:
+    """The one problem of a code; fails with all that was found otherwise."""
+    found = [problem for problem in reading.problems if problem.code == code]
+    assert len(found) == 1, reading.problems
+    return found[0]
