@@ -73,6 +73,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("order_kind", Facts.shipped, orders.order_kind),
     Rule("unassigned_reason", Facts.unassigned, orders.unassigned_reason),
     Rule("allocation_line", Facts.allocation, orders.allocation_line),
+    Rule("allocation_repeated", Facts.orders_allocated, orders.allocation_repeated),
     Rule("allocation", Facts.shipped, orders.allocation),
     Rule("stock", stock.leaving, stock.stock, needs_stock=True),
     Rule("outbound_capacity", Facts.warehouses, orders.outbound_capacity),

@@ -253,9 +253,14 @@ class CostSummary:
         return self.fixed + self.distance + self.time + self.overtime + self.late
 
     @property
+    def operating(self) -> int:
+        """What the day itself costs: all parts but the goods purchased."""
+        return self.transport + self.handling + self.shortage + self.holding
+
+    @property
     def total(self) -> int:
         """Sum of all parts."""
-        return self.transport + self.handling + self.shortage + self.holding + self.purchase
+        return self.operating + self.purchase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

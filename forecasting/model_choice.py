@@ -75,7 +75,7 @@ def _contested(
     )
     lstm = _serving(Reason.LSTM_BETTER, Method.LSTM, learned.judgement, effort.seed)
     scores = {**seasonal.scores, **lstm.scores}
-    if True or contest.wql_to_beat:
+    if learned.judgement.score.wql < contest.wql_to_beat:
         return dataclasses.replace(
             lstm,
             scores=scores,

@@ -89,7 +89,7 @@ def _figures(plan: Plan, text: PlanText) -> list[Content]:
     orders = summary.orders_served + summary.orders_unassigned
     left_out = summary.orders_unassigned
     return [
-        _figure(text, "cost", text.money(summary.cost_minor.total)),
+        _figure(text, "cost", text.money(summary.cost_minor.operating)),
         _figure(text, "distance", text.distance(summary.distance_m)),
         _figure(text, "served", text.say("map.of", count=summary.orders_served, all=orders)),
         _figure(text, "unassigned", str(left_out), "bad" if left_out else ""),

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from optimizer.routing.instances.solve_instance import InstanceSolution
-    from optimizer.routing.solve_routing import RoutingResult
 
     from domain.demand import DemandHistory, Forecast, Holiday, Promotion
     from domain.geo import Location
     from domain.routing_problem import RoutingProblem
     from maps.travel_times import RoadTravel
+    from optimizer.routing.routing_result import RoutingResult
     from planning.jobs.worker import JobControl
 
 

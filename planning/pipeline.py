@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from domain.check_plan import check_plan
-
 from domain.dataset import Dataset
 from domain.plan import Plan
 from domain.progress import OnProgress, Progress, ignore_progress
@@ -75,7 +74,7 @@ def plan_day(
     with clock.step("step.roads"):
         roads = roads_of_day(dataset, day, request.roads, pool, folders, on_progress)
     with clock.step("step.allocation"):
-        allocation, not_allocated = allocate_day(dataset, day, roads.travel)
+        allocation, not_allocated = allocate_day(dataset, day, roads.day_travel)
     with clock.step("step.routes"):
         problem = routing_problem(dataset, day, allocation, roads.travel)
         routes, not_routed = plan_routes(

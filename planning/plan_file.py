@@ -28,7 +28,7 @@ FORMAT = "wayloom.plan"
 VERSION = 1
 
 DERIVED: Mapping[type, tuple[str, ...]] = {
-    CostSummary: ("transport", "total"),
+    CostSummary: ("transport", "operating", "total"),
     RouteCost: ("total_minor",),
     Summary: ("fill_rate_units",),
 }

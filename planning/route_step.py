@@ -17,7 +17,7 @@ from planning.engine_jobs import routes_job
 from planning.jobs.pool import JobPool
 
 if TYPE_CHECKING:
-    from optimizer.routing.solve_routing import RoutingResult
+    from optimizer.routing.routing_result import RoutingResult
 
 
 def plan_routes(

@@ -1,37 +1,52 @@
 """The stock decisions of a day: which warehouse ships which order, what to reorder and move."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from statistics import fmean
 
 import numpy as np
 import numpy.typing as npt
-from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
-from optimizer.inventory.replenish import plan_replenishment
 
 from domain.dataset import Dataset, unassigned_cost
 from domain.demand import Forecast
+from domain.errors import RoadDataError
+from domain.message import Message
 from domain.plan import Allocation, Route, Unassigned
 from domain.travel import MatrixTravel, order_place, warehouse_place
 from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
+from maps.travel_times import RoadTravel
+from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
+from optimizer.inventory.replenish import plan_replenishment
 from planning.compose_plan import StockPlan, shipped_units
 
 
 def allocate_day(
-    dataset: Dataset, day: datetime.date, travel: MatrixTravel
+    dataset: Dataset, day: datetime.date, roads: RoadTravel
 ) -> tuple[tuple[Allocation, ...], tuple[Unassigned, ...]]:
-    """Which warehouse ships each order due on a day, and which orders none can ship."""
+    """Which warehouse ships each order due on a day, and which orders none can ship.
+
+    Raises
+    ------
+    RoadDataError
+        If a warehouse is off the roads.
+    """
+    off_road = {place.place: place.message for place in roads.unreachable}
+    for warehouse in dataset.warehouses:
+        if warehouse_place(warehouse.warehouse_id) in off_road:
+            place = warehouse_place(warehouse.warehouse_id)
+            raise RoadDataError(_named(off_road[place], warehouse.warehouse_id))
     orders = dataset.orders_due(day)
     lines = dataset.lines_by_order()
     products = {product.sku: product for product in dataset.products}
     currency = dataset.settings.currency
-    return allocate_orders(
+    allocation, unassigned = allocate_orders(
         orders,
         lines,
         available_units=None if dataset.stock is None else dataset.available_units(),
         warehouses=dataset.warehouses,
-        delivery_cost_minor=delivery_cost_minor(dataset, day, travel),
+        delivery_cost_minor=delivery_cost_minor(dataset, day, roads.travel),
         unassigned_cost_minor={
             order.order_id: minor_units(
                 unassigned_cost(order, lines[order.order_id], products, dataset.settings), currency
@@ -39,6 +54,18 @@ def allocate_day(
             for order in orders
         },
     )
+    return allocation, tuple(_off_road(order, off_road) for order in unassigned)
+
+
+def _off_road(order: Unassigned, off_road: Mapping[str, Message]) -> Unassigned:
+    """An order left out, for the reason that the roads give where it is off them."""
+    reason = off_road.get(order_place(order.order_id))
+    return order if reason is None else replace(order, reason=_named(reason, order.order_id))
+
+
+def _named(reason: Message, name: str) -> Message:
+    """A message about a place, with the place called as the person calls it."""
+    return Message(reason.code, {**reason.parameters, "place": name})
 
 
 def plan_stock(

@@ -160,6 +160,10 @@ class Facts:
         """Orders listed as unassigned."""
         yield from self.plan.unassigned
 
+    def orders_allocated(self) -> Iterator[str]:
+        """Ids of the orders in the allocation, each once."""
+        yield from sorted(self.allocated)
+
     def allocation(self) -> Iterator[Allocation]:
         """Lines of the allocation."""
         yield from self.plan.allocation

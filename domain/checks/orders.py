@@ -54,13 +54,17 @@ def unassigned_reason(_: Facts, order: Unassigned) -> Iterator[Finding]:
 
 
 def allocation_line(facts: Facts, line: Allocation) -> Iterator[Finding]:
-    """The allocation names each order once, and a warehouse that there is."""
-    where = at(order=line.order_id)
+    """The allocation names a warehouse that there is."""
     if line.warehouse_id not in facts.all_warehouses:
-        yield found(where, 1, order_id=line.order_id, warehouse_id=line.warehouse_id)
-    times = len(facts.allocated[line.order_id])
+        order_id, warehouse_id = line.order_id, line.warehouse_id
+        yield found(at(order=order_id), 1, order_id=order_id, warehouse_id=warehouse_id)
+
+
+def allocation_repeated(facts: Facts, order_id: str) -> Iterator[Finding]:
+    """The allocation names an order once."""
+    times = len(facts.allocated[order_id])
     if times > 1:
-        yield found(where, times - 1, "repeated", order_id=line.order_id, times=times)
+        yield found(at(order=order_id), times - 1, order_id=order_id, times=times)
 
 
 def allocation(facts: Facts, shipped: Shipped) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ def _report_costs(plan: Plan, console: Console) -> None:
     console.say("report.day", day=str(plan.day), dataset=plan.origin.dataset_name)
     console.say(
         "report.cost",
-        total=money(cost.total - cost.purchase, plan.currency),
+        total=money(cost.operating, plan.currency),
         transport=money(cost.transport, plan.currency),
         handling=money(cost.handling, plan.currency),
         shortage=money(cost.shortage, plan.currency),

@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import asdict
 
-from maps.road_cache import list_roads
+from maps.road_cache import default_name, list_roads
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.interrupt import stop_on_interrupt
@@ -14,7 +14,7 @@ from planning.environment import directories
 
 def run_import(arguments: argparse.Namespace, console: Console) -> int:
     """Import a road file under a name."""
-    name = arguments.name or arguments.file.name.split(".")[0]
+    name = arguments.name or default_name(arguments.file)
     folder = directories().roads
     with job_pool(1) as pool, stop_on_interrupt(pool.stop_all):
         pool.submit(

@@ -29,8 +29,8 @@ def _are_time_zones(names: Values) -> Mask:
 def _is_time_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
-        # Names of folders and odd paths raise errors of the file system.
+    except (KeyError, ValueError, OSError):
+        # Odd paths and names of folders raise errors of the file system.
         return False
     return True
 

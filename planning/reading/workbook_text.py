@@ -4,6 +4,7 @@ import datetime
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +51,9 @@ def read_workbook(path: Path, problems: list[Problem], on_row: OnRow) -> list[Ra
 def _read_sheets(path: Path, problems: list[Problem], on_row: OnRow) -> list[RawTable]:
     try:
         formulas = _formula_cells(path) if has_formulas(path) else {}
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
+        with _opened(path, data_only=True) as book:
             sheets = [_Sheet(path, sheet, problems, on_row) for sheet in book.worksheets]
             tables = [sheet.table(formulas.get(sheet.title, {})) for sheet in sheets]
-        finally:
-            book.close()
     except PlannerError:
         raise
     except Exception as error:
@@ -69,17 +67,25 @@ def _read_sheets(path: Path, problems: list[Problem], on_row: OnRow) -> list[Raw
 def _formula_cells(path: Path) -> dict[str, dict[int, set[int]]]:
     """Where formulas stand: sheet -> row -> positions in the row."""
     found: dict[str, dict[int, set[int]]] = {}
-    book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    try:
+    with _opened(path, data_only=False) as book:
         for sheet in book.worksheets:
             rows = found.setdefault(sheet.title, defaultdict(set))
             for row, cells in enumerate(_all_rows(sheet, values_only=False), start=1):
                 for position, cell in enumerate(cells):
                     if cell.data_type == "f":
                         rows[row].add(position)
-    finally:
-        book.close()
     return found
+
+
+@contextmanager
+def _opened(path: Path, *, data_only: bool) -> Iterator[openpyxl.Workbook]:
+    """A workbook; its file is opened here, as openpyxl leaves it open where it fails."""
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _all_rows(sheet: Any, *, values_only: bool) -> Iterator[tuple[Any, ...]]:

@@ -61,15 +61,24 @@ def place_doors(streets: Streets, wanted: int, rng: np.random.Generator) -> Door
         places.append(_beside(line, along_m, rng.uniform(7, 15) * (1 if is_left else -1)))
         house = round((start_m[stretch] + along_m) / PLOT_M)
         numbers.append(2 * house + (1 if is_left else 2))
-    doors = _distinct(Doors(np.array(places), street_of[chosen[0]], np.array(numbers)))
+    doors = Doors(np.array(places), street_of[chosen[0]], np.array(numbers))
+    doors = _distinct(doors, streets.names)
     return doors.only(np.sort(rng.permutation(len(doors))[:wanted]))
 
 
 def _starts_m(streets: Streets, stretch_m: Floats) -> Floats:
-    """How far along its street each stretch begins."""
+    """How far along its street each stretch begins.
+
+    A main road that goes on elsewhere, behind a river or a park, goes on with its numbers.
+    """
     start_m = np.zeros(len(stretch_m))
-    for chain in streets.chains:
-        start_m[chain[1:]] = np.cumsum(stretch_m[chain[:-1]])
+    end_m: dict[str, float] = {}
+    for name, chain in zip(streets.names, streets.chains, strict=True):
+        reached_m = np.concatenate(([0.0], np.cumsum(stretch_m[chain])))
+        if streets.network.main[chain[0]] >= 0:
+            reached_m += end_m.get(name, 0.0)
+            end_m[name] = float(reached_m[-1]) + PLOT_M
+        start_m[chain] = reached_m[:-1]
     return start_m
 
 
@@ -96,8 +105,9 @@ def _beside(line: Points, along_m: float, left_m: float) -> Points:
     return np.asarray(here + left_m * np.array([-way[1], way[0]]))
 
 
-def _distinct(doors: Doors) -> Doors:
+def _distinct(doors: Doors, names: tuple[str, ...]) -> Doors:
     """Doors without those whose address another one has."""
-    address = np.column_stack([doors.street, doors.number])
+    _, name_of = np.unique(names, return_inverse=True)
+    address = np.column_stack([name_of[doors.street], doors.number])
     _, first = np.unique(address, axis=0, return_index=True)
     return doors.only(first)

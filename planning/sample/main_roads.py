@@ -208,7 +208,7 @@ def _hugs(piece: MainRoad, strip: shapely.Polygon) -> bool:
 
 def _bridges(terrain: Terrain, wet: list[MainRoad]) -> list[MainRoad]:
     """Those pieces over water that become bridges: the greater roads first, well apart."""
-    middle = shapely.LineString(terrain.river.middle)
+    middle = terrain.river.middle_line()
     shore = terrain.river.corridor().exterior
     span_m = 2 * float(terrain.river.half_width_m.max()) + 60
     taken: list[float] = []
@@ -238,7 +238,7 @@ def _bridge(piece: MainRoad) -> MainRoad:
 
 def _with_more_bridges(terrain: Terrain, pieces: list[MainRoad]) -> list[MainRoad]:
     """Main roads with bridges straight across the river where they end at it, and in between."""
-    middle = shapely.LineString(terrain.river.middle)
+    middle = terrain.river.middle_line()
     taken = [_river_place_m(middle, piece.line.mean(axis=0)) for piece in pieces if piece.is_bridge]
     links: list[MainRoad] = []
     for at_m in _bridge_places_m(terrain, middle, pieces):

@@ -33,6 +33,10 @@ class River:
         """Line of the street along a bank: side 1 left of the current, -1 right."""
         return offset(self.middle, side * (self.half_width_m + BANK_M))
 
+    def middle_line(self) -> shapely.LineString:
+        """The line along its middle."""
+        return shapely.LineString(self.middle)
+
     def water(self) -> shapely.Polygon:
         """The water's surface."""
         left, right = (offset(self.middle, side * self.half_width_m) for side in (1, -1))

@@ -183,7 +183,7 @@ def lane_rows(sites: tuple[Site, ...], goods: tuple[Good, ...], mean_units: Floa
     return rows
 
 
-def _lane(from_id: str, to_id: str, sku: str) -> dict[str, str | float | None]:
+def _lane(from_id: str, to_id: str, sku: str) -> dict[str, str | float]:
     """A lane for transfers within the city, overnight and piece by piece."""
     return {
         "from_id": from_id,
@@ -194,7 +194,7 @@ def _lane(from_id: str, to_id: str, sku: str) -> dict[str, str | float | None]:
         "review_days": 1,
         "moq_units": 1,
         "order_multiple_units": 1,
-        "unit_cost": None,
+        "unit_cost": 0.4,
         "fixed_cost_per_order": 6,
     }
 

@@ -72,7 +72,7 @@
   }
 
   function fit(bounds) {
-    map.fitBounds(bounds, { padding: [28, 28], maxZoom: 16 });
+    map.fitBounds(bounds, { padding: [28, 28], maxZoom: 16, animate: false });
   }
 
   function showMark(mark) {
@@ -100,7 +100,7 @@
   L.control.zoom({ zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.attributionControl.remove();
-  map.options.zoomSnap = 0.5;
+  map.options.zoomSnap = 0.25;
   if (content.attribution) document.querySelector(".folium-map").append(element("div", "attribution", content.attribution));
   document.documentElement.lang = content.language;
   document.title = content.title;

@@ -91,7 +91,7 @@ def small_routes(dataset: Dataset, travel: Travel) -> tuple[Route, ...]:
     """V1 waits for a second window and rests; V2 is late and reloads; V3 ends open, in overtime."""
     v1 = (
         Halt(orders=("O1", "O2"), service_s=720),
-        Halt(orders=("O3",), wait_s=5_805, service_s=600, rest_s=1_800),
+        Halt(orders=("O3",), wait_s=6_075, service_s=600, rest_s=1_800),
     )
     v2 = (
         Halt(orders=("O4",), service_s=360, late_s=60),
@@ -311,7 +311,9 @@ def _holding(dataset: Dataset, shipped: Sequence[tuple[str, str]]) -> int:
         name = warehouse.warehouse_id
         stays = [(s.sku, s.on_hand_units) for s in dataset.stock or () if s.warehouse_id == name]
         gone = [o for o, w in shipped if w == name]
-        stays += [(line.sku, -line.units * gone.count(line.order_id)) for line in dataset.order_lines]
+        stays += [
+            (line.sku, -line.units * gone.count(line.order_id)) for line in dataset.order_lines
+        ]
         m3 = sum((volume[sku] * units for sku, units in stays), Decimal(0))
         total += cents(m3 * warehouse.holding_cost_per_m3_day)
     return total

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -157,7 +157,7 @@ def write_parquet_folder(folder: Path, tables: Mapping[str, list[list[str]]]) ->
     return folder
 
 
-def write_workbook(path: Path, tables: Mapping[str, list[list[object]]]) -> Path:
+def write_workbook(path: Path, tables: Mapping[str, Sequence[Sequence[object]]]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     book = openpyxl.Workbook()
     assert book.active is not None

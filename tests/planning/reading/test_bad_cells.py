@@ -171,7 +171,7 @@ def test_the_small_dataset_has_no_problem(read_spoilt: ReadSpoilt) -> None:
     assert reading.problems == ()
     assert reading.dataset is not None
     assert reading.dataset.products[0].sku == "007"
-    assert reading.dataset.orders[2].customer_name == 'O\'Neil, "Bob"'
+    assert reading.dataset.orders[2].customer_name == 'O\'Neil, "Bob" jr.'
     assert reading.dataset.orders[1].window_end_s == 86_400
 
 

@@ -53,11 +53,11 @@ BAD_FILES = [
     (ORDERS.replace("lat", "Lat", 1).encode(), "column.missing_but_near", 1, "lat", ""),
     (ORDERS.replace("due_date", "day", 1).encode(), "column.missing", 1, "due_date", ""),
     (ORDERS.replace("address", "lat", 1).encode(), "column.twice", 1, "lat", "lat"),
-    (ORDERS.replace("49.400", "49,400").encode(), "row.too_many_cells", 2, "requirements", "tail_lift"),
+    (ORDERS.replace("49.400", "49,4").encode(), "row.too_many_cells", 2, "requirements", None),
     (ORDERS.replace(",7.5,tail_lift", "").encode(), "row.too_few_cells", 2, "service_min", "12:00"),
     (ORDERS.replace("Main Street 1", '"Main" Street 1').encode(), "file.broken_quote", 2, "", None),
     (ORDERS.replace("Main Street 1", '"Main Street 1').encode(), "file.broken_quote", 2, "", None),
-    (ORDERS.replace("Anna", "An\0na").encode(), "value.control_character", 2, "customer_name", None),
+    (ORDERS.replace(",,,5", ",,\0,5").encode(), "value.control_character", 3, "window_end", "\0"),
     (ORDERS.encode("cp1252", "replace"), "file.encoding_unknown", 2, "", None),
     (ORDERS.replace("李雷", "王").encode("cp1252", "ignore"), "file.encoding_unknown", 2, "", None),
     (ORDERS.encode()[:-3] + b"\xe6\x9d", "file.encoding_unknown", 4, "", None),
@@ -150,7 +150,7 @@ def test_a_quote_that_is_never_closed_does_not_hide_the_rest(folder_with: Folder
         (2, "file.broken_quote"),
         (3, "value.not_a_number"),
     ]
-    assert only_problem(reading, "input.more").message["errors"] == 1997
+    assert only_problem(reading, "input.more").message["errors"] == 1998
 
 
 HEADERS: list[tuple[Spoil, str, str]] = [

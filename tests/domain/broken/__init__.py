@@ -1,0 +1,1 @@
+"""Plans with one mistake each, by family of rules."""

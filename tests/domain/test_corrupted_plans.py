@@ -1,0 +1,96 @@
+import math
+import random
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from domain.check_plan import RULES, check_plan
+from tests.domain.corrupt import NONSENSE, Path, numbers_of, places_of, with_value
+from tests.domain.small_data import small_dataset, small_travel
+from tests.domain.small_plan import small_plan
+
+DATASET, TRAVEL, PLAN = small_dataset(), small_travel(), small_plan()
+NUMBERS = numbers_of(PLAN)
+PLACES = list(places_of(PLAN))
+
+MUTATIONS = 2_000
+CAUGHT_AT_LEAST = 0.95
+
+
+def is_caught(path: Path, value: float) -> bool:
+    return not check_plan(DATASET, with_value(PLAN, path, value), TRAVEL).ok
+
+
+def is_another_lawful_choice(path: Path, value: float) -> bool:
+    """Whole cases of a transfer, up to what is left, may as well be moved."""
+    is_transfer = path[0] == "transfers" and path[-1] == "units"
+    return is_transfer and value % 6 == 0 and 0 < value <= 37
+
+
+def changed(value: float, size: float) -> float:
+    """A number changed by up to a thousand units, a load or degree by up to ten."""
+    if isinstance(value, int):
+        return value + (1 if size >= 0 else -1) * math.ceil(abs(size) * 1_000)
+    return value + math.copysign(0.001 + abs(size) * 10, size)
+
+
+@given(st.sampled_from(NUMBERS), st.floats(-1, 1).filter(bool))
+def test_no_change_of_one_number_goes_unseen(place: tuple[Path, float], size: float) -> None:
+    path, value = place
+    new = changed(value, size)
+    assume(not is_another_lawful_choice(path, new))
+    assert is_caught(path, new)
+
+
+def test_nearly_all_random_changes_of_one_number_are_caught() -> None:
+    chance = random.Random(7)
+    changes = [
+        (path, changed(value, chance.uniform(-1, 1)))
+        for path, value in chance.choices(NUMBERS, k=MUTATIONS)
+    ]
+    caught = sum(is_caught(path, value) for path, value in changes)
+    assert caught >= CAUGHT_AT_LEAST * MUTATIONS
+
+
+def test_a_change_by_one_is_caught_wherever_it_is() -> None:
+    """One second, metre, unit or cent; a degree is no such thing."""
+    unseen = [
+        (path, step)
+        for path, value in NUMBERS
+        for step in (-1, 1)
+        if isinstance(value, int) and not is_caught(path, value + step)
+    ]
+    assert unseen == []
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(PLACES) - 1), st.sampled_from(NONSENSE)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_nonsense_is_answered_with_a_report(changes: list[tuple[int, Any]]) -> None:
+    plan = PLAN
+    for number, nonsense in changes:
+        try:
+            plan = with_value(plan, PLACES[number][0], nonsense)
+        except (AttributeError, IndexError, TypeError, ValueError):
+            assume(False)  # the place went with an earlier change, or the noun refuses the value
+    report = check_plan(DATASET, plan, TRAVEL)
+    assert len(report.rules) == len(RULES)
+    assert all(math.isfinite(violation.amount) for violation in report.violations)
+
+
+def test_every_place_survives_every_nonsense() -> None:
+    for path, old in PLACES:
+        for nonsense in NONSENSE:
+            try:
+                plan = with_value(PLAN, path, nonsense)
+            except ValueError:  # a location refuses it
+                continue
+            report = check_plan(DATASET, plan, TRAVEL)
+            is_same = type(nonsense) is type(old) and nonsense == old
+            assert is_same or not report.ok, (path, nonsense)

@@ -1,0 +1,243 @@
+"""Plans that use what a rule allows, up to its edge, break no rule."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from domain.check_plan import check_plan
+from domain.dataset import Dataset
+from domain.plan import Break, Plan, Route, StopKind
+from tests.domain.broken.case import route_of, with_route, with_stop
+from tests.domain.small_data import (
+    at,
+    small_dataset,
+    small_travel,
+    with_lane,
+    with_order,
+    with_vehicle,
+    with_warehouse,
+)
+from tests.domain.small_plan import (
+    REPLENISHMENT,
+    TRANSFERS,
+    Halt,
+    costed,
+    plan_of,
+    small_plan,
+    timed_route,
+)
+
+V1_HALTS = (
+    Halt(orders=("O1", "O2"), service_s=720),
+    Halt(orders=("O3",), wait_s=6_075, service_s=600, rest_s=1_800),
+)
+
+
+def rules_broken(dataset: Dataset, plan: Plan) -> list[tuple[str, str]]:
+    violations = check_plan(dataset, plan, small_travel()).violations
+    return [(violation.rule, violation.where) for violation in violations]
+
+
+def with_v1(dataset: Dataset, start_s: int, halts: Sequence[Halt]) -> Plan:
+    """The small day's plan with another route of V1."""
+    v1 = timed_route(dataset, small_travel(), "V1", start_s, halts)
+    _, v2, v3 = small_plan().routes
+    return plan_of(dataset, (v1, v2, v3))
+
+
+def shifted(route: Route, by_s: int) -> Route:
+    """A route some time later."""
+    stops = tuple(
+        replace(s, arrival_s=s.arrival_s + by_s, departure_s=s.departure_s + by_s)
+        for s in route.stops
+    )
+    rests = tuple(Break(start_s=b.start_s + by_s, end_s=b.end_s + by_s) for b in route.breaks)
+    ends_s = route.end_s + by_s
+    return replace(route, start_s=route.start_s + by_s, end_s=ends_s, stops=stops, breaks=rests)
+
+
+def test_the_small_day_uses_what_the_rules_allow() -> None:
+    """Two windows, a break, a reload, soft lateness, overtime and an open end, all lawful."""
+    v1, v2, v3 = small_plan().routes
+    assert v1.stops[1].wait_s > 0
+    assert v1.breaks
+    assert [stop.kind for stop in v2.stops].count(StopKind.RELOAD) == 1
+    assert v2.stops[0].late_s > 0
+    assert v3.cost.overtime_minor > 0
+    assert v3.end_warehouse_id == ""
+    assert rules_broken(small_dataset(), small_plan()) == []
+
+
+def test_limits_may_be_used_up_to_their_edge() -> None:
+    dataset = with_vehicle(
+        small_dataset(), "V1", capacity_m3=0.4, capacity_kg=51.0, capacity_parcels=3, max_stops=2
+    )
+    dataset = with_vehicle(dataset, "V2", capacity_m3=0.43, max_distance_m=20_000.0)
+    dataset = with_vehicle(dataset, "V2", shift_start_s=at(7, 35), shift_end_s=at(8, 42))
+    dataset = with_warehouse(dataset, "W1", open_time_s=at(7, 35), close_time_s=at(10, 46))
+    dataset = with_order(dataset, "O4", release_time_s=at(7, 35))
+    assert rules_broken(dataset, small_plan()) == []
+
+
+def test_a_break_may_lie_within_the_waiting() -> None:
+    halts = (V1_HALTS[0], replace(V1_HALTS[1], rest_s=0))
+    dataset = with_vehicle(small_dataset(), "V1", break_earliest_s=at(9), break_latest_s=at(9, 30))
+    plan = with_v1(dataset, at(7, 55, 30), halts)
+    rest = Break(start_s=at(9, 30), end_s=at(10))
+    rested = replace(route_of(plan, "V1"), breaks=(rest,))
+    assert rules_broken(dataset, with_route(plan, rested)) == []
+
+
+def test_a_vehicle_may_stand_idle_before_a_break() -> None:
+    """The break may begin at 10:20 at the earliest; service ends at 10:10."""
+    dataset = with_vehicle(
+        small_dataset(), "V1", break_earliest_s=at(10, 20), break_latest_s=at(10, 30)
+    )
+    plan = with_v1(dataset, at(7, 55, 30), (V1_HALTS[0], replace(V1_HALTS[1], rest_s=2_400)))
+    route = route_of(plan, "V1")
+    rested = replace(route, breaks=(Break(start_s=at(10, 20), end_s=at(10, 50)),))
+    assert route.stops[1].departure_s == at(10, 50)
+    assert rules_broken(dataset, with_route(plan, rested)) == []
+
+
+def test_no_break_is_due_on_a_route_that_ends_before_the_latest_time() -> None:
+    dataset = with_vehicle(small_dataset(), "V1", break_latest_s=at(10, 16))
+    halts = (V1_HALTS[0], replace(V1_HALTS[1], rest_s=0))
+    assert rules_broken(dataset, with_v1(dataset, at(7, 55, 30), halts)) == []
+
+
+def test_two_stops_at_one_door_pay_its_set_up_once() -> None:
+    """O1 sets up for 180 s; O2 would need 120 s of it, which are there already."""
+    halts = (
+        Halt(orders=("O1",), service_s=180 + 300),
+        Halt(orders=("O2",), service_s=240),
+        V1_HALTS[1],
+    )
+    dataset = with_order(small_dataset(), "O3", locked_position=3)
+    assert rules_broken(dataset, with_v1(dataset, at(7, 55, 30), halts)) == []
+
+
+def test_the_second_stop_at_a_door_pays_what_the_first_did_not() -> None:
+    halts = (
+        Halt(orders=("O2",), service_s=120 + 240),
+        Halt(orders=("O1",), service_s=60 + 300),
+        V1_HALTS[1],
+    )
+    dataset = with_order(small_dataset(), "O3", locked_position=3)
+    assert rules_broken(dataset, with_v1(dataset, at(7, 55, 30), halts)) == []
+
+
+def test_a_slower_and_longer_drive_than_the_roads_need_is_lawful() -> None:
+    dataset, plan = small_dataset(), small_plan()
+    route = route_of(plan, "V3")
+    first, second = route.stops
+    slow = with_stop(
+        route,
+        1,
+        drive_s=first.drive_s + 30,
+        distance_m=first.distance_m + 200,
+        arrival_s=first.arrival_s + 30,
+        departure_s=first.departure_s + 30,
+    )
+    slow = with_stop(slow, 2, arrival_s=second.arrival_s + 30, departure_s=second.departure_s + 30)
+    totals = {"drive_s": route.drive_s + 30, "distance_m": route.distance_m + 200}
+    slow = costed(dataset, replace(slow, end_s=route.end_s + 30, **totals))
+    v1, v2, _ = plan.routes
+    assert rules_broken(dataset, plan_of(dataset, (v1, v2, slow))) == []
+
+
+def test_a_vehicle_may_be_reloaded_at_another_warehouse_that_ships_the_order() -> None:
+    dataset = with_vehicle(
+        small_dataset(), "V1", reload_warehouse_ids=frozenset({"W2"}), reload_s=600, max_trips=2
+    )
+    halts = (
+        *V1_HALTS,
+        Halt(reload_at="W2", service_s=600),
+        Halt(orders=("O6",), service_s=300),
+    )
+    travel, plan = small_travel(), small_plan()
+    v1 = timed_route(dataset, travel, "V1", at(7, 55, 30), halts)
+    v3 = timed_route(dataset, travel, "V3", at(8), (Halt(orders=("O7",), service_s=300),))
+    moved = plan_of(dataset, (v1, plan.routes[1], v3))
+    assert rules_broken(dataset, moved) == []
+
+
+def test_a_warehouse_open_round_the_clock_never_closes() -> None:
+    """A vehicle comes back after midnight to a warehouse whose hours are 00:00 to 24:00."""
+    dataset = with_warehouse(small_dataset(), "W1", open_time_s=0, close_time_s=at(24))
+    dataset = with_vehicle(dataset, "V2", shift_start_s=at(20), shift_end_s=at(28))
+    dataset = with_order(dataset, "O4", window_start_s=at(23, 30), window_end_s=at(23, 40))
+    dataset = with_order(dataset, "O5", window_start_s=at(22), window_end_s=at(26))
+    halts = (
+        Halt(orders=("O4",), service_s=360, late_s=60),
+        Halt(reload_at="W1", service_s=900),
+        Halt(orders=("O5",), service_s=420),
+    )
+    night = timed_route(dataset, small_travel(), "V2", at(23, 35), halts)
+    v1, _, v3 = small_plan().routes
+    assert night.stops[1].departure_s > at(24)
+    assert rules_broken(dataset, plan_of(dataset, (v1, night, v3))) == []
+
+
+def test_a_warehouse_open_overnight_is_open_before_and_after_midnight() -> None:
+    dataset = with_warehouse(small_dataset(), "W1", open_time_s=at(22), close_time_s=at(30))
+    early = [("warehouse_hours", "vehicle:V1 warehouse:W1")] * 2
+    early += [("warehouse_hours", "vehicle:V2 warehouse:W1")] * 4
+    assert rules_broken(dataset, small_plan()) == early
+    night = with_warehouse(small_dataset(), "W1", open_time_s=at(22), close_time_s=at(35))
+    assert rules_broken(night, small_plan()) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "shift_s", "broken"),
+    [
+        (datetime.date(2026, 3, 29), -3_600, "shift_end"),
+        (datetime.date(2026, 10, 25), 3_600, "time_window"),
+    ],
+    ids=["spring", "autumn"],
+)
+def test_on_a_day_of_clock_change_clock_times_are_local(
+    day: datetime.date, shift_s: int, broken: str
+) -> None:
+    """At 08:00 on the clock, 7 or 9 hours have passed since midnight."""
+    dataset, plan = small_dataset(), small_plan()
+    orders = tuple(replace(o, due_date=day) if o.order_id != "O10" else o for o in dataset.orders)
+    vehicles = tuple(replace(v, start_date=None) for v in dataset.vehicles if v.vehicle_id != "V4")
+    changed = replace(dataset, orders=orders, vehicles=vehicles)
+    days: dict[str, Any] = {"order_date": day, "due_date": day + datetime.timedelta(days=1)}
+    lines = {
+        "replenishment": (
+            replace(REPLENISHMENT[0], order_date=day, due_date=day + datetime.timedelta(days=2)),
+        ),
+        "transfers": (replace(TRANSFERS[0], **days),),
+    }
+    moved = replace(
+        plan, day=day, routes=tuple(shifted(route, shift_s) for route in plan.routes), **lines
+    )
+    assert check_plan(changed, moved, None).violations == ()
+    still = replace(plan, day=day, **lines)
+    assert broken in {v.rule for v in check_plan(changed, still, None).violations}
+
+
+def test_a_lane_of_the_sku_comes_before_one_of_all() -> None:
+    dataset = with_lane(small_dataset(), "S1", unit_cost=Decimal(9))
+    own = replace(dataset.supply_lanes[0], sku="A", unit_cost=Decimal(8), max_units_per_day=None)
+    both = replace(dataset, supply_lanes=(*dataset.supply_lanes, own))
+    line = replace(REPLENISHMENT[0], units=60, cost_minor=60 * 800 + 2_500)
+    plan = plan_of(both, small_plan().routes, replenishment=(line,))
+    assert rules_broken(both, plan) == []
+
+
+def test_a_row_for_the_day_comes_before_a_vehicle_of_any_day() -> None:
+    dataset = small_dataset()
+    any_day = replace(
+        next(v for v in dataset.vehicles if v.vehicle_id == "V3"),
+        start_date=None,
+        shift_end_s=at(7, 30),
+    )
+    for vehicles in ((*dataset.vehicles, any_day), (any_day, *dataset.vehicles)):
+        assert rules_broken(replace(dataset, vehicles=vehicles), small_plan()) == []
