@@ -158,7 +158,7 @@ def _refused_text(value: str, longest: int, *, empty_allowed: bool) -> Message |
 
 
 def _refused_number(value: float | Decimal, declared: Column) -> Message | None:
-    if not math.isfinite(value):
+    if not _is_finite(value):
         return message("value.not_finite")
     cell = float(value) / declared.scale
     if declared.above_zero and cell <= 0:
@@ -168,3 +168,11 @@ def _refused_number(value: float | Decimal, declared: Column) -> Message | None:
     if declared.maximum is not None and cell > declared.maximum:
         return message("value.too_large", maximum=declared.maximum)
     return None
+
+
+def _is_finite(value: float | Decimal) -> bool:
+    """Whether a value is a number that a float can hold."""
+    try:
+        return math.isfinite(float(value))
+    except (OverflowError, ValueError):
+        return False

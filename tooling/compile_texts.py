@@ -1,4 +1,4 @@
-"""Compile the catalogues of resources/locale: each ``wayloom.po`` into the ``wayloom.mo`` beside it.
+"""Compile the catalogues of resources/locale: each ``wayloom.po`` into a ``wayloom.mo`` beside it.
 
 The same texts always make the same bytes, so that a compiled catalogue can be kept under version
 control and compared.

@@ -7,6 +7,7 @@ from domain.checks.finding import Finding, at, duration_words, found
 from domain.checks.numbers import FLOAT_NOISE
 from domain.checks.tour import Tour, Trip, Visit, is_reload, same_place, trips_of
 from domain.geo import great_circle_m
+from domain.plan import StopKind
 from domain.units import METRES_PER_KM
 
 
@@ -56,7 +57,7 @@ def stop_purpose(_: Facts, visit: Visit) -> Iterator[Finding]:
     wrong, variant = not stop.order_ids, ""
     if is_reload(stop):
         wrong, variant = bool(stop.order_ids), "reload"
-    elif stop.warehouse_id:
+    elif stop.warehouse_id != "" or stop.kind != StopKind.DELIVERY:
         wrong, variant = True, "warehouse"
     if wrong:
         yield found(visit.where, 1, variant, vehicle_id=visit.vehicle_id, stop=visit.number)

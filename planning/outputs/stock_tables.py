@@ -4,16 +4,19 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlsxwriter
-from planning.outputs.file_names import printable_text
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from domain.dataset import Dataset
 from domain.message import Message, message
 from domain.plan import Plan, ReplenishmentLine
 from domain.units import MINOR_DIGITS, major_units
+from planning.outputs.file_names import printable_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 Cell = str | int | float | datetime.date
 Say = Callable[[Message], str]

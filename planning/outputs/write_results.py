@@ -5,14 +5,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from planning.outputs.geojson import write_geojson
-from planning.outputs.gpx import write_gpx_files
-from planning.outputs.route_sheets import write_route_sheets
-
 from domain.dataset import Dataset
 from domain.errors import EnvironmentFault
 from domain.message import message
 from maps.plan_map import write_plan_map
+from planning.outputs.geojson import write_geojson
+from planning.outputs.gpx import write_gpx_files
+from planning.outputs.route_sheets import write_route_sheets
 from planning.outputs.stock_tables import write_stock_tables
 from planning.pipeline import PlannedDay
 from planning.plan_file import write_plan

@@ -34,6 +34,7 @@ from planning.reading.load_rules import (
     days_without_vehicles,
     goods_nobody_carries,
     missing_equipment,
+    more_than_in_stock,
     too_heavy_or_large,
 )
 from planning.reading.order_rules import (
@@ -65,6 +66,7 @@ RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
     too_heavy_or_large,
     missing_equipment,
     goods_nobody_carries,
+    more_than_in_stock,
     orders_far_away,
     orders_at_one_point,
     warehouses_far_away,

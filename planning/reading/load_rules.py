@@ -85,6 +85,26 @@ def goods_nobody_carries(data: ReadTables) -> Iterator[Finding]:
     )
 
 
+def more_than_in_stock(data: ReadTables) -> Iterator[Finding]:
+    """Order lines of more units than any one warehouse has free."""
+    lines, stock = data["order_lines"], data["stock"]
+    if not stock.present or not (stock.good("on_hand_units") & stock.good("sku")).all():
+        return
+    free = stock.numbers("on_hand_units") - stock.numbers("reserved_units")
+    held = pd.Series(free, dtype=float).groupby(
+        [stock.values("warehouse_id").astype(str), stock.values("sku").astype(str)]
+    )
+    most = held.sum().groupby(level=1).max().clip(lower=0.0)
+    known = lines.good("sku") & lines.given("units")
+    reach = pd.Series(lines.values("sku"), dtype=object).map(most).fillna(0.0).to_numpy()
+    yield lines.warning(
+        known & (lines.numbers("units") > reach),
+        "order.not_in_stock",
+        "units",
+        lambda record: {"most": int(reach[record])},
+    )
+
+
 def order_loads(data: ReadTables) -> tuple[Numbers, Numbers]:
     """Weight and volume of each order; NaN where a line or a product is not known."""
     orders, lines, products = data["orders"], data["order_lines"], data["products"]

@@ -32,9 +32,8 @@ LIMITS_KPH = {
     Road.TERTIARY: (50, 30),
     Road.UNCLASSIFIED: (50,),
     Road.RESIDENTIAL: (30,),
-    Road.LIVING_STREET: (20,),
 }
-UNSIGNED = {Road.TERTIARY: 0.15, Road.RESIDENTIAL: 0.3, Road.LIVING_STREET: 0.2}
+UNSIGNED = {Road.TERTIARY: 0.15, Road.RESIDENTIAL: 0.3}
 """Share of streets without a speed limit in the map, as real maps have them."""
 
 

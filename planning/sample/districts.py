@@ -138,7 +138,9 @@ def _suburb_style(block_m: float, draw: float, outward: float, rng: np.random.Ge
             block_m=block_m, stretch=1.3, sway=0.15, bow=bow, missing_cross=0.3, dead_ends=0.18
         )
     if draw < 0.5:
-        return Style(block_m=2.3 * block_m, stretch=1.5, sway=0.1, missing=0.12, dead_ends=0.1)
+        return Style(
+            block_m=2.3 * block_m, stretch=1.5, sway=0.1, missing=0.12, road=Road.UNCLASSIFIED
+        )
     return Style(
         block_m=block_m,
         stretch=stretch,
@@ -213,7 +215,7 @@ def _assemble(
         corners=np.vstack([corners, points]),
         ends=ends.astype(np.int64),
         bends=tuple(inner_bends) + (no_bend,) * len(points),
-        road=np.where(collector, Road.TERTIARY, Road.RESIDENTIAL),
+        road=np.where(collector, Road.TERTIARY, style.road),
         joins=np.arange(first_join + len(points)) >= first_join,
         one_way=style.one_way,
     )

@@ -11,7 +11,7 @@ from planning.sample.streets import Streets
 PLOT_M = 13.0
 """Length of street that a house takes on each side."""
 
-HOMES = (Road.SECONDARY, Road.TERTIARY, Road.UNCLASSIFIED, Road.RESIDENTIAL, Road.LIVING_STREET)
+HOMES = (Road.SECONDARY, Road.TERTIARY, Road.UNCLASSIFIED, Road.RESIDENTIAL)
 """Classes of road that people live on."""
 
 

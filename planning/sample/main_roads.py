@@ -73,35 +73,34 @@ def _ring_roads(
     terrain: Terrain, rings: Floats, avenues: list[tuple[float, int]], rng: np.random.Generator
 ) -> list[MainRoad]:
     """Arcs of the rings from avenue to avenue; the outermost ones bound the built-up land."""
-    belt = int(np.argmin(np.abs(rings - 0.6 * terrain.radius_m)))
-    belt = max(1, belt)
+    belt = max(1, int(np.argmin(np.abs(rings - 0.6 * terrain.radius_m))))
     roads = []
     for ring, radius_m in enumerate(rings):
         angles = [angle for angle, first in avenues if first <= ring]
-        for index, start in enumerate(angles):
-            end = start + (angles[(index + 1) % len(angles)] - start) % (2 * np.pi)
-            middle = np.array([(start + end) / 2])
-            inner = rings[ring - 1] if ring else 0.0
-            reach_m = float(terrain.reach_m(middle)[0])
-            if (radius_m + inner) / 2 > reach_m and ring > belt:
+        for start, following in zip(angles, angles[1:] + angles[:1], strict=True):
+            end = start + (following - start) % (2 * np.pi)
+            has_inside, has_outside = _built_up(terrain, rings, ring, (start + end) / 2)
+            is_edge = ring > belt and not has_outside
+            is_left_out = not is_edge and ring not in {0, belt} and rng.random() < 0.16
+            if is_left_out or (ring > belt and not has_inside):
                 continue
-            is_edge = (
-                ring > belt and (radius_m + rings[min(ring + 1, len(rings) - 1)]) / 2 > reach_m
+            road = MainRoad(
+                line=_arc(terrain, radius_m, start, end, rng.normal(0, 0.16, 3) * is_edge),
+                road=_ring_class(ring, belt),
+                name=("belt" if ring == belt else "ring", ring),
+                is_drawn=not is_edge,
+                is_open=not is_edge and ring != belt,
             )
-            if not is_edge and ring not in {0, belt} and rng.random() < 0.16:
-                continue
-            road = _ring_class(ring, belt)
-            line = _arc(terrain, radius_m, start, end, rng.normal(0, 0.16, 3) * is_edge)
-            roads.append(
-                MainRoad(
-                    line=line,
-                    road=road,
-                    name=("belt" if ring == belt else "ring", ring),
-                    is_drawn=not is_edge,
-                    is_open=not is_edge and ring != belt,
-                )
-            )
+            roads.append(road)
     return roads
+
+
+def _built_up(terrain: Terrain, rings: Floats, ring: int, angle: float) -> tuple[bool, bool]:
+    """Whether the land inside and outside a ring is part of the city, in a direction."""
+    reach_m = float(terrain.reach_m(np.array([angle]))[0])
+    inner_m = rings[ring - 1] if ring else 0.0
+    outer_m = rings[min(ring + 1, len(rings) - 1)]
+    return rings[ring] + inner_m < 2 * reach_m, rings[ring] + outer_m < 2 * reach_m
 
 
 def _arc(terrain: Terrain, radius_m: float, start: float, end: float, waves: Floats) -> Points:

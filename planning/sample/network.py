@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from planning.sample.carriageways import with_two_carriageways
 from planning.sample.districts import LocalStreets
-from planning.sample.polylines import Indices, Mask, Points, cut, length_m
+from planning.sample.polylines import Indices, Mask, Points, cut
 from planning.sample.roads import MainRoad
 
 JUNCTION_GAP_M = 17.0
@@ -64,6 +65,11 @@ class Network:
         """Where a street runs, corners included."""
         first, last = self.corners[self.ends[street]]
         return np.vstack([first, self.bends[street], last])
+
+    def all_points(self) -> tuple[Points, Indices]:
+        """Points of all streets, one street after the other, and the street of each."""
+        lines = [self.line(street) for street in range(len(self.ends))]
+        return np.vstack(lines), np.repeat(np.arange(len(lines)), [len(line) for line in lines])
 
     def only(self, keep: Mask) -> "Network":
         """The network without some of its streets; corners stay."""
@@ -178,7 +184,8 @@ def _network(pieces: list[MainRoad], districts: tuple[LocalStreets, ...], met: P
             [np.zeros(len(pieces)), np.repeat([d.one_way for d in districts], count)]
         ),
     )
-    return _largest_part(network.only(np.concatenate([np.ones(len(pieces), bool), is_joined])))
+    network = network.only(np.concatenate([np.ones(len(pieces), bool), is_joined]))
+    return _largest_part(network.only(~_crossing(network)))
 
 
 def _local(
@@ -201,13 +208,24 @@ def _local(
     return np.vstack(all_corners), ends, (ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1])
 
 
+def _lines(network: Network) -> npt.NDArray[np.object_]:
+    points, street = network.all_points()
+    return np.asarray(shapely.linestrings(points, indices=street))
+
+
+def _crossing(network: Network) -> Mask:
+    """Streets of districts that cross another street between corners, one of each pair."""
+    lines = _lines(network)
+    one, other = shapely.STRtree(lines).query(lines, predicate="crosses")
+    # Main roads come first: of a pair with one, the street of the district goes.
+    later = np.maximum(one, other)[~network.bridge[one] & ~network.bridge[other]]
+    crossing = np.zeros(len(lines), dtype=bool)
+    crossing[later] = True
+    return crossing & (network.main < 0)
+
+
 def _largest_part(network: Network) -> Network:
     """The network without streets that hang together with nothing else."""
     label = network.parts("weak")
     largest = np.bincount(label[network.ends[:, 0]]).argmax()
     return network.only(label[network.ends[:, 0]] == largest)
-
-
-def length_of_streets_m(network: Network) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Length of each street."""
-    return np.array([length_m(network.line(street)) for street in range(len(network.ends))])

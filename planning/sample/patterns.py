@@ -7,6 +7,7 @@ import numpy as np
 from scipy.spatial import Voronoi
 
 from planning.sample.polylines import Indices, Points, Swell, polar, rotated
+from planning.sample.roads import Road
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +59,8 @@ class Style:
         Whether blocks are irregular, as in an old town.
     one_way
         Share of streets that are one-way.
+    road
+        Class of the streets.
     """
 
     block_m: float
@@ -69,6 +72,7 @@ class Style:
     dead_ends: float = 0.0
     is_organic: bool = False
     one_way: float = 0.0
+    road: Road = Road.RESIDENTIAL
 
 
 def build_pattern(

@@ -20,7 +20,6 @@ class Road(IntEnum):
     TERTIARY = 5
     UNCLASSIFIED = 6
     RESIDENTIAL = 7
-    LIVING_STREET = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

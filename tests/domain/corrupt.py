@@ -9,7 +9,10 @@ from domain.plan import Plan
 
 Path = tuple[str | int, ...]
 
-UNCHECKED = {"checks", "forecast", "origin", "explanation", "reason", "relaxation", "geometry"}
+UNCHECKED = {
+    "checks", "explanation", "forecast", "forecast_method", "geometry", "origin", "reason",
+    "relaxation",
+}  # fmt: skip
 """What says why or how, but is no decision and no figure of one."""
 
 

@@ -40,7 +40,7 @@ def test_bad_data_is_listed_and_nothing_is_written(tmp_path: Path, out: Path, ca
     source = tmp_path / "broken"
     shutil.copytree(SAMPLE, source)
     path = source / "orders.csv"
-    rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    rows = list(csv.reader(path.read_text("utf-8").splitlines()))
     rows[3][rows[0].index("lat")] = "47,5"
     rows[7][rows[0].index("due_date")] = "20/11/2026"
     with path.open("w", encoding="utf-8", newline="") as file:

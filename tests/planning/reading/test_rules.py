@@ -116,6 +116,7 @@ BROKEN_RULES: list[tuple[Spoil, str, str]] = [
         "order.too_heavy", "warning orders 2 order_id",
     ),
     (cell("order_lines", "units", "5000"), "order.too_large", "warning orders 2 order_id"),
+    (cell("order_lines", "units", "39"), "order.not_in_stock", "warning order_lines 2 units"),
     (
         cell("orders", "requirements", "tail_lift;crane"),
         "order.no_vehicle_with_equipment", "warning orders 2 requirements",

@@ -45,6 +45,12 @@ def test_only_bridges_cross_the_river(seed: int) -> None:
     assert not (wet & ~city.streets.network.bridge).any()
 
 
+def test_streets_cross_at_corners_only_or_on_bridges(city: City) -> None:
+    lines, bridge = _lines(city), city.streets.network.bridge
+    one, other = shapely.STRtree(lines).query(lines, predicate="crosses")
+    assert (~bridge[one] & ~bridge[other]).sum() / 2 < 0.001 * len(lines)
+
+
 def test_the_river_has_several_bridges_for_the_streets_of_the_city(city: City) -> None:
     network = city.streets.network
     over = shapely.intersects(_lines(city), city.terrain.river.middle_line())
