@@ -1,6 +1,6 @@
-"""From drivable ways to a `RoadNetwork`: simplify, gather tags, add speeds and times."""
+"""From drivable ways to a `RoadNetwork`: simplify, gather tags, add speeds, times and land."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +8,7 @@ import shapely
 
 from domain.errors import RoadDataError
 from domain.message import message
+from maps.build_land_cover import build_land_cover
 from maps.osm_file import WAY_TAGS, OsmWays
 from maps.road_network import EdgeFlag, RoadNetwork
 from maps.simplify import Chains, simplify
@@ -39,7 +40,9 @@ def build_network(
     chains = simplify(arcs)
     if len(chains.tail) == 0:
         raise RoadDataError(message("roads.empty", file=source))
-    return _assemble(ways, arcs, chains, name=name, source=source)
+    network = _assemble(ways, arcs, chains, name=name, source=source)
+    land = build_land_cover(ways.land, network.shape_lat, network.shape_lon, area)
+    return replace(network, land=land, is_made_up=ways.is_made_up)
 
 
 def _assemble(

@@ -1,4 +1,4 @@
-"""Read the drivable ways of an OpenStreetMap file: ``.osm``, ``.osm.gz`` or ``.osm.pbf``.
+"""Read roads, water and green of an OpenStreetMap file: ``.osm``, ``.osm.gz`` or ``.osm.pbf``.
 
 What counts as drivable, one-way or reversed is OSMnx's ``network_type="drive"``, to the letter: its
 Overpass filter matches parts of words, and so do the patterns here.
@@ -13,7 +13,7 @@ import gzip
 import re
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ import osmium
 from domain.errors import Interrupted, RoadDataError
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
+from maps.osm_land import LAND_KEYS, LAND_TAGS, LandCollector, OsmLand
 
 WAY_TAGS = (
     "highway",
@@ -59,10 +60,13 @@ EXCLUDED = {
 }
 """Pattern per tag that makes a way not drivable, found anywhere in the tag's value."""
 
+MADE_UP_GENERATOR = "wayloom sample"
+"""What the header of our own sample city says wrote it; any other file is OpenStreetMap's."""
+
 _EXCLUDED = tuple((tag, re.compile(pattern)) for tag, pattern in EXCLUDED.items())
 _FORMATS = {".osm": "osm", ".osm.gz": "osm.gz", ".osm.pbf": "osm.pbf", ".pbf": "osm.pbf"}
 _NEVER = Never()
-_WAYS_PER_REPORT = 2_000
+_THINGS_PER_REPORT = 2_000
 _SNIFFED_BYTES = 512
 
 
@@ -84,6 +88,10 @@ class OsmWays:
         Where each piece starts among the nodes, and the end of the last, ``(p + 1,)``.
     node_id, lat_e7, lon_e7
         OSM id and position (degrees times 10^7) of each node of each piece, in order.
+    land
+        Water and green of the same file.
+    is_made_up
+        Whether the file is of our own making, with no streets of OpenStreetMap in it.
     """
 
     way_id: npt.NDArray[np.int64]
@@ -94,6 +102,8 @@ class OsmWays:
     node_id: npt.NDArray[np.int64]
     lat_e7: npt.NDArray[np.int64]
     lon_e7: npt.NDArray[np.int64]
+    land: OsmLand
+    is_made_up: bool
 
     def tag(self, name: str) -> npt.NDArray[np.int32]:
         """Number in `texts` of the value that each way has for a tag."""
@@ -103,7 +113,10 @@ class OsmWays:
 def read_ways(
     source: Path, *, on_progress: OnProgress = ignore_progress, stop: StopCriterion = _NEVER
 ) -> OsmWays:
-    """Read the drivable ways of a file with the positions of their nodes.
+    """Read the drivable ways of a file with the positions of their nodes, its water and green.
+
+    Areas can only be put together from a file in the usual order of ids; from any other the roads
+    are read alone.
 
     Raises
     ------
@@ -112,20 +125,23 @@ def read_ways(
     Interrupted
         If `stop` says so.
     """
-    kind = check_kind(source)
-    collector = _Collector()
+    # The absolute path keeps libosmium from taking a name for a URL or for standard input.
+    file = osmium.io.File(str(source.resolve()), check_kind(source))
+
+    def report() -> None:
+        on_progress(Progress(step="roads.reading"))
+        if stop.should_stop():
+            raise Interrupted(message("roads.interrupted", file=source.name))
+
     try:
-        for count, way in enumerate(_highways(source, kind)):
-            if count % _WAYS_PER_REPORT == 0:
-                on_progress(Progress(step="roads.reading"))
-                if stop.should_stop():
-                    raise Interrupted(message("roads.interrupted", file=source.name))
-            tags = {tag.k: tag.v for tag in way.tags}
-            if is_drivable(tags):
-                collector.add(way.id, tags, way.nodes)
+        try:
+            collector = _collect(_ways_and_areas(file), report)
+        except (RuntimeError, ValueError):
+            collector = _collect(_ways(file), report)
+        is_made_up = _generator(file) == MADE_UP_GENERATOR
     except (RuntimeError, ValueError) as error:
         raise _damaged(source, error) from error
-    return collector.finish(source)
+    return collector.finish(source, is_made_up=is_made_up)
 
 
 def is_drivable(tags: Mapping[str, str]) -> bool:
@@ -171,16 +187,48 @@ def _looks_like(source: Path, kind: str) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
-def _highways(source: Path, kind: str) -> Iterator[Any]:
+def _ways(file: Any) -> Iterator[Any]:
     """All ways that have a ``highway`` tag, their nodes located."""
-    # The absolute path keeps libosmium from taking a name for a URL or for standard input.
-    file = osmium.io.File(str(source.resolve()), kind)
     processor = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
     return iter(
         processor.with_locations("flex_mem")
         .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
         .with_filter(osmium.filter.KeyFilter("highway"))
     )
+
+
+def _ways_and_areas(file: Any) -> Iterator[Any]:
+    """All ways and areas that may be roads, water or green, their nodes located."""
+    drawn = osmium.filter.TagFilter(*((key, value) for key, value, _ in LAND_TAGS))
+    return iter(
+        osmium.FileProcessor(file)
+        .with_locations("flex_mem")
+        .with_areas(drawn)
+        .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY | osmium.osm.AREA))
+        .with_filter(osmium.filter.KeyFilter("highway", *LAND_KEYS))
+    )
+
+
+def _generator(file: Any) -> str:
+    """The program that wrote a file, by its header."""
+    with osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
+        return str(reader.header().get("generator"))
+
+
+def _collect(things: Iterator[Any], report: Callable[[], None]) -> "_Collector":
+    """Gather ways and areas as they are read."""
+    collector = _Collector()
+    for count, thing in enumerate(things):
+        if count % _THINGS_PER_REPORT == 0:
+            report()
+        tags = {tag.k: tag.v for tag in thing.tags}
+        if thing.is_area():
+            collector.land.add_area(thing, tags)
+        else:
+            collector.land.add_way(thing.nodes, tags)
+            if is_drivable(tags):
+                collector.add(thing.id, tags, thing.nodes)
+    return collector
 
 
 def _damaged(source: Path, error: Exception) -> RoadDataError:
@@ -195,7 +243,7 @@ def _unreadable(source: Path, error: OSError) -> RoadDataError:
 
 @dataclass(slots=True)
 class _Collector:
-    """Gathers ways into flat arrays while a file is read."""
+    """Gathers ways into flat arrays, and water and green, while a file is read."""
 
     way_id: "array[int]" = field(default_factory=lambda: array("q"))
     way_text: "array[int]" = field(default_factory=lambda: array("i"))
@@ -205,6 +253,7 @@ class _Collector:
     lat_e7: "array[int]" = field(default_factory=lambda: array("q"))
     lon_e7: "array[int]" = field(default_factory=lambda: array("q"))
     is_located: "array[int]" = field(default_factory=lambda: array("b"))
+    land: LandCollector = field(default_factory=LandCollector)
 
     def add(self, way_id: int, tags: Mapping[str, str], nodes: Any) -> None:
         """Take a way."""
@@ -219,7 +268,7 @@ class _Collector:
             self.lon_e7.append(node.x)
             self.is_located.append(node.location.valid())
 
-    def finish(self, source: Path) -> OsmWays:
+    def finish(self, source: Path, *, is_made_up: bool) -> OsmWays:
         """Turn what was gathered into arrays."""
         is_located = np.array(self.is_located, dtype=bool)
         if not self.way_id:
@@ -239,6 +288,8 @@ class _Collector:
             node_id=node_id[is_kept],
             lat_e7=np.array(self.lat_e7, dtype=np.int64)[is_kept],
             lon_e7=np.array(self.lon_e7, dtype=np.int64)[is_kept],
+            land=self.land.finish(),
+            is_made_up=is_made_up,
         )
 
 

@@ -25,16 +25,18 @@ from domain.geo import Location
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from maps.build_network import build_network
+from maps.land_cover import LandCover
 from maps.osm_file import check_kind, read_ways
 from maps.road_network import RoadNetwork
 from maps.whole_file import write_whole_file
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever the arrays of a network, or the way they are made, change."""
 
 _NEVER = Never()
 _TEXT_FIELDS = ("way_tags", "classes", "texts")
 _LABELS = ("name", "source")
+_LAND_FIELDS = {field.name: f"land_{field.name}" for field in fields(LandCover)}
 _SUFFIXES = (".osm.pbf", ".osm.gz", ".osm", ".pbf")
 
 
@@ -191,19 +193,23 @@ def _key(source: Path, area: shapely.Geometry | None) -> str:
 
 def _store(cache_dir: Path, key: str, network: RoadNetwork) -> None:
     """Write the arrays of a network and their hash."""
-    arrays: dict[str, Any] = {}
-    for field in fields(network):
-        value = getattr(network, field.name)
-        if field.name in _TEXT_FIELDS:
-            value = np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
-        if field.name not in _LABELS:
-            arrays[field.name] = value
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
+    np.savez(buffer, allow_pickle=False, **_arrays(network))
     content = buffer.getvalue()
     write_whole_file(cache_dir / "arrays" / f"{key}.npz", content)
     digest = hashlib.sha256(content).hexdigest()
     write_whole_file(cache_dir / "arrays" / f"{key}.sha256", digest.encode())
+
+
+def _arrays(network: RoadNetwork) -> dict[str, Any]:
+    """Everything of a network but its labels, as arrays of numbers."""
+    names = [field.name for field in fields(network)]
+    arrays = {name: getattr(network, name) for name in names if name not in _LABELS}
+    for name in _TEXT_FIELDS:
+        arrays[name] = np.frombuffer(json.dumps(arrays[name]).encode(), dtype=np.uint8)
+    arrays["is_made_up"] = np.array(network.is_made_up)
+    land = arrays.pop("land")
+    return arrays | {stored: getattr(land, name) for name, stored in _LAND_FIELDS.items()}
 
 
 def _load(cache_dir: Path, key: str, *, name: str, source: str) -> RoadNetwork | None:
@@ -217,6 +223,10 @@ def _load(cache_dir: Path, key: str, *, name: str, source: str) -> RoadNetwork |
             values: dict[str, Any] = {field: stored[field] for field in stored.files}
         for field in _TEXT_FIELDS:
             values[field] = tuple(json.loads(values[field].tobytes()))
+        values["is_made_up"] = bool(values["is_made_up"])
+        values["land"] = LandCover(
+            **{name: values.pop(stored) for name, stored in _LAND_FIELDS.items()}
+        )
         return RoadNetwork(name=name, source=source, **values)
     except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.geo import Location
+from maps.land_cover import NO_LAND_COVER, LandCover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +72,10 @@ class RoadNetwork:
         Names of the road classes.
     texts
         All different texts; the first is empty.
+    land
+        Water and green around the roads.
+    is_made_up
+        Whether the streets are of our own sample city; otherwise they are OpenStreetMap's.
 
     Raises
     ------
@@ -103,6 +108,8 @@ class RoadNetwork:
     way_tags: tuple[str, ...]
     classes: tuple[str, ...]
     texts: tuple[str, ...]
+    land: LandCover = NO_LAND_COVER
+    is_made_up: bool = False
 
     def __post_init__(self) -> None:
         _check_lengths(self)

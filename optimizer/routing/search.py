@@ -19,6 +19,7 @@ from optimizer.routing.search_settings import (
     HOTTEST,
     NO_TIME_LIMIT_S,
     Slice,
+    Traits,
     renewing_parameters,
     search_parameters,
 )
@@ -120,10 +121,12 @@ class _Course:
     _next_capture_s: float = 0.0
     _limit_s: float | None = field(init=False)
     _mean_arc: float = field(init=False)
+    _traits: Traits = field(init=False)
 
     def __post_init__(self) -> None:
         self._limit_s = seconds_left(self.stop)
         self._mean_arc = _mean_arc(self.model.problem)
+        self._traits = _traits(self.model.problem)
         solver = self.model.routing.solver()
         self.model.routing.AddSearchMonitor(solver.CustomLimit(self._should_end))
         self.model.routing.AddAtSolutionCallback(self._look)
@@ -173,7 +176,7 @@ class _Course:
             nobody: list[list[int]] = [[] for _ in self.model.problem.vehicles]
             empty = routing.ReadAssignmentFromRoutes(nobody, True)
             routing.SolveFromAssignmentWithParameters(empty, renewing_parameters(part.seconds))
-        assignment = routing.SolveWithIteratedLocalSearch(search_parameters(part))
+        assignment = routing.SolveWithIteratedLocalSearch(search_parameters(part, self._traits))
         if assignment is None:
             self.slice_factor *= 2
         elif self.cost is None or assignment.ObjectiveValue() <= self.cost:
@@ -227,3 +230,8 @@ def _mean_arc(problem: IntegerProblem) -> float:
         per_s = sum(vehicle.cost_per_s for vehicle in problem.vehicles) / len(problem.vehicles)
         cost += per_s * float(inner_s.mean()) if inner_s.size else 0.0
     return max(1.0, cost)
+
+
+def _traits(problem: IntegerProblem) -> Traits:
+    is_rich = len(set(problem.vehicles)) > 1 or any(v.cost_per_s for v in problem.vehicles)
+    return Traits(visits=len(problem.visits), is_rich=is_rich)

@@ -1,17 +1,18 @@
-"""How OR-Tools is told to search: savings first, then ruin and recreate with local search.
+"""How OR-Tools is told to search: insert or save, then ruin, recreate and improve.
 
 OR-Tools' iterated local search removes some ten neighbouring visits at a time, inserts them anew at
-the cheapest places and improves the result, accepting worse answers ever more rarely. Measured on
-one core, gap to the best known, against guided local search from the same start:
+the cheapest places and improves the result, accepting worse answers ever more rarely. Measured side
+by side on one core, ten seconds each:
 
-=================  ========  ==========  ==========
-instance           seconds   iterated    guided
-=================  ========  ==========  ==========
-X-n101-k25         8         0.4 - 1.3 % 5 %
-Solomon R101       8         0.3 - 1.9 % 1.3 %
-X-n303-k21         10        4.3 - 6 %   6 %
-X-n1001-k43        15        11.8 %      12.6 %
-=================  ========  ==========  ==========
+- iterated local search against guided local search, both from savings, gap to the best known:
+  X-n101-k25 1.3 % against 5.2 %, Solomon R101 0.1 % against 1.3 %, X-n303-k21 6 % against 7 %;
+- parallel cheapest insertion as first solution against savings on 400 orders with windows, waiting
+  and three kinds of vehicles: 2672 against 3304; on pure capacity problems savings are better;
+- the scheduling programs switched off, which place every visit in time exactly: 2672 against 2755
+  for 400 orders, 681 against 696 for 100 orders; the timeline is exact in any case;
+- all visits removed by random walks against taking turns with strings of visits: 2574 against 2672
+  for 400 orders, but 914 against 872 for 130;
+- no improvement after recreating: 2976 against 2720 where nine in ten orders have windows.
 
 References
 ----------
@@ -44,6 +45,9 @@ Never set `ls_operator_neighbors_ratio`: relocation then goes on for ever (OR-To
 HOTTEST, COLDEST = 0.1, 0.001
 """Temperature at the start and at the end, as a share of the mean cost of an arc."""
 
+MOST_FOR_STRINGS = 300
+"""Visits up to which strings of visits are removed too, not only random walks."""
+
 NO_TIME_LIMIT_S = 10**7
 """Stands for no time limit: a third of a year. The cooling is computed from it."""
 
@@ -70,13 +74,25 @@ class Slice:
     solutions: int | None = None
 
 
-def search_parameters(part: Slice) -> Any:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What of a problem decides how it is searched.
+
+    Attributes
+    ----------
+    is_rich
+        Whether vehicles differ, or time costs money.
+    """
+
+    visits: int
+    is_rich: bool
+
+
+def search_parameters(part: Slice, traits: Traits) -> Any:
     """The OR-Tools parameters of one slice of the search."""
     parameters = pywrapcp.DefaultRoutingSearchParameters()
-    strategies = routing_enums_pb2.FirstSolutionStrategy
-    parameters.first_solution_strategy = (
-        strategies.EVALUATOR_STRATEGY if part.from_given_start else strategies.SAVINGS
-    )
+    parameters.first_solution_strategy = _first_solution(part, traits)
+    parameters.disable_scheduling_beware_this_may_degrade_performance = True
     metaheuristics = routing_enums_pb2.LocalSearchMetaheuristic
     parameters.local_search_metaheuristic = metaheuristics.GREEDY_DESCENT
     for name in COSTLY_OPERATORS:
@@ -85,7 +101,7 @@ def search_parameters(part: Slice) -> Any:
     if part.solutions is not None:
         parameters.solution_limit = part.solutions
         parameters.lns_time_limit.seconds = NO_TIME_LIMIT_S
-    _ruin_and_recreate(parameters, part)
+    _ruin_and_recreate(parameters, part, traits)
     return parameters
 
 
@@ -102,11 +118,18 @@ def renewing_parameters(seconds: float) -> Any:
     return parameters
 
 
-def _ruin_and_recreate(parameters: Any, part: Slice) -> None:
+def _first_solution(part: Slice, traits: Traits) -> int:
+    strategies = routing_enums_pb2.FirstSolutionStrategy
+    if part.from_given_start:
+        return int(strategies.EVALUATOR_STRATEGY)
+    return int(strategies.PARALLEL_CHEAPEST_INSERTION if traits.is_rich else strategies.SAVINGS)
+
+
+def _ruin_and_recreate(parameters: Any, part: Slice, traits: Traits) -> None:
     parameters.use_iterated_local_search = True
     iterated = parameters.iterated_local_search_parameters
     strategy = iterated.ruin_recreate_parameters.ruin_strategies.add()
-    if part.number % 2:
+    if part.number % 2 or traits.visits > MOST_FOR_STRINGS:
         strategy.random_walk.num_removed_visits = 8 + part.number % 5
     else:
         strategy.sisr.max_removed_sequence_size = 10

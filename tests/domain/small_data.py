@@ -116,7 +116,7 @@ def with_lane(dataset: Dataset, from_id: str, **changes: Any) -> Dataset:
     return replace(dataset, supply_lanes=lanes)
 
 
-def degrees(xy: tuple[int, int]) -> dict[str, float]:
+def degrees(xy: tuple[int, int]) -> dict[str, Any]:
     """Latitude and longitude of grid coordinates."""
     return {"lat": 49 + xy[1] / 100, "lon": 8 + xy[0] / 100}
 

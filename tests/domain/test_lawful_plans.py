@@ -144,7 +144,7 @@ def test_a_slower_and_longer_drive_than_the_roads_need_is_lawful() -> None:
         departure_s=first.departure_s + 30,
     )
     slow = with_stop(slow, 2, arrival_s=second.arrival_s + 30, departure_s=second.departure_s + 30)
-    totals = {"drive_s": route.drive_s + 30, "distance_m": route.distance_m + 200}
+    totals: dict[str, Any] = {"drive_s": route.drive_s + 30, "distance_m": route.distance_m + 200}
     slow = costed(dataset, replace(slow, end_s=route.end_s + 30, **totals))
     v1, v2, _ = plan.routes
     assert rules_broken(dataset, plan_of(dataset, (v1, v2, slow))) == []
@@ -209,7 +209,7 @@ def test_on_a_day_of_clock_change_clock_times_are_local(
     vehicles = tuple(replace(v, start_date=None) for v in dataset.vehicles if v.vehicle_id != "V4")
     changed = replace(dataset, orders=orders, vehicles=vehicles)
     days: dict[str, Any] = {"order_date": day, "due_date": day + datetime.timedelta(days=1)}
-    lines = {
+    lines: dict[str, Any] = {
         "replenishment": (
             replace(REPLENISHMENT[0], order_date=day, due_date=day + datetime.timedelta(days=2)),
         ),

@@ -1,5 +1,6 @@
 """Runs `wayloom` as a person does: a process with arguments, output and an exit code."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -66,14 +67,13 @@ def read_until(stream: IO[str] | None, text: str) -> str:
 
 
 def job_processes(process: subprocess.Popen[str]) -> list[int]:
-    """Ids of the processes of a command's jobs."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    """Ids of the processes of a command's jobs; none once it has ended."""
     found = []
-    for task in tasks:
-        for child in (task / children.name).read_text().split():
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.append(int(child))
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{process.pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
     return found
 
 

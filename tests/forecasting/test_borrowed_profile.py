@@ -25,7 +25,8 @@ def four_series() -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_a_new_place_follows_the_same_item_elsewhere() -> None:
-    found = borrowed(*four_series(), KnownFacts())
+    facts = KnownFacts(item_groups={"I0": "toys", "I1": "toys"})
+    found = borrowed(*four_series(), facts)
     np.testing.assert_allclose(found.mean[1], 10)
     np.testing.assert_allclose(found.mean[3], 100)
     assert not found.mean[[0, 2]].any(), "Series with a history keep what they had."

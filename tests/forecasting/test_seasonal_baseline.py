@@ -56,3 +56,11 @@ def test_rows_are_those_wanted() -> None:
     some = seasonal_forecast(history, 7, np.array([3, 1]))
     every = seasonal_forecast(history, 7, np.arange(5))
     np.testing.assert_array_equal(some.quantiles, every.quantiles[[3, 1]])
+
+
+def test_bands_widen_with_the_lead_where_the_level_wanders() -> None:
+    generator = np.random.default_rng(2)
+    units = 500 + np.cumsum(generator.normal(0, 5, (20, 300)), axis=1)
+    found = seasonal_forecast(history_of(units), 28, np.arange(20))
+    width = (found.quantiles[..., -3] - found.quantiles[..., 2]).mean(axis=0)
+    assert width[27] > 1.2 * width[0]

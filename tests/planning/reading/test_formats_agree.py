@@ -58,7 +58,7 @@ def test_typed_parquet_reads_like_text(tmp_path: Path) -> None:
     none = [[cell or None for cell in column] for column in by_name.values()]
     typed = dict(zip(by_name, none, strict=True))
     clock = datetime.time.fromisoformat
-    orders = {
+    orders: dict[str, Any] = {
         **{name: pa.array(column) for name, column in typed.items()},
         "customer_name": pa.array(typed["customer_name"]).dictionary_encode(),
         "lat": pa.array([float(str(x)) for x in typed["lat"]], pa.float64()),
@@ -70,7 +70,7 @@ def test_typed_parquet_reads_like_text(tmp_path: Path) -> None:
     pq.write_table(pa.table(orders), folder / "orders.parquet")
     history = small_tables()["demand_history"]
     columns = [list(c) for c in zip(*history[1:], strict=True)]
-    demand = {
+    demand: dict[str, Any] = {
         "date": pa.array([datetime.date.fromisoformat(x) for x in columns[0]]),
         "warehouse_id": pa.array(columns[1]),
         "sku": pa.array(columns[2]),
