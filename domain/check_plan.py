@@ -36,8 +36,6 @@ from domain.travel import Travel
 
 Thing = TypeVar("Thing")
 
-NOT_COMPUTABLE = "check.not_computable"
-
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Thing]):
@@ -185,7 +183,7 @@ def _try(rule: Rule[Any], facts: Facts) -> tuple[int, list[Violation]]:
             broken += [_violation(rule, finding) for finding in rule.check(facts, thing)]
     except Exception as error:
         # What cannot be computed cannot be right.
-        text = message(NOT_COMPUTABLE, rule=rule.name, error=type(error).__name__)
+        text = message("check.not_computable", error=type(error).__name__)
         broken.append(Violation(rule=rule.name, where="plan", amount=1, message=text))
     return tried, broken
 

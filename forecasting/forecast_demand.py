@@ -22,7 +22,7 @@ from forecasting.serving_model import ServingModel
 from forecasting.usable_history import usable_history
 
 MAX_STEPS = 500
-"""Steps of training by default: some 12 s of one processor core."""
+"""Steps of training by default: some 12 s of one processor core, whatever the history's size."""
 
 _NOTHING: Mapping[str, str] = {}
 _NEVER = Never()
@@ -107,7 +107,7 @@ def forecast_demand(
     )
     model = _kept_or_chosen(question, effort, model_folder, on_progress, stop)
     distribution = with_widths(_serve(model, question, effort, on_progress), model.widths)
-    on_progress(Progress(step="forecast.paths", fraction=0.95))
+    on_progress(Progress(step="step.forecast_paths", fraction=0.95))
     drawn = draw_paths(distribution, model.dependence, paths, seed)
     borrowed = len(borrowing_rows(usable_history(history)))
     return Forecast(
@@ -136,7 +136,7 @@ def _kept_or_chosen(
         kept = load_model(folder, fingerprint)
     except ForecastError as error:
         # A damaged file costs a training, not the plan.
-        on_progress(Progress(step="forecast.training", note=error.message))
+        on_progress(Progress(step="step.forecast_training", note=error.message))
         kept = None
     if kept is not None:
         return kept

@@ -46,11 +46,11 @@ class KnownFacts:
 
     def group_of(self, item_id: str) -> str:
         """Category of an item."""
-        return self.item_groups.get(item_id, item_id)
+        return self.item_groups.get(item_id) or item_id
 
     def region_of(self, place_id: str) -> str:
         """Region of a place."""
-        return self.place_regions.get(place_id, place_id)
+        return self.place_regions.get(place_id) or place_id
 
     def fingerprint(self) -> str:
         """SHA-256 of all of it."""

@@ -85,9 +85,9 @@ def learn(
     with own_threads_and_seed(effort.threads, effort.seed):
         panel = _panel(question, contest.origins[0])
         network = new_network(panel, device)
-        told = _teller(on_progress, "forecast.training", 0.0, _SHARE_AFTER_TRAINING)
+        told = _teller(on_progress, "step.forecast_training", 0.0, _SHARE_AFTER_TRAINING)
         steps = train(network, to_device(panel, device), first, stop, told)
-        on_progress(Progress(step="forecast.backtest", fraction=_SHARE_AFTER_TRAINING))
+        on_progress(Progress(step="step.forecast_backtest", fraction=_SHARE_AFTER_TRAINING))
         predictor = lstm_predictor(network, question, device)
         judgement = judge(
             question.history, contest.origins, question.horizon_days, predictor, contest.rows
@@ -101,7 +101,7 @@ def learn(
                 seed=effort.seed + 1,
             )
             panel = _panel(question, question.history.days)
-            told = _teller(on_progress, "forecast.refresh", *_REFRESH_SHARES)
+            told = _teller(on_progress, "step.forecast_refresh", *_REFRESH_SHARES)
             steps += train(network, to_device(panel, device), refresh, stop, told)
     return Learned(network=network.cpu(), judgement=judgement, steps=steps, device=device)
 

@@ -51,7 +51,9 @@ def choose_model(
     seasonal = _serving(Reason.SEASONAL_BETTER, Method.SEASONAL, judgement, effort.seed)
     if origins[0] - horizon < _LEAST_TRAINING_DAYS:
         return dataclasses.replace(seasonal, reason=Reason.SHORT_HISTORY)
-    if stop.should_stop() or effort.max_steps < 1:
+    if effort.max_steps < 1:
+        return dataclasses.replace(seasonal, reason=Reason.NOT_ASKED)
+    if stop.should_stop():
         return dataclasses.replace(seasonal, reason=Reason.STOPPED)
     contest = Contest(origins=origins, rows=rows, wql_to_beat=judgement.score.wql)
     return _contested(seasonal, question, effort, contest, on_progress, stop)
@@ -137,5 +139,5 @@ def with_fallback(device: str, work: Callable[[str], _T], on_progress: OnProgres
         # Out of memory and every other failure of CUDA are RuntimeErrors of torch.
         if device == "cpu":
             raise
-        on_progress(Progress(step="forecast.training", note=message("forecast.gpu_failed")))
+        on_progress(Progress(step="step.forecast_training", note=message("forecast.gpu_failed")))
         return work("cpu")

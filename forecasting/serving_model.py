@@ -28,6 +28,7 @@ class Reason(StrEnum):
     SEASONAL_BETTER = "forecast.method_seasonal"
     SHORT_HISTORY = "forecast.method_short_history"
     STOPPED = "forecast.method_stopped"
+    NOT_ASKED = "forecast.method_not_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,7 +76,7 @@ class ServingModel:
             f"{method.value}_error_pct": round(100 * score.wql, 1)
             for method, score in self.scores.items()
         }
-        if self.reason in {Reason.SHORT_HISTORY, Reason.STOPPED}:
+        if self.reason not in {Reason.LSTM_BETTER, Reason.SEASONAL_BETTER}:
             return message(self.reason.value, borrowed=borrowed)
         return message(
             self.reason.value,

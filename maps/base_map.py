@@ -1,6 +1,6 @@
-"""The streets under a plan: a network's roads by class, simplified, as encoded polylines."""
+"""The ground under a plan: water, green and roads by class, simplified, as encoded polylines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy.typing as npt
 import shapely
 
 from domain.geo import Location
+from maps.land_cover import LandCover, LandKind
 from maps.polyline import encode_polylines
 from maps.road_network import RoadNetwork
 
@@ -23,7 +24,9 @@ METRES_PER_DEGREE = 111_195.0
 _TOLERANCES_M = (1.0, 3.0, 8.0)
 _MOST_CHARACTERS = 3_000_000
 
-RoadLines = tuple[tuple[str, ...], ...]
+_MOST_LAND_CHARACTERS = 600_000
+
+Lines = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,45 @@ class Area:
         return cls(min(lats) - up, min(lons) - right, max(lats) + up, max(lons) + right)
 
 
-def road_lines(network: RoadNetwork, area: Area) -> RoadLines:
+def land_lines(land: LandCover, area: Area) -> Lines:
+    """Outlines and waterways that touch an area, one group of polylines per kind.
+
+    The page must stay small: where there is too much, the smallest areas are left out.
+    """
+    points = np.column_stack((land.lat_e7, land.lon_e7)) / 1e7
+    lines = np.array(encode_polylines(points, land.offset), dtype=object)
+    drawn = np.flatnonzero(_touches(points[:, 0], points[:, 1], land.offset, area))
+    # An outline is larger than any hole in it, so that none loses its outline before.
+    drawn = drawn[np.argsort(-_sizes(land, points)[drawn], kind="stable")]
+    lengths = np.array([len(line) + 3 for line in lines[drawn]], np.int64)
+    drawn = np.sort(drawn[np.cumsum(lengths) <= _MOST_LAND_CHARACTERS])
+    return tuple(tuple(lines[drawn[land.kind[drawn] == kind]]) for kind in LandKind)
+
+
+def _sizes(land: LandCover, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Area within each outline in square degrees; waterways are larger than all."""
+    starts = land.offset[:-1]
+    if not len(starts):
+        return np.empty(0)
+    lat, lon = (points - np.repeat(points[starts], np.diff(land.offset), axis=0)).T
+    crosses = np.append(lon[:-1] * lat[1:] - lon[1:] * lat[:-1], 0.0)
+    crosses[land.offset[1:] - 1] = 0.0
+    sizes = np.abs(np.add.reduceat(crosses, starts)) / 2
+    return np.where(land.kind == LandKind.WATERWAY, np.inf, sizes)
+
+
+def road_lines(network: RoadNetwork, area: Area, *, taken: int = 0) -> Lines:
     """Roads that touch an area, one group of polylines per road group and one for all streets.
 
     The page must stay small: in a vast city the lines get coarser, and at last the lesser roads
     are left out.
+
+    Parameters
+    ----------
+    taken
+        Characters of the page's room that something else fills.
     """
+    room = _MOST_CHARACTERS - taken
     edges = _drawn_edges(network, area)
     group = _group_of_class(network)[network.road_class[edges]]
     for tolerance_m in _TOLERANCES_M:
@@ -58,32 +94,41 @@ def road_lines(network: RoadNetwork, area: Area) -> RoadLines:
             tuple(_lines(network, edges[group == number], tolerance_m))
             for number in range(len(ROAD_GROUPS) + 1)
         ]
-        if _size(groups) <= _MOST_CHARACTERS:
+        if line_size(groups) <= room:
             break
-    while _size(groups) > _MOST_CHARACTERS:
+    while any(groups) and line_size(groups) > room:
         groups[max(number for number, lines in enumerate(groups) if lines)] = ()
     return tuple(groups)
 
 
-def _size(groups: list[tuple[str, ...]]) -> int:
+def line_size(groups: Iterable[tuple[str, ...]]) -> int:
     """Characters of all lines, with the quotes and comma around each."""
     return sum(len(line) + 3 for lines in groups for line in lines)
 
 
 def _drawn_edges(network: RoadNetwork, area: Area) -> npt.NDArray[np.int64]:
     """Edges whose box touches the area, one of each pair of twins."""
-    if not network.edge_count:
-        return np.empty(0, np.int64)
-    starts = network.shape_offset[:-1]
-    lat, lon = network.shape_lat, network.shape_lon
-    is_drawn = (
-        ((network.twin < 0) | (network.twin > np.arange(network.edge_count)))
-        & (np.maximum.reduceat(lat, starts) >= area.south)
+    is_near = _touches(network.shape_lat, network.shape_lon, network.shape_offset, area)
+    is_first = (network.twin < 0) | (network.twin > np.arange(network.edge_count))
+    return np.flatnonzero(is_near & is_first)
+
+
+def _touches(
+    lat: npt.NDArray[np.float64],
+    lon: npt.NDArray[np.float64],
+    offset: npt.NDArray[np.int64],
+    area: Area,
+) -> npt.NDArray[np.bool_]:
+    """Whether the box of each line touches the area."""
+    starts = offset[:-1]
+    if not len(starts):
+        return np.empty(0, np.bool_)
+    return np.asarray(
+        (np.maximum.reduceat(lat, starts) >= area.south)
         & (np.minimum.reduceat(lat, starts) <= area.north)
         & (np.maximum.reduceat(lon, starts) >= area.west)
         & (np.minimum.reduceat(lon, starts) <= area.east)
     )
-    return np.flatnonzero(is_drawn)
 
 
 def _group_of_class(network: RoadNetwork) -> npt.NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""From the shapes of an OSM file to a `LandCover`: clip, simplify, drop what is too small to see."""
+"""From the shapes of an OSM file to a `LandCover`: clip, simplify, drop the small."""
 
 import math
 
@@ -10,7 +10,7 @@ from domain.geo import EARTH_RADIUS_M
 from maps.land_cover import NO_LAND_COVER, LandCover, LandKind
 from maps.osm_land import OsmLand
 
-METRES_PER_DEGREE = math.radians(EARTH_RADIUS_M)
+_METRES_PER_DEGREE = math.radians(EARTH_RADIUS_M)
 _TOLERANCE_M = 5.0
 _LEAST_AREA_M2 = 2_000.0
 _MARGIN_M = 3_000.0
@@ -29,12 +29,12 @@ def build_land_cover(
     """Make the land cover around some points, within an area where one is given."""
     if not len(land.shape) or not len(lat):
         return NO_LAND_COVER
-    limit, shrink = _around(lat, lon)
+    box, shrink = _around(lat, lon)
+    kind, shape = _clipped(land.kind, land.shape, box)
     if area is not None:
-        limit = shapely.intersection(limit, area)
-    kind, shape = _clipped(land.kind, land.shape, limit)
+        kind, shape = _clipped(kind, shape, area)
     # Degrees of longitude shrink towards the poles, and tolerances and areas are in metres.
-    scale = np.array((METRES_PER_DEGREE * shrink, METRES_PER_DEGREE))
+    scale = np.array((_METRES_PER_DEGREE * shrink, _METRES_PER_DEGREE))
     plane = shapely.transform(shape, lambda points: points * scale)
     kind, plane = _parts(kind, shapely.simplify(plane, _TOLERANCE_M))
     kind, outline = _outlines(kind, plane)
@@ -46,7 +46,7 @@ def _around(
 ) -> tuple[shapely.Geometry, float]:
     """The box around points with a margin, and the width of a degree there to its height."""
     shrink = max(0.05, math.cos(math.radians(float(lat.mean()))))
-    up = _MARGIN_M / METRES_PER_DEGREE
+    up = _MARGIN_M / _METRES_PER_DEGREE
     right = up / shrink
     corners = (lon.min() - right, lat.min() - up, lon.max() + right, lat.max() + up)
     return shapely.box(*corners), shrink

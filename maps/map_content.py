@@ -5,9 +5,8 @@ from typing import Any
 
 from domain.dataset import Dataset
 from domain.geo import Location
-from domain.message import Message
 from domain.plan import Plan, Route, Stop, StopKind, Unassigned
-from maps.base_map import Area, road_lines
+from maps.base_map import Area, land_lines, line_size, road_lines
 from maps.plan_facts import NumberedStop, delivery_count, late_count, numbered_stops
 from maps.plan_text import PlanText, Say
 from maps.road_network import RoadNetwork
@@ -25,26 +24,19 @@ PAGE_TEXTS = (
 _MARGIN_M = 1_500.0
 
 
-def map_content(
-    plan: Plan,
-    dataset: Dataset,
-    roads: RoadNetwork | None,
-    say: Say,
-    attribution: Message | None = None,
-) -> Content:
+def map_content(plan: Plan, dataset: Dataset, roads: RoadNetwork | None, say: Say) -> Content:
     """Everything on the map of a plan."""
     text = PlanText(plan, dataset, say)
     places = list(_places(plan, dataset))
-    drawn = Area.around(places, _MARGIN_M)
     return {
         "language": text.say("map.language"),
         "title": text.say("map.title", day=plan.day.isoformat()),
         "subtitle": plan.origin.dataset_name,
         "figures": _figures(plan, text),
         "bounds": _corners(places),
-        "attribution": _attribution(roads, attribution, text),
+        "attribution": _attribution(roads, text),
         "texts": {name: text.say(f"map.{name}") for name in PAGE_TEXTS},
-        "roads": road_lines(roads, drawn) if roads is not None else (),
+        **_ground(roads, Area.around(places, _MARGIN_M)),
         "warehouses": [
             {"id": w.warehouse_id, "name": w.name, "at": _at(w.location)}
             for w in dataset.warehouses
@@ -74,12 +66,19 @@ def _at(location: Location) -> list[float]:
     return [location.lat, location.lon]
 
 
-def _attribution(roads: RoadNetwork | None, attribution: Message | None, text: PlanText) -> str:
-    if attribution is not None:
-        return text.sentence(attribution)
+def _ground(roads: RoadNetwork | None, drawn: Area) -> Content:
+    """Land and roads under the plan; nothing without roads."""
+    if roads is None:
+        return {"land": (), "roads": ()}
+    land = land_lines(roads.land, drawn)
+    return {"land": land, "roads": road_lines(roads, drawn, taken=line_size(land))}
+
+
+def _attribution(roads: RoadNetwork | None, text: PlanText) -> str:
     if roads is None:
         return ""
-    return text.say("map.attribution", name=roads.name)
+    code = "map.attribution_made_up" if roads.is_made_up else "map.attribution"
+    return text.say(code, name=roads.name)
 
 
 def _figures(plan: Plan, text: PlanText) -> list[Content]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from domain.dataset import Dataset
-from domain.message import Message
 from domain.plan import Plan
 from maps.map_content import map_content
 from maps.map_page import map_page
@@ -13,29 +12,21 @@ from maps.whole_file import write_whole_file
 
 
 def write_plan_map(
-    path: Path,
-    plan: Plan,
-    dataset: Dataset,
-    roads: RoadNetwork | None,
-    say: Say,
-    *,
-    attribution: Message | None = None,
+    path: Path, plan: Plan, dataset: Dataset, roads: RoadNetwork | None, say: Say
 ) -> None:
     """Draw a plan into a stand-alone HTML file.
 
     Parameters
     ----------
     roads
-        Streets to draw under the plan; None for a bare ground.
+        Streets, water and green to draw under the plan; None for a bare ground.
     say
         Renders every text of the page in the reader's language.
-    attribution
-        Whom the road data are from; OpenStreetMap's contributors unless it says otherwise.
 
     Raises
     ------
     EnvironmentFault
         If the file cannot be written.
     """
-    page = map_page(map_content(plan, dataset, roads, say, attribution))
+    page = map_page(map_content(plan, dataset, roads, say))
     write_whole_file(path, page.encode())

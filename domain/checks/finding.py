@@ -44,6 +44,11 @@ def at(**ids: object) -> str:
     return " ".join(f"{kind}:{name}" for kind, name in ids.items())
 
 
+def bare_id(place: str) -> str:
+    """The id in the name of one place: ``O7`` of ``order:O7``."""
+    return place.partition(":")[2]
+
+
 def clock_words(day: datetime.date, time_s: int, zone: ZoneInfo) -> str:
     """Local clock time ``09:45``, ``09:45:20``, or ``02:10+1`` on the day after."""
     if abs(time_s) > SECONDS_PER_YEAR:
@@ -56,7 +61,7 @@ def clock_words(day: datetime.date, time_s: int, zone: ZoneInfo) -> str:
 
 def duration_words(span_s: int) -> str:
     """A span of time as hours, minutes and seconds: ``0:05:40``."""
-    minutes, second = divmod(abs(span_s), SECONDS_PER_MINUTE)
+    minutes, second = divmod(round(abs(span_s)), SECONDS_PER_MINUTE)
     hour, minute = divmod(minutes, SECONDS_PER_HOUR // SECONDS_PER_MINUTE)
     return f"{'-' if span_s < 0 else ''}{hour}:{minute:02d}:{second:02d}"
 

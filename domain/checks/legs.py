@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.checks.facts import Facts
-from domain.checks.finding import Finding, duration_words, found
+from domain.checks.finding import Finding, bare_id, duration_words, found
 from domain.checks.tour import Leg
 
 
@@ -11,14 +11,14 @@ def travel_place(facts: Facts, leg: Leg) -> Iterator[Finding]:
     """The travel knows the places that a vehicle drives from and to."""
     for place in (leg.origin, leg.destination):
         if place not in facts.place_numbers:
-            yield found(leg.where, 1, vehicle_id=leg.vehicle_id, place=place)
+            yield found(leg.where, 1, vehicle_id=leg.vehicle_id, place=bare_id(place))
 
 
 def travel_way(facts: Facts, leg: Leg) -> Iterator[Finding]:
     """There is a way at all."""
     pair = _pair(facts, leg)
     if pair is not None and facts.travel is not None and not facts.travel.reachable(*pair):
-        names = {"origin": leg.origin, "destination": leg.destination}
+        names = {"origin": bare_id(leg.origin), "destination": bare_id(leg.destination)}
         yield found(leg.where, 1, vehicle_id=leg.vehicle_id, **names)
 
 
@@ -33,8 +33,8 @@ def travel_time(facts: Facts, leg: Leg) -> Iterator[Finding]:
             leg.where,
             needs_s - leg.drive_s,
             vehicle_id=leg.vehicle_id,
-            origin=leg.origin,
-            destination=leg.destination,
+            origin=bare_id(leg.origin),
+            destination=bare_id(leg.destination),
             leaves=facts.clock(leg.departs_s),
             said=duration_words(leg.drive_s),
             needs=duration_words(needs_s),
@@ -52,8 +52,8 @@ def travel_distance(facts: Facts, leg: Leg) -> Iterator[Finding]:
             leg.where,
             real_m - leg.distance_m,
             vehicle_id=leg.vehicle_id,
-            origin=leg.origin,
-            destination=leg.destination,
+            origin=bare_id(leg.origin),
+            destination=bare_id(leg.destination),
             said_m=leg.distance_m,
             real_m=real_m,
         )

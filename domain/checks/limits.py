@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.checks.facts import Facts
-from domain.checks.finding import Finding, at, duration_words, found
+from domain.checks.finding import Finding, at, bare_id, duration_words, found
 from domain.checks.numbers import FLOAT_NOISE
 from domain.checks.tour import Tour, Trip, Visit, is_reload, same_place, trips_of
 from domain.geo import great_circle_m
@@ -74,7 +74,7 @@ def stop_location(facts: Facts, visit: Visit) -> Iterator[Finding]:
             away_m = round(great_circle_m(location, visit.stop.location), 1)
             where = f"{visit.where} {name}"
             vehicle_id, stop = visit.vehicle_id, visit.number
-            place = name.partition(":")[2]
+            place = bare_id(name)
             yield found(where, away_m, vehicle_id=vehicle_id, stop=stop, place=place, away_m=away_m)
 
 

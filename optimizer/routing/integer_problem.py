@@ -110,6 +110,8 @@ class IntegerProblem:
         Metres from node to node; None where no vehicle has a limit.
     stop_count
         How many stops an arc's end adds; None where no vehicle has a limit.
+    pairs
+        Visits of which the first comes before the second on the same vehicle, or both are left out.
 
     Raises
     ------
@@ -125,6 +127,7 @@ class IntegerProblem:
     dwell_s: Matrix | None = None
     distance_m: Matrix | None = None
     stop_count: Matrix | None = None
+    pairs: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.visits or not self.vehicles or not self.cost_matrices:
@@ -134,6 +137,8 @@ class IntegerProblem:
             _refuse_vehicle(vehicle, self)
         for visit in self.visits:
             _refuse_visit(visit, self)
+        if {number for pair in self.pairs for number in pair} - set(range(len(self.visits))):
+            raise ValueError("A pair names a visit that is not there.")
         _refuse_sums(self)
 
     @property

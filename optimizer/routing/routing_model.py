@@ -20,6 +20,7 @@ from optimizer.routing.integer_problem import (
     Tourer,
     Visit,
 )
+from optimizer.routing.loading import with_loading_visits
 
 TIME = "time"
 
@@ -33,11 +34,14 @@ class RoutingModel:
 
     Attributes
     ----------
+    visits
+        Number of visits that are not loading visits.
     following
         Successors that the first solution shall have, by index: filled to start from given routes.
     """
 
     problem: IntegerProblem
+    visits: int
     manager: Any
     routing: Any
     following: dict[int, int] = field(default_factory=dict)
@@ -45,8 +49,10 @@ class RoutingModel:
     def follow(self, routes: Sequences) -> None:
         """Let the next first solution be these routes, one sequence of visits per vehicle."""
         self.following.clear()
+        loading = {visit: before for before, visit in self.problem.pairs}
         for vehicle, route in enumerate(routes):
-            inner = [self.manager.NodeToIndex(visit) for visit in route]
+            before = [loading[visit] for visit in route if visit in loading]
+            inner = [self.manager.NodeToIndex(visit) for visit in (*before, *route)]
             way = [self.routing.Start(vehicle), *inner, self.routing.End(vehicle)]
             self.following.update(pairwise(way))
 
@@ -65,19 +71,23 @@ class RoutingModel:
             while not self.routing.IsEnd(index):
                 route.append(self.manager.IndexToNode(index))
                 index = successor(index)
-            routes.append(tuple(route))
+            routes.append(tuple(visit for visit in route if visit < self.visits))
         return tuple(routes)
 
 
-def build_model(problem: IntegerProblem) -> RoutingModel:
+def build_model(original: IntegerProblem) -> RoutingModel:
     """The OR-Tools model of a problem."""
+    problem = with_loading_visits(original)
     manager = pywrapcp.RoutingIndexManager(
         problem.nodes,
         len(problem.vehicles),
         [vehicle.start for vehicle in problem.vehicles],
         [vehicle.end for vehicle in problem.vehicles],
     )
-    model = RoutingModel(problem=problem, manager=manager, routing=pywrapcp.RoutingModel(manager))
+    routing = pywrapcp.RoutingModel(manager)
+    model = RoutingModel(
+        problem=problem, visits=len(original.visits), manager=manager, routing=routing
+    )
     add_costs(model)
     add_penalties(model)
     add_loads(model)
@@ -86,6 +96,7 @@ def build_model(problem: IntegerProblem) -> RoutingModel:
     restrict_vehicles(model)
     if problem.time_s is not None:
         add_clock(model, problem.time_s)
+    couple_loading(model)
     _add_given_start(model)
     return model
 
@@ -153,7 +164,6 @@ def add_clock(model: RoutingModel, time_s: Matrix) -> None:
         price_hours(model, clock, number, vehicle)
         if vehicle.pause is not None:
             take_break(model, clock, number, vehicle)
-    hold_until_release(model, clock)
 
 
 def keep_windows(clock: Any, index: int, visit: Visit) -> None:
@@ -194,23 +204,13 @@ def take_break(model: RoutingModel, clock: Any, number: int, vehicle: Tourer) ->
     clock.SetBreakIntervalsOfVehicle([interval], number, [int(dwell_s[node]) for node in nodes])
 
 
-def hold_until_release(model: RoutingModel, clock: Any) -> None:
-    """No vehicle leaves before everything that it carries is released.
-
-    A dimension without transits or slack has one value all along a route: at least the release of
-    every visit on it, and at most the time at which the vehicle leaves.
-    """
-    visits, routing = model.problem.visits, model.routing
-    if not any(visit.release_s for visit in visits):
-        return
-    horizon_s = model.problem.horizon_s
-    routing.AddConstantDimensionWithSlack(0, horizon_s, 0, False, "release")
-    release = routing.GetDimensionOrDie("release")
-    for node, visit in enumerate(visits):
-        release.CumulVar(model.manager.NodeToIndex(node)).SetMin(min(visit.release_s, horizon_s))
-    for number in range(len(model.problem.vehicles)):
-        start = routing.Start(number)
-        routing.solver().Add(clock.CumulVar(start) >= release.CumulVar(start))
+def couple_loading(model: RoutingModel) -> None:
+    """An order that is released late is loaded first, by the vehicle that brings it."""
+    routing, solver = model.routing, model.routing.solver()
+    for before, visit in model.problem.pairs:
+        first, second = model.manager.NodeToIndex(before), model.manager.NodeToIndex(visit)
+        routing.AddPickupAndDelivery(first, second)
+        solver.Add(routing.VehicleVar(first) == routing.VehicleVar(second))
 
 
 def _add_limited_sum(

@@ -7,7 +7,7 @@ goes in slices of some seconds, and a stop takes effect at the end of one at the
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -35,7 +35,7 @@ PATIENCE = 4
 
 CAPTURE_INTERVAL_S = 0.1
 
-OnBetter = Callable[[Sequences, int], None]
+OnBetter = Callable[[Sequences], None]
 
 
 class EndReason(StrEnum):
@@ -52,7 +52,7 @@ class EndReason(StrEnum):
 class SearchOutcome:
     """The best routes found, one sequence of visits per vehicle, their cost, and why it ended.
 
-    `cost` is None where not even a first solution was found.
+    `cost` is None where the search was over before it was sure of any.
     """
 
     routes: Sequences
@@ -66,7 +66,7 @@ def search(
     *,
     start: Sequences | None = None,
     solution_limit: int | None = None,
-    on_better: OnBetter = lambda _routes, _cost: None,
+    on_better: OnBetter = lambda _routes: None,
 ) -> SearchOutcome:
     """Look for the cheapest routes until told to stop.
 
@@ -79,7 +79,8 @@ def search(
         Number of solutions after which the search ends. Given it, and no time limit, the search is
         the same every time.
     on_better
-        Told of better routes, at most some times a second.
+        Told of routes that seem better, at most some times a second, and of the best of each
+        slice.
     """
     course = _Course(build_model(problem), stop, on_better)
     if start is not None:
@@ -117,7 +118,10 @@ class _Course:
     stopped: bool = False
     idle_slices: int = 0
     slice_factor: int = 1
+    _is_listening: bool = True
     _polls: int = 0
+    _seen: Sequences = ()
+    _seen_cost: int | None = None
     _next_capture_s: float = 0.0
     _limit_s: float | None = field(init=False)
     _mean_arc: float = field(init=False)
@@ -172,23 +176,24 @@ class _Course:
     def run(self, part: Slice) -> None:
         """Search for the length of a slice."""
         routing, before = self.model.routing, self.cost
+        until_s = time.monotonic() + part.seconds
         if part.number > 0:
-            nobody: list[list[int]] = [[] for _ in self.model.problem.vehicles]
-            empty = routing.ReadAssignmentFromRoutes(nobody, True)
-            routing.SolveFromAssignmentWithParameters(empty, renewing_parameters(part.seconds))
+            self._renew_time_limit(part.seconds)
+        part = replace(part, seconds=max(0.0, until_s - time.monotonic()))
         assignment = routing.SolveWithIteratedLocalSearch(search_parameters(part, self._traits))
         if assignment is None:
             self.slice_factor *= 2
         elif self.cost is None or assignment.ObjectiveValue() <= self.cost:
-            self._keep(self.model.routes_of(assignment), assignment.ObjectiveValue())
+            self.best, self.cost = self.model.routes_of(assignment), assignment.ObjectiveValue()
+            self.on_better(self.best)
         self.idle_slices = self.idle_slices + 1 if self.cost == before else 0
         if self.cost is not None:
             self.model.follow(self.best)
 
     def outcome(self, reason: EndReason) -> SearchOutcome:
         """What was found."""
-        vehicles = len(self.model.problem.vehicles)
-        routes = self.best or tuple(() for _ in range(vehicles))
+        nobody: Sequences = tuple(() for _ in self.model.problem.vehicles)
+        routes = self.best or self._seen or nobody
         reason = EndReason.STOPPED if self.stopped else reason
         return SearchOutcome(routes=routes, cost=self.cost, reason=reason)
 
@@ -209,16 +214,24 @@ class _Course:
             self.stopped = self.stop.should_stop() and (left_s is None or left_s > 0)
         return self.stopped
 
-    def _look(self) -> None:
-        cost = self.model.routing.CostVar().Min()
-        now_s = time.monotonic()
-        if (self.cost is None or cost < self.cost) and now_s >= self._next_capture_s:
-            self._keep(self.model.routes(), cost)
-            self._next_capture_s = time.monotonic() + CAPTURE_INTERVAL_S
+    def _renew_time_limit(self, seconds: float) -> None:
+        """Let a small search set the time limit, which an iterated one takes as it finds it."""
+        routing = self.model.routing
+        nobody: list[list[int]] = [[] for _ in self.model.problem.vehicles]
+        self._is_listening = False
+        empty = routing.ReadAssignmentFromRoutes(nobody, True)
+        routing.SolveFromAssignmentWithParameters(empty, renewing_parameters(seconds))
+        self._is_listening = True
 
-    def _keep(self, routes: Sequences, cost: int) -> None:
-        self.best, self.cost = routes, cost
-        self.on_better(routes, cost)
+    def _look(self) -> None:
+        if not self._is_listening:
+            return
+        cost, now_s = self.model.routing.CostVar().Min(), time.monotonic()
+        is_better = self._seen_cost is None or cost < self._seen_cost
+        if is_better and now_s >= self._next_capture_s:
+            self._seen, self._seen_cost = self.model.routes(), cost
+            self.on_better(self._seen)
+            self._next_capture_s = time.monotonic() + CAPTURE_INTERVAL_S
 
 
 def _mean_arc(problem: IntegerProblem) -> float:

@@ -21,9 +21,9 @@ from optimizer.routing.validate_problem import SoundProblem, set_bad_numbers_asi
 ENGINE = "OR-Tools"
 STEP = "step.routes"
 
-INSERTION_TIMELINES = 20_000
-EXPLANATION_TIMELINES = 20_000
-"""Timelines that may be tried at the end: a second or two, whatever the number of orders."""
+INSERTION_TIMELINES = 4_000
+EXPLANATION_TIMELINES = 4_000
+"""Timelines that may be tried at the end: some two seconds, whatever the number of orders."""
 
 REPORT_SHARE = 0.05
 """Share of the time that may go into timing plans on the way, as it is lost to the search."""
@@ -85,9 +85,11 @@ def solve_routing(
             stop,
             start=scaled.numbers(given) if given else None,
             solution_limit=solution_limit,
-            on_better=lambda routes, _cost: reporter.report(scaled.ids(routes)),
+            on_better=lambda routes: reporter.report(scaled.ids(routes)),
         )
         proposals.append(settle(view, scaled.ids(outcome.routes)))
+        if solution_limit is None:
+            proposals.append(reporter.best_plan)
         reason = outcome.reason
     plan = _completed(view, cheapest(view, proposals))
     seconds = round(time.monotonic() - started_s, 3)
@@ -111,7 +113,8 @@ def _completed(view: ProblemView, plan: Plan) -> Plan:
 
 def _explained(view: ProblemView, plan: Plan) -> Iterable[Unassigned]:
     allowance = Allowance(EXPLANATION_TIMELINES)
-    return [explain_unassigned(view, plan, order, allowance) for order in left_out(view, plan)]
+    dearest = sorted(left_out(view, plan), key=lambda order: -order.unassigned_cost_minor)
+    return [explain_unassigned(view, plan, order, allowance) for order in dearest]
 
 
 def _unexplained(view: ProblemView, plan: Plan) -> Iterable[Unassigned]:
@@ -137,6 +140,7 @@ class _Reporter:
     problems: list[Problem] = field(default_factory=list)
     solutions: int = 0
     _next_report_s: float = 0.0
+    best_plan: Plan = field(default_factory=dict)
     _best_minor: int | None = None
 
     def report(self, proposed: Plan) -> None:
@@ -149,7 +153,7 @@ class _Reporter:
         termination = Termination(reason=EndReason.STOPPED, seconds=0.0, solutions=self.solutions)
         result = self.result(plan, _unexplained(self.view, plan), termination)
         if self._best_minor is None or result.cost_minor < self._best_minor:
-            self._best_minor = result.cost_minor
+            self._best_minor, self.best_plan = result.cost_minor, plan
             self.on_best(result)
         fraction = self.stop.fraction()
         self.on_progress(Progress(step=STEP, fraction=fraction, cost_minor=self._best_minor))

@@ -140,10 +140,10 @@ def _no_place_in_plan(
 ) -> Explanation:
     """Alone it could be brought, but not beside what the plan brings."""
     trial = try_everywhere(view, plan, order, allowance)
-    if trial.cheapest is not None:
-        extra_minor = trial.cheapest.extra_minor
-        return _dear_reason(view, order, extra_minor), None
-    if allowance.used_up or not trial.broken:
+    cheapest = trial.cheapest
+    if cheapest is not None and cheapest.extra_minor >= order.unassigned_cost_minor:
+        return _dear_reason(view, order, cheapest.extra_minor), None
+    if cheapest is not None or allowance.used_up or not trial.broken:
         return message("unassigned.no_place_found"), None
     full = sum(count for rule, count in trial.broken.items() if rule in ROOM_RULES)
     busy = sum(trial.broken.values()) - full

@@ -37,9 +37,9 @@ _DTYPES: Mapping[Kind, str] = {
 """How values of a kind are kept; all others as objects. NaN and NaT stand for None."""
 
 _PLAIN = {
-    Kind.NUMBER: r"^-?[0-9]{1,15}(\.[0-9]{0,17})?$",
+    Kind.NUMBER: r"^-?[0-9]{1,12}(\.[0-9]{0,17})?$",
     Kind.WHOLE: r"^-?[0-9]{1,12}$",
-    Kind.MONEY: r"^-?[0-9]{1,15}(\.[0-9]{1,9})?$",
+    Kind.MONEY: r"^-?[0-9]{1,12}(\.[0-9]{1,9})?$",
 }
 _NOT_PLAIN_TEXT = r"[\p{Cc}\p{Cf}\x{FFFD}]|^#"
 

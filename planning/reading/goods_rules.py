@@ -33,13 +33,14 @@ def odd_densities(data: ReadTables) -> Iterator[Finding]:
     products = data["products"]
     weight, volume = products.numbers("unit_weight_kg"), products.numbers("unit_volume_m3")
     yield products.warning(volume == 0, "product.no_volume", "unit_volume_m3")
-    density = np.divide(weight, volume, out=np.zeros(len(products)), where=volume > 0)
+    with np.errstate(over="ignore"):
+        density = np.divide(weight, volume, out=np.zeros(len(products)), where=volume > 0)
     odd = (density > DENSEST_KG_M3) | ((density < LIGHTEST_KG_M3) & (weight > 0) & (volume > 0))
     yield products.warning(
         odd,
         "product.odd_density",
         "unit_weight_kg",
-        lambda record: {"density": float(f"{density[record]:.3g}")},
+        lambda record: {"density": min(1e9, float(f"{density[record]:.3g}"))},
     )
 
 
@@ -84,12 +85,13 @@ def large_least_quantities(data: ReadTables) -> Iterator[Finding]:
     rates = _daily_rates(data)
     keys = zip(lanes.values("to_id"), lanes.values("sku"), strict=True)
     rate = np.array([rates.get(key, np.nan) for key in keys], dtype=np.float64)
-    days = np.divide(moq, rate, out=np.zeros(len(lanes)), where=rate > 0)
+    with np.errstate(over="ignore"):
+        days = np.divide(moq, rate, out=np.zeros(len(lanes)), where=rate > 0)
     yield lanes.warning(
         days > MOST_DAYS_OF_DEMAND,
         "lane.moq_lasts_long",
         "moq_units",
-        lambda record: {"days": round(float(days[record])), "limit": MOST_DAYS_OF_DEMAND},
+        lambda record: {"days": round(min(1e9, float(days[record]))), "limit": MOST_DAYS_OF_DEMAND},
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.column import columns_of, is_required
 from domain.message import Message, Problem, Severity, message
 from domain.tables import Table
+from planning.reading.problems import shortened
 from planning.reading.raw_table import RawTable
 
 _NEAR = 0.72
@@ -69,22 +70,22 @@ def _problem(
         file=raw.file,
         sheet=raw.sheet,
         row=raw.header_row,
-        column=column,
-        value=column if column in raw.header else "",
+        column=shortened(column),
+        value=shortened(column) if column in raw.header else "",
     )
 
 
 def _twice(raw: RawTable) -> Iterator[Problem]:
     for name, count in Counter(raw.header).items():
         if name and count > 1:
-            yield _problem(raw, message("column.twice", column=name, count=count), name)
+            yield _problem(raw, message("column.twice", column=shortened(name), count=count), name)
 
 
 def _missing(raw: RawTable, missing: set[str], extra: dict[str, int]) -> Iterator[Problem]:
     for name in sorted(missing):
         near = nearest(name, extra)
         if near:
-            reason = message("column.missing_but_near", column=name, near=near)
+            reason = message("column.missing_but_near", column=name, near=shortened(near))
         else:
             reason = message("column.missing", column=name)
         yield _problem(raw, reason, name)
@@ -96,9 +97,9 @@ def _unknown(raw: RawTable, extra: dict[str, int], free: set[str]) -> Iterator[P
         if not raw.header[position]:
             reason = message("column.unnamed", position=position + 1)
         elif near:
-            reason = message("column.misspelt", column=name, near=near)
+            reason = message("column.misspelt", column=shortened(name), near=near)
         else:
-            reason = message("column.unknown", column=name)
+            reason = message("column.unknown", column=shortened(name))
         yield _problem(raw, reason, name, Severity.WARNING)
 
 

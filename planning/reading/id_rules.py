@@ -86,10 +86,10 @@ def transfers_from_nowhere(data: ReadTables) -> Iterator[Finding]:
 
 def promotions_of_nothing(data: ReadTables) -> Iterator[Finding]:
     """Promotions whose scope is no SKU, category or warehouse."""
-    promotions = data["promotions"]
-    known = {"*", *data["products"].values("sku"), *data["products"].values("category")}
-    known |= set(data["warehouses"].values("warehouse_id"))
-    if data["products"].is_whole and data["warehouses"].is_whole:
+    promotions, products, warehouses = data["promotions"], data["products"], data["warehouses"]
+    known = {"*", *products.values("sku"), *products.values("category")}
+    known |= set(warehouses.values("warehouse_id"))
+    if all(table.present and table.is_whole for table in (products, warehouses)):
         unknown = promotions.given("scope") & ~_is_among(promotions.values("scope"), known)
         yield promotions.warning(unknown, "promotion.scope_unknown", "scope")
 

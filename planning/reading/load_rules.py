@@ -95,8 +95,9 @@ def more_than_in_stock(data: ReadTables) -> Iterator[Finding]:
         [stock.values("warehouse_id").astype(str), stock.values("sku").astype(str)]
     )
     most = held.sum().groupby(level=1).max().clip(lower=0.0)
-    known = lines.good("sku") & lines.given("units")
-    reach = pd.Series(lines.values("sku"), dtype=object).map(most).fillna(0.0).to_numpy()
+    skus = pd.Series(lines.values("sku"), dtype=object)
+    known = skus.isin(set(data["products"].values("sku"))).to_numpy() & lines.given("units")
+    reach = skus.map(most).fillna(0.0).to_numpy()
     yield lines.warning(
         known & (lines.numbers("units") > reach),
         "order.not_in_stock",

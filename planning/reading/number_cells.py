@@ -4,14 +4,15 @@ Python and pandas take ``1_000``, ``infinity``, ``１２`` and ``٣`` for number
 text. Here a number has ASCII digits and a decimal point, or the planner is told what to write.
 """
 
+import math
 import re
 import unicodedata
 from decimal import Decimal
 
 from planning.reading.cell_refused import CellRefused, refused
 
-MOST_WHOLE = 10**12
-"""Greatest whole number read: larger ones are ids in the wrong column."""
+LARGEST = 10**12
+"""Greatest number read, of either sign: larger ones are ids in the wrong column."""
 
 _NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _DECIMAL = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
@@ -34,8 +35,9 @@ def read_number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
         raise _why_no_number(text)
     value = float(text)
-    if value in {float("inf"), float("-inf")}:
+    if math.isinf(value):
         raise refused("value.not_finite")
+    _refuse_huge(value)
     return value
 
 
@@ -43,7 +45,9 @@ def read_money(text: str) -> Decimal:
     """An exact amount: no exponent."""
     if not _DECIMAL.fullmatch(text):
         raise _why_no_number(text)
-    return Decimal(text)
+    value = Decimal(text)
+    _refuse_huge(value)
+    return value
 
 
 def read_whole(text: str) -> int:
@@ -52,10 +56,15 @@ def read_whole(text: str) -> int:
         if _NUMBER.fullmatch(text):
             raise refused("value.not_whole")
         raise _why_no_number(text)
-    digits = text.partition(".")[0]
-    if len(digits) > 18 or abs(int(digits)) > MOST_WHOLE:
-        raise refused("value.too_large", maximum=MOST_WHOLE)
-    return int(digits)
+    _refuse_huge(float(text))
+    return int(text.partition(".")[0])
+
+
+def _refuse_huge(value: float | Decimal) -> None:
+    if value > LARGEST:
+        raise refused("value.too_large", maximum=LARGEST)
+    if value < -LARGEST:
+        raise refused("value.too_small", minimum=-LARGEST)
 
 
 def in_ascii(text: str) -> str:

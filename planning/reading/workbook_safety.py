@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,11 +30,11 @@ def refusal_of_workbook(path: Path) -> Message | None:
     with path.open("rb") as file:
         if file.read(4) == _OLE_SIGNATURE:
             return message("file.old_or_locked_workbook")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return _too_large(archive) or _declares_entities(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        return message("file.not_a_workbook", reason=str(error)[:200])
+        try:
+            with zipfile.ZipFile(file) as archive:
+                return _too_large(archive) or _declares_entities(archive)
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError) as e:
+            return message("file.not_a_workbook", reason=str(e)[:200])
 
 
 def has_formulas(path: Path) -> bool:

@@ -17,6 +17,8 @@ TAIL_LIFT_KG = 46.0
 SMALL_M3 = 0.03
 """People buy several only of things smaller than this."""
 
+SCARCE_UNITS = 18
+
 DAY_WINDOW = (8, 18)
 WINDOWS_4H = ((8, 12), (10, 14), (12, 16), (14, 18), (16, 20))
 WINDOWS_2H = ((8, 10), (9, 11), (10, 12), (12, 14), (14, 16), (16, 18), (18, 20))
@@ -78,14 +80,28 @@ class Impossible:
     scarce_units: int
 
 
-def choose_impossible(goods: tuple[Good, ...], heaviest_load_kg: float) -> Impossible:
-    """Goods for the impossible orders: the densest, and a small one that sells slowly."""
+def choose_impossible(goods: tuple[Good, ...], largest_kg: float, largest_m3: float) -> Impossible:
+    """Goods for the impossible orders: one heavy but not bulky, one small that sells slowly.
+
+    Parameters
+    ----------
+    goods
+        What is sold.
+    largest_kg, largest_m3
+        Greatest load of any vehicle.
+    """
     order = range(len(goods))
-    heavy = max(order, key=lambda index: goods[index].weight_kg / goods[index].volume_m3)
+    units = [int(np.ceil(1.05 * largest_kg / good.weight_kg)) for good in goods]
+    fits = [index for index in order if units[index] * goods[index].volume_m3 < 0.95 * largest_m3]
+    heavy = min(fits or order, key=lambda index: units[index])
     small = [index for index in order if goods[index].volume_m3 < SMALL_M3 and index != heavy]
     scarce = min(small or order, key=lambda index: goods[index].popularity)
-    units = int(np.ceil(1.2 * heaviest_load_kg / goods[heavy].weight_kg))
-    return Impossible(heavy_good=heavy, heavy_units=units, scarce_good=scarce, scarce_units=75)
+    return Impossible(
+        heavy_good=heavy,
+        heavy_units=units[heavy],
+        scarce_good=scarce,
+        scarce_units=SCARCE_UNITS,
+    )
 
 
 def draw_orders(
@@ -107,7 +123,7 @@ def draw_orders(
         note = str(rng.choice(names.NOTES)) if rng.random() < 0.3 else ""
         if number == too_heavy:
             lines = ((impossible.heavy_good, impossible.heavy_units),)
-            note = "For the new gym: everything in one vehicle, please."
+            note = "Opening on Saturday: everything in one vehicle, please."
         if number == too_many:
             lines = ((impossible.scarce_good, impossible.scarce_units),)
             note = "All of them together or none."

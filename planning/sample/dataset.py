@@ -9,7 +9,7 @@ import numpy as np
 from planning.sample.city import City, build_city
 from planning.sample.customers import CustomerOrder, choose_impossible, draw_orders
 from planning.sample.demand import Sales, simulate_sales, write_history
-from planning.sample.fleet import driver_rows, heaviest_load_kg, vehicle_rows
+from planning.sample.fleet import BOX_TRUCK, driver_rows, vehicle_rows
 from planning.sample.goods import Good, build_goods
 from planning.sample.osm_file import write_osm
 from planning.sample.seasons import Campaign, campaigns, days_before, holidays
@@ -129,7 +129,7 @@ def _open_shop(
     promotions = campaigns(goods, history[0], history[-1] + LOOKAHEAD, rng)
     shares, units_per_day = shares_of(city, sites), UNITS_PER_ORDER * orders
     sales = simulate_sales(goods, shares, history, promotions, units_per_day, rng)
-    impossible = choose_impossible(goods, heaviest_load_kg())
+    impossible = choose_impossible(goods, BOX_TRUCK.capacity_kg, BOX_TRUCK.capacity_m3)
     wanted = draw_orders(city, goods, orders, impossible, rng)
     on_hand = stock_units(sites, goods, wanted, sales.mean_units, impossible, rng)
     return _Shop(
@@ -150,7 +150,7 @@ def _shop_tables(shop: _Shop, date: datetime.date, seed: int) -> dict[str, list[
         "products": product_rows(goods, mean),
         "supply_lanes": lane_rows(sites, goods, mean),
         "stock": stock_rows(sites, goods, shop.on_hand, date),
-        "inbound": inbound_rows(sites, goods, shop.on_hand, mean, date, rng),
+        "inbound": inbound_rows(sites, goods, mean, date, rng),
         "promotions": _promotion_rows(shop.promotions),
         "holidays": _holiday_rows(shop.sales.days[0], date + LOOKAHEAD),
         "orders": [_order_row(order, date) for order in shop.orders],

@@ -17,6 +17,9 @@ from planning.sample.seasons import Campaign, calendar_factor
 SLOW_UNITS_PER_DAY = 0.35
 """Below this mean a SKU sells in bursts with days of nothing between."""
 
+FAST_UNITS_PER_DAY = 4.0
+"""From this mean on a SKU sells every day."""
+
 EMPTY_SHELF_PER_DAY = 0.0022
 """Chance that a SKU runs out at a warehouse on a day."""
 
@@ -120,7 +123,8 @@ def _draws(mean: Floats, base: Floats, rng: np.random.Generator) -> npt.NDArray[
     active = np.where(is_slow, rng.uniform(0.25, 0.7, base.shape)[:, :, None], 1.0)
     sells = rng.random(mean.shape) < active
     units = rng.negative_binomial(np.broadcast_to(size, mean.shape), size / (size + mean / active))
-    return np.asarray(units * sells)
+    # Days without a sale would look like forgotten stock-outs in what sells all the time.
+    return np.maximum(units * sells, (base >= FAST_UNITS_PER_DAY)[:, :, None])
 
 
 def _empty_shelves(shape: tuple[int, ...], rng: np.random.Generator) -> npt.NDArray[np.bool_]:

@@ -61,7 +61,7 @@ LARGE_VAN = VehicleKind(
 BOX_TRUCK = VehicleKind(
     name="Box truck",
     capacity_m3=28.0,
-    capacity_kg=2_600,
+    capacity_kg=2_000,
     capacity_parcels=420,
     equipment=frozenset({"tail_lift", "two_person"}),
     fixed_cost=105,
@@ -70,11 +70,6 @@ BOX_TRUCK = VehicleKind(
     co2_g_per_km=410,
     shifts=(_shift("07:00", "15:30"), _shift("08:00", "16:30")),
 )
-
-
-def heaviest_load_kg() -> float:
-    """The greatest load that any vehicle may carry."""
-    return max(kind.capacity_kg for kind in (CARGO_VAN, LARGE_VAN, BOX_TRUCK))
 
 
 def vehicle_rows(count: int, warehouse_ids: tuple[str, ...]) -> list[Row]:

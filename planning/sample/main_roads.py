@@ -5,7 +5,7 @@ import shapely
 
 from planning.sample.motorway import motorway_roads
 from planning.sample.polylines import Floats, Points, length_m, point_at, polar, resampled
-from planning.sample.roads import MainRoad, Road, noded, without_stubs
+from planning.sample.roads import MainRoad, Road, noded, without_slivers, without_stubs
 from planning.sample.terrain import Terrain
 
 FIRST_AVENUES = 7
@@ -32,7 +32,7 @@ def build_main_roads(terrain: Terrain, rng: np.random.Generator) -> list[MainRoa
     over, ramps = motorway_roads(terrain, [road for road in drawn if road.name[0] == "country"])
     pieces = _beside_water(terrain, noded(drawn + ramps))
     pieces = _with_more_bridges(terrain, pieces)
-    return without_stubs(pieces, LEADING_OUT) + over
+    return without_slivers(without_stubs(pieces, LEADING_OUT)) + over
 
 
 def _ring_radii_m(terrain: Terrain) -> Floats:

@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 import shapely
 
-from planning.sample.polylines import Points
+from planning.sample.polylines import Points, length_m
 
 
 class Road(IntEnum):
@@ -57,6 +57,9 @@ class MainRoad:
         return replace(self, line=line)
 
 
+SLIVER_M = 6.0
+"""Stretches shorter than this come of lines that meet at nearly one point."""
+
 GRID_M = 0.01
 """Corners are kept on a grid of this size, so that equal corners are equal numbers."""
 
@@ -78,20 +81,44 @@ def noded(roads: list[MainRoad]) -> list[MainRoad]:
     return cut_roads
 
 
-def ends_of(roads: list[MainRoad]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+Corner = tuple[float, float]
+
+
+def ends_of(roads: list[MainRoad]) -> list[tuple[Corner, Corner]]:
     """First and last corner of each road, as keys."""
     return [(_key(road.line[0]), _key(road.line[-1])) for road in roads]
 
 
-def _key(corner: Points) -> tuple[float, float]:
+def _key(corner: Points) -> Corner:
     return (round(float(corner[0]), 2), round(float(corner[1]), 2))
+
+
+def without_slivers(roads: list[MainRoad]) -> list[MainRoad]:
+    """Roads whose corners lie a few metres apart at least: shorter stretches become one corner."""
+    stands_for: dict[Corner, Corner] = {}
+
+    def standing_for(corner: Corner) -> Corner:
+        while corner in stands_for:
+            corner = stands_for[corner]
+        return corner
+
+    for road, (first, last) in zip(roads, ends_of(roads), strict=True):
+        one, other = standing_for(first), standing_for(last)
+        if one != other and length_m(road.line) < SLIVER_M:
+            stands_for[other] = one
+    kept = []
+    for road, (first, last) in zip(roads, ends_of(roads), strict=True):
+        one, other = standing_for(first), standing_for(last)
+        if one != other:
+            kept.append(road.along(np.vstack([one, road.line[1:-1], other])))
+    return kept
 
 
 def without_stubs(roads: list[MainRoad], kept: frozenset[str]) -> list[MainRoad]:
     """Roads without those that end nowhere, but for the kinds named in `kept`."""
     while True:
         ends = ends_of(roads)
-        degree: dict[tuple[float, float], int] = {}
+        degree: dict[Corner, int] = {}
         for pair in ends:
             for end in pair:
                 degree[end] = degree.get(end, 0) + 1

@@ -171,7 +171,7 @@ def lane_rows(sites: tuple[Site, ...], goods: tuple[Good, ...], mean_units: Floa
                 | {
                     "lead_time_days": LEAD_DAYS[good.category],
                     "lead_time_sd_days": round(0.2 * LEAD_DAYS[good.category], 1),
-                    "review_days": 7 if good.category in {"Furniture", "Appliances"} else 3,
+                    "review_days": _review_days(good),
                     "moq_units": case_units,
                     "order_multiple_units": case_units,
                     "unit_cost": good.value,
@@ -218,19 +218,20 @@ def stock_rows(
 def inbound_rows(
     sites: tuple[Site, ...],
     goods: tuple[Good, ...],
-    units: Units,
     mean_units: Floats,
     date: datetime.date,
     rng: np.random.Generator,
 ) -> list[Row]:
-    """The table ``inbound``: most of what is low and some of the rest comes in a few days."""
-    is_low = units < 3 * mean_units
-    is_due = rng.random(units.shape) < np.where(is_low, 0.6, 0.06)
+    """The table ``inbound``: of most goods, what sells while the next delivery is on its way."""
+    cover = rng.uniform(0.6, 1.2, mean_units.shape)
+    is_ordered = rng.random(mean_units.shape) < 0.85
     rows: list[Row] = []
-    for place, item in np.argwhere(is_due):
-        good = goods[item]
+    for place, item in np.argwhere(is_ordered):
+        good, days = goods[item], LEAD_DAYS[goods[item].category] + _review_days(goods[item])
         case_units = _case_units(good, float(mean_units[:, item].min()))
-        cases = max(1, round(10 * float(mean_units[place, item]) / case_units))
+        cases = round(days * float(cover[place, item] * mean_units[place, item]) / case_units)
+        if not cases:
+            continue
         rows.append(
             {
                 "inbound_id": f"PO-{len(rows) + 1:05d}",
@@ -239,7 +240,12 @@ def inbound_rows(
                 "warehouse_id": sites[place].warehouse_id,
                 "sku": good.sku,
                 "units": cases * case_units,
-                "due_date": date + datetime.timedelta(days=int(rng.integers(1, 8))),
+                "due_date": date + datetime.timedelta(days=int(rng.integers(1, days))),
             }
         )
     return rows
+
+
+def _review_days(good: Good) -> int:
+    """Days between two orders to a supplier."""
+    return 7 if good.category in {"Furniture", "Appliances"} else 3

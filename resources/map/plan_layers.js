@@ -1,5 +1,5 @@
 "use strict";
-// What is drawn on the map: streets, routes, stops, warehouses.
+// What is drawn on the map: water and green, streets, routes, stops, warehouses.
 
 const ROUTE_HUES = [
   "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#6B7A00",
@@ -67,11 +67,36 @@ function decoded(polyline) {
   return points;
 }
 
+function groundRenderer(map) {
+  const pane = map.createPane("ground", map.getPane("tilePane"));
+  pane.style.pointerEvents = "none";
+  return L.canvas({ pane: "ground", padding: 0.4 });
+}
+
+// Green, water and waterways, in this order. Outlines run one way and holes the other, so that
+// areas that overlap fill each other's holes only where they should.
+class Land {
+  constructor(map, renderer, [green = [], water = [], waterways = []]) {
+    const common = { renderer, interactive: false, smoothFactor: 1.2 };
+    const filled = (outlines) => L.polygon(outlines.map(decoded), {
+      ...common, stroke: false, fillOpacity: 1, fillRule: "nonzero",
+    }).addTo(map);
+    this.green = filled(green);
+    this.water = filled(water);
+    this.waterways = L.polyline(waterways.map(decoded), common).addTo(map);
+    this.map = map;
+  }
+
+  restyle() {
+    const weight = Math.max(1, 4 * 2 ** ((this.map.getZoom() - 14) * 0.55));
+    this.green.setStyle({ fillColor: colour("green") });
+    this.water.setStyle({ fillColor: colour("water") });
+    this.waterways.setStyle({ color: colour("water"), weight });
+  }
+}
+
 class Roads {
-  constructor(map, groups) {
-    const pane = map.createPane("roads", map.getPane("tilePane"));
-    pane.style.pointerEvents = "none";
-    const renderer = L.canvas({ pane: "roads", padding: 0.4 });
+  constructor(map, renderer, groups) {
     const lines = groups.map((group) => group.map(decoded));
     const drawn = (i) => L.polyline(lines[i], { renderer, interactive: false, smoothFactor: 1.2 });
     const inOrder = groups.map((_, i) => groups.length - 1 - i);

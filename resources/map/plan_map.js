@@ -9,7 +9,9 @@
   const renderer = L.canvas({ padding: 0.4, tolerance: 4 });
   let chosen = null;
 
-  const roads = new Roads(map, content.roads);
+  const ground = groundRenderer(map);
+  const land = new Land(map, ground, content.land);
+  const roads = new Roads(map, ground, content.roads);
   const lines = content.routes.map((route) => new RouteLine(map, renderer, route));
   const marks = content.routes.map((route) => route.stops.map((stop) => routeStop(route, stop)));
   const leftOut = content.unassigned.map(unassignedStop);
@@ -50,6 +52,7 @@
   }
 
   function restyle() {
+    land.restyle();
     roads.restyle();
     lines.forEach((_, i) => restyleRoute(i));
     for (const mark of leftOut) {

@@ -1,10 +1,7 @@
 import pytest
 
 from domain.check_plan import RULES, check_plan
-from tests.domain.broken import orders, routes, sums, supply, times
-from tests.domain.broken.case import BROKEN, Broken
-
-FAMILIES = (orders, routes, sums, supply, times)
+from tests.domain.broken.every import BROKEN, Broken
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.make.__name__)

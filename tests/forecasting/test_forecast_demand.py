@@ -194,7 +194,7 @@ def test_stopping_gives_a_usable_forecast() -> None:
 
 def test_the_seasonal_mean_can_be_asked_for() -> None:
     forecast = forecast_demand(history_of(fortnightly()), **{**QUICK, "max_steps": 0})
-    assert forecast.method.code == "forecast.method_stopped"
+    assert forecast.method.code == "forecast.method_not_asked"
 
 
 def test_a_horizon_of_no_days_is_refused() -> None:
@@ -207,7 +207,7 @@ def test_a_kept_model_is_used_again_and_a_damaged_one_trained_anew(tmp_path: Pat
     first = forecast_demand(history, **QUICK, model_folder=tmp_path)
     steps: list[Progress] = []
     again = forecast_demand(history, **QUICK, model_folder=tmp_path, on_progress=steps.append)
-    assert {progress.step for progress in steps} == {"forecast.paths"}
+    assert {progress.step for progress in steps} == {"step.forecast_paths"}
     np.testing.assert_array_equal(first.paths, again.paths)
     (tmp_path / MANIFEST).write_text("{")
     notes: list[Progress] = []

@@ -73,7 +73,9 @@ def test_progress_never_falls_back() -> None:
     choose_model(question(alternating(200)), effort(40), told.append, Never())
     fractions = [progress.fraction for progress in told if progress.fraction is not None]
     assert fractions == sorted(fractions)
-    assert {"forecast.training", "forecast.backtest"} <= {progress.step for progress in told}
+    assert {"step.forecast_training", "step.forecast_backtest"} <= {
+        progress.step for progress in told
+    }
 
 
 def test_a_failing_graphics_card_gives_way_to_the_processor() -> None:

@@ -5,21 +5,36 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 Way = tuple[Sequence[int], Mapping[str, str]]
+Multipolygon = tuple[Sequence[tuple[int, str]], Mapping[str, str]]
+"""Ways by number with their roles, and tags."""
 
 SPACING = 0.001
 
 
-def osm_text(nodes: Mapping[int, tuple[float, float]], ways: Sequence[Way]) -> str:
+def osm_text(
+    nodes: Mapping[int, tuple[float, float]],
+    ways: Sequence[Way],
+    multipolygons: Sequence[Multipolygon] = (),
+    generator: str = "a test",
+) -> str:
     """An OSM file: nodes by id with latitude and longitude, ways as nodes and tags."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<osm version="0.6">']
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    lines.append(f'<osm version="0.6" generator={quoteattr(generator)}>')
     for node, (lat, lon) in sorted(nodes.items()):
         lines.append(f'<node id="{node}" version="1" lat="{lat:.7f}" lon="{lon:.7f}"/>')
     for number, (refs, tags) in enumerate(ways, start=1):
         lines.append(f'<way id="{number}" version="1">')
         lines += [f'<nd ref="{ref}"/>' for ref in refs]
-        lines += [f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items()]
-        lines.append("</way>")
+        lines += [*_tag_lines(tags), "</way>"]
+    for number, (members, tags) in enumerate(multipolygons, start=1):
+        lines.append(f'<relation id="{number}" version="1">')
+        lines += [f'<member type="way" ref="{way}" role="{role}"/>' for way, role in members]
+        lines += [*_tag_lines({"type": "multipolygon", **tags}), "</relation>"]
     return "\n".join([*lines, "</osm>"])
+
+
+def _tag_lines(tags: Mapping[str, str]) -> list[str]:
+    return [f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items()]
 
 
 def write_osm(path: Path, nodes: Mapping[int, tuple[float, float]], ways: Sequence[Way]) -> Path:

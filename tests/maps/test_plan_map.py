@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from domain.message import message
 from maps.map_content import map_content
 from maps.map_page import map_page
 from maps.plan_map import write_plan_map
 from tests.hostile_day import hostile_day
 from tests.hostile_texts import HOSTILE
+from tests.maps.land import with_land
 from tests.maps.made_up_plan import RELOAD, PlannedDay, plan_day
 from tests.plain_wording import say
 
@@ -91,7 +91,7 @@ def test_ids_that_the_data_no_longer_has_are_shown_as_they_are(day: PlannedDay) 
     assert content["routes"][0]["name"] == route.vehicle_id
     assert content["routes"][0]["stops"][0]["name"] == stop.order_ids[0]
     assert content["unassigned"][0]["at"] is None
-    assert content["roads"] == ()
+    assert content["roads"] == content["land"] == ()
 
 
 def test_without_a_way_on_the_streets_stops_are_joined_straight(day: PlannedDay) -> None:
@@ -109,11 +109,13 @@ def test_an_empty_plan_has_a_map(day: PlannedDay) -> None:
     assert map_content(plan, bare, None, say)["bounds"] == [[0, 0], [0, 0]]
 
 
-def test_whom_the_roads_are_from_can_be_said(day: PlannedDay) -> None:
+def test_only_roads_of_openstreetmap_are_said_to_be_its(day: PlannedDay) -> None:
     content = map_content(day.plan, day.dataset, day.roads, say)
     assert content["attribution"] == "map.attribution made-up"
-    told = map_content(day.plan, day.dataset, day.roads, say, message("test.source"))
-    assert told["attribution"] == "test.source"
+    ours = replace(day.roads, is_made_up=True)
+    told = map_content(day.plan, day.dataset, ours, say)
+    assert told["attribution"] == "map.attribution_made_up made-up"
+    assert map_content(day.plan, day.dataset, None, say)["attribution"] == ""
 
 
 def test_hostile_texts_stand_in_the_page_as_escaped_json_only() -> None:
@@ -154,7 +156,7 @@ def test_in_a_browser_a_plan_is_drawn_without_a_request_or_a_complaint(
     tmp_path: Path, day: PlannedDay
 ) -> None:
     path = tmp_path / "map of 方案.html"
-    write_plan_map(path, day.plan, day.dataset, day.roads, say)
+    write_plan_map(path, day.plan, day.dataset, with_land(day.roads), say)
     found = opened(path)
     assert len(found["asked"]) == 1
     assert found["said"] == []

@@ -11,6 +11,7 @@ import pytest
 from domain.errors import EnvironmentFault, Interrupted, RoadDataError
 from domain.progress import Flag, Progress
 from maps import road_cache
+from maps.land_cover import LandCover
 from maps.road_cache import default_name, import_roads, list_roads, open_roads
 from maps.road_network import RoadNetwork
 from tests.maps.osm_xml import Way, grid_nodes, small_town, write_osm
@@ -42,6 +43,9 @@ def _assert_equal(a: RoadNetwork, b: RoadNetwork) -> None:
             assert left.dtype == right.dtype, field.name
             assert np.array_equal(left, right), field.name
             assert not right.flags.writeable
+        elif isinstance(left, LandCover):
+            for part in fields(LandCover):
+                assert np.array_equal(getattr(left, part.name), getattr(right, part.name))
         else:
             assert left == right, field.name
 

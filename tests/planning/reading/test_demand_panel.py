@@ -1,6 +1,7 @@
 import datetime
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -65,7 +66,7 @@ def test_438_000_records_take_seconds(tmp_path: Path) -> None:
     days = np.datetime64("2024-11-20") + np.arange(DAYS)
     skus = [f"S{number:03d}" for number in range(SERIES // 2)]
     units = np.random.default_rng(3).poisson(9, SERIES * DAYS)
-    history = {
+    history: dict[str, Any] = {
         "date": np.tile(days, SERIES).astype("datetime64[s]"),
         "warehouse_id": np.repeat(["W1", "W2"], SERIES * DAYS // 2),
         "sku": np.tile(np.repeat(skus, DAYS), 2),

@@ -113,7 +113,7 @@ def test_a_damaged_parquet_file_is_refused(tmp_path: Path, data: bytes) -> None:
 def test_a_nan_in_parquet_is_no_empty_cell(tmp_path: Path) -> None:
     folder = write_csv_folder(tmp_path / "data", small_tables())
     (folder / "inbound.csv").unlink()
-    inbound = {
+    inbound: dict[str, list[Any]] = {
         "inbound_id": ["P"],
         "warehouse_id": ["W1"],
         "sku": ["007"],

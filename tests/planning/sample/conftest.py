@@ -14,6 +14,12 @@ def city() -> City:
     return build_city(8_000, 2_000, SEED)
 
 
+@pytest.fixture(scope="session", params=[1, 2, 3])
+def town(request: pytest.FixtureRequest) -> City:
+    """A small city, from several seeds."""
+    return build_city(1_200, 300, seed=request.param)
+
+
 @pytest.fixture(scope="session")
 def small_city() -> City:
     """The smallest city."""

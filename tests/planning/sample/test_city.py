@@ -4,7 +4,6 @@ import shapely
 
 from domain.geo import great_circle_m
 from planning.sample.city import CENTRE, City, build_city, degrees, location_of
-from planning.sample.polylines import length_m
 from planning.sample.roads import Road
 
 NEAREST_STREET_M = 60
@@ -18,11 +17,10 @@ def _lines(city: City) -> np.ndarray:
     )
 
 
-@pytest.mark.parametrize("nodes", [1_000, 3_000, 8_000])
+@pytest.mark.parametrize("nodes", [1_000, 4_000])
 def test_a_city_has_about_the_size_asked_for(nodes: int) -> None:
-    assert build_city(nodes, 10, seed=5).streets.network.junctions() == pytest.approx(
-        nodes, rel=0.1
-    )
+    network = build_city(nodes, 10, seed=5).streets.network
+    assert network.junctions() == pytest.approx(nodes, rel=0.1)
 
 
 @pytest.mark.parametrize("nodes", [999, 500_001])
@@ -31,18 +29,15 @@ def test_a_size_out_of_range_is_refused(nodes: int) -> None:
         build_city(nodes, 10, seed=5)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_nearly_every_corner_can_be_reached_from_every_other(seed: int) -> None:
-    network = build_city(1_500, 10, seed).streets.network
+def test_nearly_every_corner_can_be_reached_from_every_other(town: City) -> None:
+    network = town.streets.network
     used = np.unique(network.ends)
     assert np.bincount(network.parts("strong")[used]).max() > 0.97 * len(used)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_only_bridges_cross_the_river(seed: int) -> None:
-    city = build_city(1_500, 10, seed)
-    wet = shapely.intersects(_lines(city), city.terrain.river.water())
-    assert not (wet & ~city.streets.network.bridge).any()
+def test_only_bridges_cross_the_river(town: City) -> None:
+    wet = shapely.intersects(_lines(town), town.terrain.river.water())
+    assert not (wet & ~town.streets.network.bridge).any()
 
 
 def test_streets_cross_at_corners_only_or_on_bridges(city: City) -> None:
@@ -139,6 +134,5 @@ def test_plane_distances_are_distances_on_the_ground() -> None:
     assert degrees(np.zeros((1, 2))).tolist() == [[CENTRE.lat, CENTRE.lon]]
 
 
-def test_streets_have_length(small_city: City) -> None:
-    network = small_city.streets.network
-    assert min(length_m(network.line(index)) for index in range(len(network.ends))) > 1
+def test_streets_have_length(town: City) -> None:
+    assert shapely.length(_lines(town)).min() > 3
