@@ -70,7 +70,7 @@ def plan_day(
     """
     clock = _StepClock(on_progress)
     day = choose_day(dataset, request.day)
-    forecasting = start_forecast(dataset, request.seed, pool, folders, on_progress)
+    forecasting = start_forecast(dataset, day, request.seed, pool, folders, on_progress)
     with clock.step("step.roads"):
         roads = roads_of_day(dataset, day, request.roads, pool, folders, on_progress)
     with clock.step("step.allocation"):

@@ -98,7 +98,7 @@ def plan_replenishment(
             units = _within(spare.get(giver, 0), units, lane, product)
             spare[giver] = spare.get(giver, 0) - units
         if units:
-            line = _line(dataset, key, lane, product, units, day, need)
+            line = _line(dataset, key, lane, units, day, need, is_move=is_move)
             (moves if is_move else orders).append(line)
     return ReplenishmentPlan(replenishment=tuple(orders), transfers=tuple(moves))
 
@@ -126,8 +126,8 @@ def _best_lanes(dataset: Dataset) -> dict[Key, SupplyLane]:
             continue
         skus = products if lane.sku == ANY_SKU else [lane.sku]
         for sku in skus:
-            price = _unit_cost(lane, products[sku])
             between = lane.from_id in warehouses
+            price = _unit_cost(lane, products[sku], is_move=between)
             rank = (lane.sku == ANY_SKU, between, price, lane.lead_time_days)
             key = (lane.to_id, sku)
             if key not in best or rank < best[key][0]:
@@ -177,20 +177,25 @@ def _due_within(inbound: Sequence[Inbound], day: datetime.date, cover_days: int)
     return sum(delivery.units for delivery in inbound if delivery.due_date <= last)
 
 
-def _unit_cost(lane: SupplyLane, product: Product) -> Decimal:
-    return product.unit_value if lane.unit_cost is None else lane.unit_cost
+def _unit_cost(lane: SupplyLane, product: Product, *, is_move: bool) -> Decimal:
+    """What a unit costs over a lane; where it does not say, only a supplier is paid its value."""
+    if lane.unit_cost is not None:
+        return lane.unit_cost
+    return Decimal(0) if is_move else product.unit_value
 
 
 def _line(
     dataset: Dataset,
     key: Key,
     lane: SupplyLane,
-    product: Product,
     units: int,
     day: datetime.date,
     need: StockNeed,
+    *,
+    is_move: bool,
 ) -> ReplenishmentLine:
-    cost = _unit_cost(lane, product) * units + lane.fixed_cost_per_order
+    product = next(product for product in dataset.products if product.sku == key[1])
+    cost = _unit_cost(lane, product, is_move=is_move) * units + lane.fixed_cost_per_order
     return ReplenishmentLine(
         from_id=lane.from_id,
         to_id=lane.to_id,

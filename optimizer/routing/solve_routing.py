@@ -76,7 +76,7 @@ def solve_routing(
         view=view, sound=sound, on_progress=on_progress, on_best=on_best, stop=stop
     )
     given = {route.vehicle_id: route.order_ids for route in start or ()}
-    proposals = [settle(view, given)]
+    proposals: list[Plan] = [settle(view, given)]
     reason = EndReason.NOTHING_TO_DO
     scaled = _scaled(view, seed, reporter)
     if scaled is not None and scaled.problem is not None:

@@ -1,0 +1,1 @@
+"""Published routing instances, read, solved and checked in their own cost conventions."""
