@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from domain.dataset import Dataset
 from domain.demand import Forecast
-from domain.message import Message, message
+from domain.message import Message, Parameter, message
 from domain.plan import ReplenishmentLine
 from domain.products import ANY_SKU, Inbound, Product, SupplyLane
 from domain.units import minor_units
@@ -73,33 +73,36 @@ def plan_replenishment(
 ) -> ReplenishmentPlan:
     """What to order and move on a day, after its shipments.
 
-    A warehouse and SKU is supplied over its cheapest lane (a lane of the SKU goes before one of
-    all SKUs). A lane from another warehouse is a transfer, and takes only what that one has above
-    its own target; what it lacks is ordered when stock is there.
+    What a warehouse lacks of a SKU first comes from other warehouses, as far as they have more than
+    their own target, over lanes that cost no more per unit than buying; the rest is ordered over
+    the supplier's cheapest lane. A lane of the SKU goes before one of all SKUs.
 
     Returns
     -------
     plan
         Lines ordered by warehouse and SKU.
     """
-    lanes = _best_lanes(dataset)
+    lanes = _lanes(dataset)
     needs = _needs(dataset, day, forecast, shipped_units, lanes)
     spare = {key: max(0, min(-need.needed, _free(need))) for key, need in needs.items()}
-    warehouses = {warehouse.warehouse_id for warehouse in dataset.warehouses}
-    products = {product.sku: product for product in dataset.products}
+    maker = _LineMaker(dataset, day)
     orders: list[ReplenishmentLine] = []
     moves: list[ReplenishmentLine] = []
     for key in sorted(needs):
-        lane, product, need = lanes[key], products[key[1]], needs[key]
-        units = lot_size(need.needed, lane, product)
-        is_move = lane.from_id in warehouses
-        if is_move:
+        need, moved = needs[key], 0
+        for lane in lanes[key].moves:
             giver = (lane.from_id, key[1])
-            units = _within(spare.get(giver, 0), units, lane, product)
-            spare[giver] = spare.get(giver, 0) - units
+            units = _movable(spare.get(giver, 0), need.needed - moved, lane, maker.product(key))
+            if units:
+                spare[giver] -= units
+                moves.append(maker.line(key, lane, units, need, moved, is_move=True))
+                moved += units
+        supplier = lanes[key].supplier
+        if supplier is None:
+            continue
+        units = lot_size(need.needed - moved, supplier, maker.product(key))
         if units:
-            line = _line(dataset, key, lane, units, day, need, is_move=is_move)
-            (moves if is_move else orders).append(line)
+            orders.append(maker.line(key, supplier, units, need, moved, is_move=False))
     return ReplenishmentPlan(replenishment=tuple(orders), transfers=tuple(moves))
 
 
@@ -107,32 +110,49 @@ def _free(need: StockNeed) -> int:
     return max(0, need.on_hand - need.reserved - need.shipped)
 
 
-def _within(spare: int, units: int, lane: SupplyLane, product: Product) -> int:
-    """Units of whole lots that a giving warehouse can spare."""
+def _movable(spare: int, needed: int, lane: SupplyLane, product: Product) -> int:
+    """Units of whole lots that a giving warehouse can spare, none beyond what is needed in lots."""
+    units = lot_size(needed, lane, product)
     if units <= spare:
         return units
     step = math.lcm(product.case_pack_units, lane.order_multiple_units)
     most = spare // step * step
-    return most if most >= lane.moq_units else 0
+    return most if most and most >= lane.moq_units else 0
 
 
-def _best_lanes(dataset: Dataset) -> dict[Key, SupplyLane]:
-    """The lane that supplies each warehouse and SKU: its own before a common one, the cheapest."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lanes:
+    """How a SKU comes to a warehouse: from its supplier, and from other warehouses by cost."""
+
+    supplier: SupplyLane | None
+    moves: tuple[SupplyLane, ...]
+
+    @property
+    def longest_days(self) -> int:
+        """Days that stock must last: lead time and review of the lane relied on."""
+        lane = self.supplier or self.moves[0]
+        return math.ceil(lane.lead_time_days) + lane.review_days
+
+
+def _lanes(dataset: Dataset) -> dict[Key, _Lanes]:
+    """The lanes of every warehouse and SKU that has any."""
     products = {product.sku: product for product in dataset.products}
     warehouses = {warehouse.warehouse_id for warehouse in dataset.warehouses}
-    best: dict[Key, tuple[tuple[bool, bool, Decimal, float], SupplyLane]] = {}
+    found: dict[Key, list[tuple[bool, Decimal, float, bool, SupplyLane]]] = defaultdict(list)
     for lane in dataset.supply_lanes:
-        if lane.to_id not in warehouses:
-            continue
-        skus = products if lane.sku == ANY_SKU else [lane.sku]
-        for sku in skus:
-            between = lane.from_id in warehouses
-            price = _unit_cost(lane, products[sku], is_move=between)
-            rank = (lane.sku == ANY_SKU, between, price, lane.lead_time_days)
-            key = (lane.to_id, sku)
-            if key not in best or rank < best[key][0]:
-                best[key] = (rank, lane)
-    return {key: lane for key, (_, lane) in best.items()}
+        is_move = lane.from_id in warehouses
+        for sku in products if lane.sku == ANY_SKU else [lane.sku]:
+            price = _unit_cost(lane, products[sku], is_move=is_move)
+            rank = (lane.sku == ANY_SKU, price, lane.lead_time_days, is_move, lane)
+            found[lane.to_id, sku].append(rank)
+    return {key: _sorted_lanes(ranks) for key, ranks in found.items() if key[0] in warehouses}
+
+
+def _sorted_lanes(ranks: list[tuple[bool, Decimal, float, bool, SupplyLane]]) -> _Lanes:
+    ranks = sorted(ranks, key=lambda rank: (*rank[:3], rank[4].from_id))
+    bought = next((rank for rank in ranks if not rank[3]), None)
+    moves = [rank for rank in ranks if rank[3] and (bought is None or rank[1] <= bought[1])]
+    return _Lanes(supplier=bought and bought[4], moves=tuple(rank[4] for rank in moves))
 
 
 def _needs(
@@ -140,7 +160,7 @@ def _needs(
     day: datetime.date,
     forecast: Forecast,
     shipped_units: Mapping[Key, int],
-    lanes: Mapping[Key, SupplyLane],
+    lanes: Mapping[Key, _Lanes],
 ) -> dict[Key, StockNeed]:
     on_hand: dict[Key, int] = defaultdict(int)
     reserved: dict[Key, int] = defaultdict(int)
@@ -153,10 +173,9 @@ def _needs(
     needs = {}
     for i, series in enumerate(forecast.keys):
         key = (series.place_id, series.item_id)
-        lane = lanes.get(key)
-        if lane is None:
+        if key not in lanes:
             continue
-        cover_days = min(forecast.horizon_days, math.ceil(lane.lead_time_days) + lane.review_days)
+        cover_days = min(forecast.horizon_days, lanes[key].longest_days)
         levels = [0.5, dataset.settings.service_level]
         usual, target = forecast.sum_quantiles(i, cover_days, levels)
         needs[key] = StockNeed(
@@ -184,47 +203,55 @@ def _unit_cost(lane: SupplyLane, product: Product, *, is_move: bool) -> Decimal:
     return Decimal(0) if is_move else product.unit_value
 
 
-def _line(
-    dataset: Dataset,
-    key: Key,
-    lane: SupplyLane,
-    units: int,
-    day: datetime.date,
-    need: StockNeed,
-    *,
-    is_move: bool,
-) -> ReplenishmentLine:
-    product = next(product for product in dataset.products if product.sku == key[1])
-    cost = _unit_cost(lane, product, is_move=is_move) * units + lane.fixed_cost_per_order
-    return ReplenishmentLine(
-        from_id=lane.from_id,
-        to_id=lane.to_id,
-        sku=key[1],
-        units=units,
-        order_date=day,
-        due_date=day + datetime.timedelta(days=math.ceil(lane.lead_time_days)),
-        cost_minor=minor_units(cost, dataset.settings.currency),
-        explanation=_explanation(need, units, lane, product, dataset.settings.service_level),
-    )
+class _LineMaker:
+    """Makes lines with their dates, cost and explanation."""
 
+    def __init__(self, dataset: Dataset, day: datetime.date) -> None:
+        self._products = {product.sku: product for product in dataset.products}
+        self._settings = dataset.settings
+        self._day = day
 
-def _explanation(
-    need: StockNeed, units: int, lane: SupplyLane, product: Product, service_level: float
-) -> Message:
-    """Why so many: the numbers of the sentence add up to the units ordered."""
-    return message(
-        "replenish.why",
-        on_hand=need.on_hand,
-        reserved=need.reserved,
-        shipped=need.shipped,
-        inbound=need.inbound,
-        position=need.position,
-        days=need.cover_days,
-        usual=need.usual,
-        target=need.target,
-        service_percent=round(100 * service_level, 1),
-        needed=need.needed,
-        moq=lane.moq_units,
-        multiple=math.lcm(product.case_pack_units, lane.order_multiple_units),
-        units=units,
-    )
+    def product(self, key: Key) -> Product:
+        """Product of a key."""
+        return self._products[key[1]]
+
+    def line(
+        self, key: Key, lane: SupplyLane, units: int, need: StockNeed, moved: int, *, is_move: bool
+    ) -> ReplenishmentLine:
+        """A line over a lane; `moved` units of the need come over other lanes already."""
+        unit_cost = _unit_cost(lane, self.product(key), is_move=is_move)
+        return ReplenishmentLine(
+            from_id=lane.from_id,
+            to_id=lane.to_id,
+            sku=key[1],
+            units=units,
+            order_date=self._day,
+            due_date=self._day + datetime.timedelta(days=math.ceil(lane.lead_time_days)),
+            cost_minor=minor_units(
+                unit_cost * units + lane.fixed_cost_per_order, self._settings.currency
+            ),
+            explanation=self._explanation(key, lane, units, need, moved),
+        )
+
+    def _explanation(
+        self, key: Key, lane: SupplyLane, units: int, need: StockNeed, moved: int
+    ) -> Message:
+        """Why so many: the numbers of the sentence add up to the units ordered."""
+        facts: dict[str, Parameter] = {
+            "on_hand": need.on_hand,
+            "reserved": need.reserved,
+            "shipped": need.shipped,
+            "inbound": need.inbound,
+            "position": need.position,
+            "days": need.cover_days,
+            "usual": need.usual,
+            "target": need.target,
+            "service_percent": round(100 * self._settings.service_level, 1),
+            "needed": need.needed,
+            "moq": lane.moq_units,
+            "multiple": math.lcm(self.product(key).case_pack_units, lane.order_multiple_units),
+            "units": units,
+        }
+        if moved:
+            return message("replenish.why_the_rest", moved=moved, **facts)
+        return message("replenish.why", **facts)

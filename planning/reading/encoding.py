@@ -1,7 +1,9 @@
 """Which encoding a file of text is in: known for certain, told with a warning, or refused."""
 
 import codecs
+import re
 from dataclasses import dataclass
+from itertools import islice
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -13,6 +15,9 @@ _BYTE_ORDER_MARKS = (
 """UTF-32 first, as its mark begins with that of UTF-16."""
 
 _SAMPLE_BYTES = 4_096
+_SAMPLE_CHARACTERS = 100_000
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+
 _NUL_SHARE = 0.35
 """Share of zero bytes at every other place from which text is taken for UTF-16."""
 
@@ -92,8 +97,8 @@ def _gb18030(data: bytes, first_bad: int) -> TextEncoding:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         raise _damage(data, first_bad) from None
-    foreign = [character for character in text if character > "\x7f"]
-    codes = [character.encode("gb18030") for character in foreign[:_SAMPLE_BYTES]]
+    foreign = islice(_FOREIGN.finditer(text), _SAMPLE_CHARACTERS)
+    codes = [character.group().encode("gb18030") for character in foreign]
     known = sum(_is_gb2312(code) for code in codes) / len(codes)
     common = sum(_is_common_han(code) or _is_punctuation(code) for code in codes) / len(codes)
     if known < _KNOWN_HAN_SHARE or common < _COMMON_HAN_SHARE:
@@ -117,7 +122,8 @@ def _is_punctuation(code: bytes) -> bool:
 
 def _sample(text: str) -> str:
     """Some of the text around its first character beyond ASCII, else its start."""
-    first = next((i for i, character in enumerate(text) if character > "\x7f"), 0)
+    found = _FOREIGN.search(text)
+    first = found.start() if found else 0
     line = text[first : first + 24].splitlines()
     return line[0] if line else ""
 

@@ -82,10 +82,14 @@ class ProblemList:
                 self._problems.extend(item.problems())
                 self._unlisted[item.severity] += max(0, len(item.records) - SHOWN)
 
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything found stops the plan."""
-        return any(problem.severity is Severity.ERROR for problem in self._problems)
+    def add_unlisted(self, errors: int) -> None:
+        """Count errors that nobody described."""
+        self._unlisted[Severity.ERROR] += errors
+
+    def count(self, severity: Severity) -> int:
+        """How many problems of a severity were found, listed or not."""
+        described = sum(problem.severity is severity for problem in self._problems)
+        return described + self._unlisted[severity]
 
     def listed(self) -> tuple[Problem, ...]:
         """What is shown: at most `SHOWN`, by file and row, and a last one that counts the rest."""

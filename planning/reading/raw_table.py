@@ -36,7 +36,8 @@ class RawTable:
     header_row
         Row of the header.
     lost_rows
-        Records that could not be told apart into cells, or whose cells have no value.
+        Records that could not be told apart into cells, or whose cells have no value; the first
+        thousand of them are described by problems.
     number_cells
         Column -> records whose cell is a number, not text, in the file.
     """

@@ -17,7 +17,7 @@ from planning.reading.cross_checks import RULES
 from planning.reading.demand_panel import build_panel
 from planning.reading.fingerprint import fingerprint
 from planning.reading.nouns import build_nouns
-from planning.reading.problems import Finding, ProblemList
+from planning.reading.problems import SHOWN, Finding, ProblemList
 from planning.reading.raw_table import RawTable
 from planning.reading.read_table import ReadTable, ReadTables, absent_table
 from planning.reading.settings_rows import read_settings
@@ -39,10 +39,14 @@ class DatasetReading:
         The dataset; None where there are errors.
     problems
         All that is wrong or odd, by file and row; a last one counts those beyond a thousand.
+    error_count, warning_count
+        How many there are, listed or not.
     """
 
     dataset: Dataset | None
     problems: tuple[Problem, ...]
+    error_count: int
+    warning_count: int
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -114,13 +118,21 @@ class _Reading:
         """Files, cells, rules, nouns; the last only where nothing before is wrong."""
         files = read_source(self._source, lambda share: self._at(share * _FILES_SHARE))
         self._problems.add(files.problems)
+        for raw in files.tables:
+            self._problems.add_unlisted(max(0, raw.lost_rows - SHOWN))
         data = self._convert(files.tables)
         for index, rule in enumerate(RULES):
             self._at(_CELLS_SHARE + (_RULES_SHARE - _CELLS_SHARE) * index / len(RULES))
             self._problems.add(rule(data))
-        dataset = None if self._problems.has_errors else self._build(data, files.tables)
+        sound = self._problems.count(Severity.ERROR) == 0
+        dataset = self._build(data, files.tables) if sound else None
         self._at(1.0)
-        return DatasetReading(dataset=dataset, problems=self._problems.listed())
+        return DatasetReading(
+            dataset=dataset,
+            problems=self._problems.listed(),
+            error_count=self._problems.count(Severity.ERROR),
+            warning_count=self._problems.count(Severity.WARNING),
+        )
 
     def _at(self, share: float) -> None:
         if self._stop.should_stop():

@@ -14,7 +14,7 @@ import openpyxl
 from domain.errors import PlannerError
 from domain.message import Message, Problem, message
 from domain.units import SECONDS_PER_HOUR
-from planning.reading.problems import shortened
+from planning.reading.problems import SHOWN, shortened
 from planning.reading.raw_table import Indices, RawTable, TextColumns
 from planning.reading.workbook_safety import has_formulas, refusal_of_workbook
 
@@ -162,6 +162,8 @@ class _Sheet:
         return lost
 
     def _report(self, reason: Message, row: int, column: str = "", value: str = "") -> None:
+        if self._lost > SHOWN:
+            return
         problem = Problem(
             message=reason,
             file=self._path.name,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import osmium
+from osmium.osm.types import Node, Way
 
 from domain.geo import Location, great_circle_m
 
@@ -79,9 +80,9 @@ def read_addresses(path: Path) -> list[Address]:
         if "addr:housenumber" not in entity.tags or "addr:street" not in entity.tags:
             continue
         text = f"{entity.tags['addr:street']} {entity.tags['addr:housenumber']}"
-        if entity.is_node():
+        if isinstance(entity, Node):
             found.append(Address(text, Location(entity.location.lat, entity.location.lon)))
-        elif entity.is_way():
+        elif isinstance(entity, Way):
             points = [(n.lat, n.lon) for n in entity.nodes if n.location.valid()]
             if points:
                 lat, lon = np.mean(points, axis=0)

@@ -7,17 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from domain.message import Message
-from domain.progress import (
-    AnyOf,
-    MaxRuntime,
-    Never,
-    OnProgress,
-    Progress,
-    StopCriterion,
-    ignore_progress,
-)
+from domain.progress import OnProgress, Progress, StopCriterion, ignore_progress
 from optimizer.routing.instances.check_routes import cost, violations
 from optimizer.routing.instances.instance import Counting, RoutingInstance
 from optimizer.routing.instances.read_instance import read_instance
@@ -73,17 +66,11 @@ class InstanceSolution:
 def solve_instance(
     path: Path,
     *,
-    time_limit_s: float,
+    stop: StopCriterion,
     seed: int = 0,
     on_progress: OnProgress = ignore_progress,
-    stop: StopCriterion | None = None,
 ) -> InstanceSolution:
-    """Solve the instance in a file.
-
-    Parameters
-    ----------
-    stop
-        Ends the search before the time limit.
+    """Solve the instance in a file until told to stop.
 
     Raises
     ------
@@ -93,13 +80,12 @@ def solve_instance(
     started_s = time.monotonic()
     instance = read_instance(path)
     order = _shuffled(len(instance.customers) - 1, seed)
-    limit = AnyOf((MaxRuntime(time_limit_s), stop or Never()))
 
     def report(routes: Sequences) -> None:
         length = cost(instance, _customers(routes, order))
-        on_progress(Progress(step=STEP, fraction=limit.fraction(), cost_minor=round(length)))
+        on_progress(Progress(step=STEP, fraction=stop.fraction(), cost_minor=round(length)))
 
-    outcome = search(integer_problem(instance, order), limit, on_better=report)
+    outcome = search(integer_problem(instance, order), stop, on_better=report)
     routes = _customers(outcome.routes, order)
     broken = tuple(violations(instance, routes))
     length = cost(instance, routes)
@@ -160,11 +146,14 @@ def _fleet(instance: RoutingInstance) -> int:
     return min(customers, math.ceil(need * (1 + SPARE_VEHICLES)) + 1)
 
 
-def _lengths(instance: RoutingInstance) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _lengths(instance: RoutingInstance) -> npt.NDArray[np.float64]:
     x = np.array([customer.x for customer in instance.customers])
     y = np.array([customer.y for customer in instance.customers])
     exact = np.hypot(x[:, np.newaxis] - x, y[:, np.newaxis] - y)
-    return np.floor(exact + 0.5) if instance.counting is Counting.ROUNDED else exact
+    lengths: npt.NDArray[np.float64] = exact
+    if instance.counting is Counting.ROUNDED:
+        lengths = np.floor(exact + 0.5)
+    return lengths
 
 
 def _shuffled(customers: int, seed: int) -> list[int]:

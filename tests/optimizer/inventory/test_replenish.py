@@ -120,13 +120,31 @@ def test_a_transfer_takes_only_what_the_other_can_spare() -> None:
     assert not made.replenishment
 
 
+def test_what_others_cannot_spare_is_bought() -> None:
+    stock = (STOCK, replace(STOCK, warehouse_id="W2", on_hand_units=20))
+    between = replace(LANE, from_id="W2", unit_cost=Decimal(1))
+    data = dataset(stock=stock, supply_lanes=(between, LANE, replace(LANE, to_id="W2")))
+    made = plan(data, {"W1": [12.0], "W2": [2.0]})
+    (move,), (order,) = made.transfers, made.replenishment
+    assert (move.units, order.units, order.from_id) == (12, 18, "SUP")  # 36 - 10 - 12, in sixes
+    assert order.explanation["moved"] == 12
+
+
+def test_moving_dearer_than_buying_is_not_done() -> None:
+    stock = (STOCK, replace(STOCK, warehouse_id="W2", on_hand_units=20))
+    between = replace(LANE, from_id="W2", unit_cost=Decimal(4))
+    data = dataset(stock=stock, supply_lanes=(between, LANE, replace(LANE, to_id="W2")))
+    assert not plan(data, {"W1": [12.0], "W2": [2.0]}).transfers
+
+
 def test_the_explanation_adds_up() -> None:
     why = plan(dataset(), {"W1": [8.0]}, shipped=4).replenishment[0].explanation
-    position = why["on_hand"] - why["reserved"] - why["shipped"] + why["inbound"]  # type: ignore[operator]
-    assert why["position"] == position
-    assert why["needed"] == why["target"] - position
-    assert why["units"] >= why["needed"]  # type: ignore[operator]
-    assert why["units"] % why["multiple"] == 0  # type: ignore[operator]
+    facts = {name: value for name, value in why.parameters.items() if isinstance(value, int)}
+    position = facts["on_hand"] - facts["reserved"] - facts["shipped"] + facts["inbound"]
+    assert facts["position"] == position
+    assert facts["needed"] == facts["target"] - position
+    assert facts["units"] >= facts["needed"]
+    assert facts["units"] % facts["multiple"] == 0
 
 
 @given(

@@ -37,7 +37,7 @@ def test_a_finding_names_row_and_value() -> None:
     (problem,) = problems.listed()
     assert (problem.row, problem.column, problem.value) == (2, "lat", "0")
     assert problem.message == message("a.b", n=0)
-    assert not problems.has_errors
+    assert problems.count(Severity.ERROR) == 0
 
 
 def test_a_thousand_are_listed_errors_first_and_the_rest_is_counted() -> None:
