@@ -14,12 +14,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from domain.errors import RoadDataError
 from domain.message import message
 from maps.road_network import RoadNetwork
+from maps.shortest_paths import SearchGraph, path_trees, target_weights, thread_count
 from maps.snap import Snapped
 
 LENGTH_LIMIT_DM = 2**26
@@ -130,7 +129,7 @@ class StopGraph:
     road_nodes
         Number of the network's nodes; start nodes come after them, then end nodes.
     graph
-        All arcs, with packed weights.
+        All arcs, with packed weights; the end nodes are its targets.
     """
 
     stop_of_place: npt.NDArray[np.int64]
@@ -139,7 +138,7 @@ class StopGraph:
     passes: Passes
     arcs: RoadArcs
     road_nodes: int
-    graph: "csr_array[np.float64]"
+    graph: SearchGraph
 
     @classmethod
     def build(cls, network: RoadNetwork, snapped: Snapped) -> "StopGraph":
@@ -168,23 +167,19 @@ class StopGraph:
         RoadDataError
             If a path is longer than the weights can tell.
         """
-        reached = dijkstra(self.graph, indices=self.road_nodes + origins)
-        weight = reached[:, self.road_nodes + self.stop_count :]
+        weight = target_weights(self.graph, self.road_nodes + origins)
         self._check_range(weight)
-        return np.asarray(weight)
+        return weight
 
     def predecessors(
         self, origins: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
-        """Packed weights and predecessors of all nodes of the graph, ``(k, nodes)``."""
-        weight, before = dijkstra(
-            self.graph, indices=self.road_nodes + origins, return_predecessors=True
-        )
-        return weight, before
+        """Packed weights and predecessors of the nodes on the way to stops, ``(k, nodes)``."""
+        return path_trees(self.graph, self.road_nodes + origins)
 
     def chunk_size(self) -> int:
         """Number of origins to search from at once, so that memory stays small."""
-        return max(1, 4_000_000 // self.graph.shape[0])
+        return max(thread_count(), 4_000_000 // self.graph.nodes)
 
     def _check_range(self, weight: npt.NDArray[np.float64]) -> None:
         """Raise RoadDataError if some path may have a length beyond `LENGTH_LIMIT_DM`."""
@@ -248,7 +243,7 @@ def _passes(
 
 def _graph(
     network: RoadNetwork, arcs: RoadArcs, passes: Passes, junction: npt.NDArray[np.int64]
-) -> "csr_array[np.float64]":
+) -> SearchGraph:
     """All arcs: of the roads, from where stops start, and to where they end."""
     nodes, stops = network.node_count, len(junction)
     at = np.flatnonzero(junction != _NONE)
@@ -262,7 +257,10 @@ def _graph(
         (arcs.head, network.head[passes.edge], end[passes.stop], junction[at], end[at])
     )
     weight = np.concatenate((arcs.weight, whole - passes.weight, passes.weight, free, free))
-    order = np.argsort(tail, kind="stable")
-    size = nodes + 2 * stops
-    offset = np.append(0, np.cumsum(np.bincount(tail, minlength=size)))
-    return csr_array((weight[order], head[order], offset), shape=(size, size))
+    return SearchGraph.build(
+        tail,
+        head,
+        weight.astype(np.int64),
+        nodes=nodes + 2 * stops,
+        first_target=nodes + stops,
+    )

@@ -78,22 +78,24 @@ def _misfit_reason(
     order: Shipment, last: Misfit, near: Sequence[Vehicle], is_mixed: bool
 ) -> Explanation:
     """The reason of the vehicles that come nearest; `is_mixed` where others fail earlier."""
-    others = "_of_fitting" if is_mixed else ""
     if last is Misfit.EQUIPMENT:
         missing = min((order.requirements - v.equipment for v in near), key=len)
         return message("unassigned.equipment", missing=", ".join(sorted(missing))), None
     if last is Misfit.GOODS_CLASS:
         refused = {c for c in order.goods_classes if not any(v.may_carry(c) for v in near)}
         classes = ", ".join(sorted(refused or order.goods_classes))
-        return message(f"unassigned.goods_class{others}", classes=classes), None
+        code = "unassigned.goods_class_of_fitting" if is_mixed else "unassigned.goods_class"
+        return message(code, classes=classes), None
     if last is Misfit.VOLUME:
         most = max(vehicle.capacity_m3 for vehicle in near)
         load = {"load_m3": _short(order.volume_m3), "most_m3": _short(most)}
-        return message(f"unassigned.too_large{others}", **load), _more_m3(order.volume_m3 - most)
+        code = "unassigned.too_large_for_fitting" if is_mixed else "unassigned.too_large"
+        return message(code, **load), _more_m3(order.volume_m3 - most)
     if last is Misfit.WEIGHT:
         most = max(vehicle.capacity_kg or 0.0 for vehicle in near)
         load = {"load_kg": _short(order.weight_kg), "most_kg": _short(most)}
-        return message(f"unassigned.too_heavy{others}", **load), _more_kg(order.weight_kg - most)
+        code = "unassigned.too_heavy_for_fitting" if is_mixed else "unassigned.too_heavy"
+        return message(code, **load), _more_kg(order.weight_kg - most)
     if last is Misfit.TAKES_NONE:
         return message("unassigned.takes_none"), None
     return message("unassigned.unreachable", warehouse_id=order.warehouse_id), None

@@ -126,7 +126,7 @@ def _facts(text: PlanText) -> Iterator[str]:
     yield text.say("sheet.served_of", count=summary.orders_served, all=orders)
     yield text.say("sheet.vehicles", count=summary.vehicles_used)
     yield text.distance(summary.distance_m)
-    yield text.money(summary.cost_minor.total)
+    yield text.money(summary.cost_minor.transport)
 
 
 def _route_values(number: int, route: Route, text: PlanText) -> Iterator[str | float]:

@@ -1,11 +1,15 @@
 """How cells of a workbook are written and look: black on white, one accent rule."""
 
+import datetime
 import math
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from planning.outputs.file_names import printable_text
+
+Value = str | float | datetime.date
+"""What a cell may hold."""
 
 ACCENT = "#1F6FEB"
 LINE = "#B9C1CB"
@@ -36,6 +40,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "header_center": {**_HEADER, "align": "center"},
     "header_right": {**_HEADER, "align": "right"},
     "text": {**_CELL, "text_wrap": True},
+    "reason": {**_CELL, "text_wrap": True, "indent": 1},
     "strong": {**_CELL, "text_wrap": True, "bold": True},
     "large": {**_CELL, "font_size": 14, "bold": True, "align": "center"},
     "clock": {**_CELL, "font_size": 14, "bold": True, "align": "center"},
@@ -44,6 +49,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "note": {**_CELL, "text_wrap": True, "border": 1, "border_color": LINE},
     "whole": {**_CELL, "align": "right", "num_format": "#,##0"},
     "tenths": {**_CELL, "align": "right", "num_format": "#,##0.0"},
+    "date": {**_CELL, "align": "center", "num_format": "yyyy-mm-dd"},
     "hundredths": {**_CELL, "align": "right", "num_format": "#,##0.00"},
 }
 
@@ -55,10 +61,12 @@ class StyledWorkbook:
         self.workbook = workbook
         self.styles = {name: workbook.add_format(style) for name, style in _STYLES.items()}
 
-    def write(self, sheet: Any, row: int, column: int, value: str | float, style: str) -> None:
-        """Put a text or a number into a cell, text always as text."""
+    def write(self, sheet: Any, row: int, column: int, value: Value, style: str) -> None:
+        """Put a text, a date or a number into a cell, text always as text."""
         if isinstance(value, str):
             sheet.write_string(row, column, cell_text(value), self.styles[style])
+        elif isinstance(value, datetime.date):
+            sheet.write_datetime(row, column, value, self.styles[style])
         else:
             sheet.write_number(row, column, value, self.styles[style])
 
@@ -74,7 +82,7 @@ def header_style(style: str) -> str:
     return "header" if side == "left" else f"header_{side}"
 
 
-def row_height(texts: Iterable[tuple[str | float, float]]) -> float:
+def row_height(texts: Iterable[tuple[Value, float]]) -> float:
     """Height of a row in points that shows all of its texts.
 
     Parameters

@@ -1,84 +1,133 @@
 """The stock decisions as a workbook: what to order, what to move, which warehouse ships what."""
 
-import datetime
+import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import xlsxwriter
-from xlsxwriter.workbook import Workbook
 
 from domain.dataset import Dataset
 from domain.message import Message, message
 from domain.plan import Plan, ReplenishmentLine
 from domain.units import MINOR_DIGITS, major_units
-from planning.outputs.file_names import printable_text
+from maps.whole_file import write_whole_file
+from planning.outputs.sheet_style import (
+    WORKBOOK_OPTIONS,
+    StyledWorkbook,
+    Value,
+    cell_text,
+    header_style,
+    row_height,
+    set_page,
+)
 
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-
-Cell = str | int | float | datetime.date
 Say = Callable[[Message], str]
 
-_NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_TITLE_HEIGHT = 28
+_HEADER_ROW = 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of a table: code of its heading, width in characters, number format."""
+    """A column of a table: code of its heading, width in digits, style of its cells."""
 
     heading: str
     width: int
-    number_format: str = ""
+    style: str
+
+
+_WHY = _Column("stock.why", 64, "reason")
+_ORDER = _Column("stock.order", 14, "strong")
+_ALLOCATION = (_ORDER, _Column("stock.ships_from", 16, "text"), _WHY)
 
 
 def write_stock_tables(path: Path, plan: Plan, dataset: Dataset, say: Say) -> None:
-    """Write orders to suppliers, transfers, order allocation and orders left out."""
+    """Write orders to suppliers, moves, order allocation and orders left out, a sheet each.
+
+    Raises
+    ------
+    EnvironmentFault
+        If the file cannot be written.
+    """
+    content = io.BytesIO()
+    money = "whole" if MINOR_DIGITS.get(plan.currency) == 0 else "hundredths"
     names = {product.sku: product.name for product in dataset.products}
-    with xlsxwriter.Workbook(str(path), _NO_FORMULAS) as book:
-        book.set_properties({"author": "Wayloom", "title": say(message("stock.title"))})
-        money = "#,##0" + ("." + "0" * MINOR_DIGITS.get(plan.currency, 2)).rstrip(".")
+    with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
+        workbook.set_properties({"author": "Wayloom", "title": say(message("stock.title"))})
+        tables = _Tables(StyledWorkbook(workbook), plan, say)
         lines = _line_columns(money)
-        _write(book, say, "stock.to_order", lines, _lines(plan.replenishment, names, plan, say))
-        _write(book, say, "stock.to_move", lines, _lines(plan.transfers, names, plan, say))
-        _write(book, say, "stock.allocation", _ALLOCATION, _allocation(plan, say))
-        _write(book, say, "stock.left_out", _unassigned_columns(money), _unassigned(plan, say))
+        tables.write("stock.to_order", lines, _lines(plan.replenishment, names, plan, say))
+        tables.write("stock.to_move", lines, _lines(plan.transfers, names, plan, say))
+        tables.write("stock.allocation", _ALLOCATION, _allocation(plan, say))
+        tables.write("stock.left_out", _left_out_columns(money), _left_out(plan, say))
+    write_whole_file(path, content.getvalue())
 
 
-_ALLOCATION = (
-    _Column("stock.order", 14),
-    _Column("stock.ships_from", 14),
-    _Column("stock.why", 80),
-)
+class _Tables:
+    """Writes one table after the other, each on a sheet of its own."""
+
+    def __init__(self, book: StyledWorkbook, plan: Plan, say: Say) -> None:
+        self._book = book
+        self._plan = plan
+        self._say = say
+
+    def write(
+        self, title: str, columns: Sequence[_Column], rows: Iterable[Sequence[Value]]
+    ) -> None:
+        """Write a table with its title and headings."""
+        text = self._say(message(title))
+        sheet = self._book.workbook.add_worksheet(cell_text(text)[:31])
+        heading = f"{text}   {self._plan.day.isoformat()}"
+        self._book.write_across(sheet, 0, len(columns), heading, "title")
+        sheet.set_row(0, _TITLE_HEIGHT)
+        for i, column in enumerate(columns):
+            sheet.set_column(i, i, column.width)
+            self._book.write(
+                sheet, _HEADER_ROW, i, self._heading(column), header_style(column.style)
+            )
+        last = _HEADER_ROW
+        for last, row in enumerate(rows, start=_HEADER_ROW + 1):
+            widths = (column.width for column in columns)
+            sheet.set_row(last, row_height(zip(row, widths, strict=True)))
+            for i, value in enumerate(row):
+                self._book.write(sheet, last, i, value, columns[i].style)
+        sheet.autofilter(_HEADER_ROW, 0, last, len(columns) - 1)
+        page = self._say(message("sheet.page", page="&P", pages="&N"))
+        plan_id = self._plan.origin.dataset_fingerprint[:8]
+        set_page(sheet, left=text, centre=page, right=plan_id, header_row=_HEADER_ROW)
+
+    def _heading(self, column: _Column) -> str:
+        """Heading of a column; that of money names the currency."""
+        return self._say(message(column.heading, currency=self._plan.currency))
 
 
 def _line_columns(money: str) -> tuple[_Column, ...]:
     return (
-        _Column("stock.from", 16),
-        _Column("stock.to", 14),
-        _Column("stock.sku", 16),
-        _Column("stock.product", 32),
-        _Column("stock.units", 10, "#,##0"),
-        _Column("stock.order_on", 12, "yyyy-mm-dd"),
-        _Column("stock.arrives_on", 12, "yyyy-mm-dd"),
-        _Column("stock.cost", 14, money),
-        _Column("stock.why", 110),
+        _Column("stock.from", 14, "text"),
+        _Column("stock.to", 10, "text"),
+        _Column("stock.sku", 12, "strong"),
+        _Column("stock.product", 24, "text"),
+        _Column("stock.units", 8, "whole"),
+        _Column("stock.order_on", 12, "date"),
+        _Column("stock.arrives_on", 12, "date"),
+        _Column("stock.cost", 12, money),
+        _WHY,
     )
 
 
-def _unassigned_columns(money: str) -> tuple[_Column, ...]:
+def _left_out_columns(money: str) -> tuple[_Column, ...]:
     return (
-        _Column("stock.order", 14),
-        _Column("stock.cost", 14, money),
-        _Column("stock.why", 80),
-        _Column("stock.would_help", 60),
+        _ORDER,
+        _Column("stock.cost", 12, money),
+        _WHY,
+        _Column("stock.would_help", 40, "text"),
     )
 
 
 def _lines(
     lines: Iterable[ReplenishmentLine], names: dict[str, str], plan: Plan, say: Say
-) -> Iterable[Sequence[Cell]]:
+) -> Iterable[Sequence[Value]]:
     for line in lines:
         yield (
             line.from_id,
@@ -93,43 +142,13 @@ def _lines(
         )
 
 
-def _allocation(plan: Plan, say: Say) -> Iterable[Sequence[Cell]]:
+def _allocation(plan: Plan, say: Say) -> Iterable[Sequence[Value]]:
     for order in plan.allocation:
         yield order.order_id, order.warehouse_id, say(order.explanation)
 
 
-def _unassigned(plan: Plan, say: Say) -> Iterable[Sequence[Cell]]:
+def _left_out(plan: Plan, say: Say) -> Iterable[Sequence[Value]]:
     for order in plan.unassigned:
         help_text = say(order.relaxation) if order.relaxation else ""
         cost = float(major_units(order.cost_minor, plan.currency))
         yield order.order_id, cost, say(order.reason), help_text
-
-
-def _write(
-    book: Workbook,
-    say: Say,
-    title: str,
-    columns: Sequence[_Column],
-    rows: Iterable[Sequence[Cell]],
-) -> None:
-    sheet = book.add_worksheet(printable_text(say(message(title)))[:31])
-    heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    formats: list[Format] = []
-    for number, column in enumerate(columns):
-        formats.append(book.add_format({"num_format": column.number_format or "General"}))
-        sheet.set_column(number, number, column.width)
-        sheet.write_string(0, number, say(message(column.heading)), heading)
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for number, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(last, number, printable_text(cell))
-            elif isinstance(cell, datetime.date):
-                sheet.write_datetime(last, number, cell, formats[number])
-            else:
-                sheet.write_number(last, number, cell, formats[number])
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from domain.column import columns_of, is_required
 from domain.errors import InputError, Interrupted
 from domain.message import Severity
 from domain.progress import Flag, Progress
+from domain.tables import TABLES
+from planning.reading import csv_text as csv_text_module
 from planning.reading.read_dataset import read_dataset, require_dataset
 from tests.planning.reading.conftest import ReadSpoilt, only_problem
 from tests.planning.reading.small_dataset import (
@@ -189,6 +192,29 @@ def test_a_missing_table_names_the_one_that_is_near(tmp_path: Path) -> None:
     assert only_problem(reading, "table.misspelt").message["near"] == "orders"
 
 
+REQUIRED = [
+    (table.name, column.name)
+    for table in TABLES
+    if table.name in small_tables()
+    for field, column in columns_of(table.noun)
+    if is_required(field)
+]
+
+
+@pytest.mark.parametrize(("table", "column"), REQUIRED)
+def test_a_missing_column_is_named(read_spoilt: ReadSpoilt, table: str, column: str) -> None:
+    reading = read_spoilt(lambda tables: drop_column(tables, table, column))
+    missing = [p for p in reading.errors if p.code.startswith("column.missing")]
+    assert [(p.file, p.row, p.column) for p in missing] == [(f"{table}.csv", 1, column)]
+    assert {p.file for p in reading.errors} == {f"{table}.csv"}
+
+
+@pytest.mark.parametrize("table", [table.name for table in TABLES if table.required])
+def test_a_missing_table_is_the_only_error(read_spoilt: ReadSpoilt, table: str) -> None:
+    reading = read_spoilt(lambda tables: tables.__delitem__(table))
+    assert [(p.code, p.file) for p in reading.errors] == [("table.missing", f"{table}.csv")]
+
+
 def test_a_missing_required_column_does_not_hide_other_errors(read_spoilt: ReadSpoilt) -> None:
     def spoil(tables: Tables) -> None:
         drop_column(tables, "orders", "due_date")
@@ -245,3 +271,34 @@ def test_reading_tells_how_far_it_is_and_stops_when_asked(tmp_path: Path) -> Non
     assert (fractions[0], fractions[-1]) == (0.0, 1.0)
     with pytest.raises(Interrupted):
         read_dataset(folder, stop=Flag(lambda: True))
+
+
+def test_a_file_that_may_not_be_read_is_named(
+    folder_with: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    folder = folder_with("orders.csv", ORDERS.encode())
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    problem = next(p for p in read_dataset(folder).errors if p.file == "orders.csv")
+    assert (problem.code, problem.message["reason"]) == ("file.unreadable", "Permission denied")
+
+
+def test_a_file_beyond_the_limit_is_refused(
+    folder_with: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_text_module, "LARGEST_FILE_BYTES", 300)
+    reading = read_dataset(folder_with("orders.csv", ORDERS.encode()))
+    assert ("orders.csv", "file.too_large") in {(p.file, p.code) for p in reading.errors}
+
+
+def test_ids_shortened_by_a_spreadsheet_are_a_warning(read_spoilt: ReadSpoilt) -> None:
+    def spoil(tables: Tables) -> None:
+        for table in ("orders", "order_lines"):
+            tables[table][1][0] = "4.01235E+12"
+
+    reading = read_spoilt(spoil)
+    assert reading.dataset is not None
+    found = [(p.file, p.row, p.column) for p in reading.warnings if p.code == "id.shortened"]
+    assert found == [("order_lines.csv", 2, "order_id"), ("orders.csv", 2, "order_id")]
