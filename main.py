@@ -8,6 +8,10 @@ import sys
 
 def main() -> int:
     """Run the command that the arguments name; return its exit code."""
+    from planning.environment import use_compiled_cache
+
+    # numba looks for its folder once, when it is imported.
+    use_compiled_cache()
     from planning.commands.run import run_command
 
     return run_command(sys.argv[1:])

@@ -33,7 +33,7 @@ class Promotion:
     """A span of days on which something sells at a discount."""
 
     promo_id: str = column(Kind.ID, read_by="forecast: promotions")
-    name: str = column(Kind.TEXT, default="")
+    name: str = column(Kind.TEXT, default="", read_by="label only")
     start_date: datetime.date = column(Kind.DATE, read_by="forecast: promotions")
     end_date: datetime.date = column(Kind.DATE, read_by="forecast: promotions")
     scope: str = column(Kind.TEXT, default="*", read_by="forecast: promotions")
@@ -49,8 +49,8 @@ class Holiday:
     """A day unlike its weekday; `working` marks a make-up working day."""
 
     date: datetime.date = column(Kind.DATE, read_by="forecast: holidays")
-    name: str = column(Kind.TEXT, default="")
-    region_id: str = column(Kind.TEXT, default="")
+    name: str = column(Kind.TEXT, default="", read_by="forecast: holidays")
+    region_id: str = column(Kind.TEXT, default="", read_by="forecast: holidays")
     working: bool = column(Kind.FLAG, default=False, read_by="forecast: holidays")
 
     def __post_init__(self) -> None:

@@ -74,7 +74,7 @@ class StockLevel:
     reserved_units: int = column(
         Kind.WHOLE, default=0, minimum=0, read_by="order allocation, replenishment"
     )
-    lot_id: str = column(Kind.TEXT, default="")
+    lot_id: str = column(Kind.TEXT, default="", read_by="label only")
     expiry_date: datetime.date | None = column(Kind.DATE, default=None)
     as_of_date: datetime.date | None = column(Kind.DATE, default=None, read_by="stale stock")
 

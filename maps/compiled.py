@@ -4,7 +4,7 @@ import pickle
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from numba import njit
+from numba import config, njit
 
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
@@ -18,9 +18,9 @@ def compiled(function: Callable[_Arguments, _Answer]) -> Callable[_Arguments, _A
     The code is kept in ``NUMBA_CACHE_DIR``. Where no folder can be written, or what is in it is
     damaged, each process compiles for itself. The function runs without the interpreter's lock.
     """
-    in_memory = njit(nogil=True)(function)
+    in_memory = compiled_part(function)
     try:
-        kept = njit(nogil=True, cache=True)(function)
+        kept = _typed(njit(nogil=True, cache=True)(function), function)
     except RuntimeError:
         # numba found no folder that it can write.
         return in_memory
@@ -32,3 +32,21 @@ def compiled(function: Callable[_Arguments, _Answer]) -> Callable[_Arguments, _A
             return in_memory(*args, **kwargs)
 
     return run
+
+
+def compiled_part(function: Callable[_Arguments, _Answer]) -> Callable[_Arguments, _Answer]:
+    """Compile a function together with those of the same file that call it."""
+    return _typed(njit(nogil=True)(function), function)
+
+
+def thread_count() -> int:
+    """Threads that compiled functions may use: ``NUMBA_NUM_THREADS``, or one for each core."""
+    return int(vars(config)["NUMBA_NUM_THREADS"])
+
+
+def _typed(
+    machine_code: object, function: Callable[_Arguments, _Answer]
+) -> Callable[_Arguments, _Answer]:
+    """What numba made of a function, with that function's types."""
+    assert callable(machine_code), function
+    return machine_code

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import config, njit
 
-from maps.compiled import compiled
+from maps.compiled import compiled, compiled_part, thread_count
 
 _FAR = np.iinfo(np.int64).max
 _KEY, _NODE = 0, 1
@@ -90,11 +89,6 @@ def path_trees(
     return weight, before
 
 
-def thread_count() -> int:
-    """Threads that a search may use."""
-    return int(config.NUMBA_NUM_THREADS)
-
-
 def _search_from_all(
     graph: SearchGraph,
     origins: npt.NDArray[np.int64],
@@ -152,7 +146,7 @@ def _search_from_some(
                 before[row, node] = last[node] if reached[node] <= settled else NO_NODE
 
 
-@njit
+@compiled_part
 def _search(
     offset: npt.NDArray[np.int64],
     arcs: npt.NDArray[np.int64],
@@ -167,7 +161,7 @@ def _search(
     last[:] = NO_NODE
     reached[origin] = 0
     heap[0, _KEY], heap[0, _NODE] = 0, origin
-    size, missing, key = 1, len(reached) - first_target, np.int64(0)
+    size, missing, key = 1, len(reached) - first_target, 0
     while size > 0 and missing > 0:
         key, node = heap[0, _KEY], heap[0, _NODE]
         size -= 1
@@ -188,7 +182,7 @@ def _search(
     return key
 
 
-@njit
+@compiled_part
 def _put_up(heap: npt.NDArray[np.int64], at: int, key: int, node: int) -> None:
     """Add an entry to a heap with room at its end."""
     while at > 0:
@@ -200,7 +194,7 @@ def _put_up(heap: npt.NDArray[np.int64], at: int, key: int, node: int) -> None:
     heap[at, _KEY], heap[at, _NODE] = key, node
 
 
-@njit
+@compiled_part
 def _put_down(heap: npt.NDArray[np.int64], size: int) -> None:
     """Take the first entry out of a heap that will have a size: the last takes its place."""
     key, node = heap[size, _KEY], heap[size, _NODE]

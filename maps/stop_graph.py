@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from domain.errors import RoadDataError
 from domain.message import message
+from maps.compiled import thread_count
 from maps.road_network import RoadNetwork
-from maps.shortest_paths import SearchGraph, path_trees, target_weights, thread_count
+from maps.shortest_paths import SearchGraph, path_trees, target_weights
 from maps.snap import Snapped
 
 LENGTH_LIMIT_DM = 2**26
@@ -251,10 +252,12 @@ def _graph(
     whole = pack(arcs.time_ms[passes.edge], arcs.length_dm[passes.edge])
     start, end = nodes + np.arange(stops), nodes + stops + np.arange(stops)
     tail = np.concatenate(
-        (arcs.tail, start[passes.stop], network.tail[passes.edge], start[at], junction[at])
+        (arcs.tail, start[passes.stop], network.tail[passes.edge], start[at], junction[at]),
+        dtype=np.int64,
     )
     head = np.concatenate(
-        (arcs.head, network.head[passes.edge], end[passes.stop], junction[at], end[at])
+        (arcs.head, network.head[passes.edge], end[passes.stop], junction[at], end[at]),
+        dtype=np.int64,
     )
     weight = np.concatenate((arcs.weight, whole - passes.weight, passes.weight, free, free))
     return SearchGraph.build(

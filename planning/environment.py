@@ -40,7 +40,10 @@ def directories() -> Directories:
 
 
 def use_compiled_cache() -> None:
-    """Let numba keep what it compiles in the user's cache folder, here and in every job."""
+    """Let numba keep what it compiles in the user's cache folder, here and in every job.
+
+    To be called before anything imports numba.
+    """
     os.environ.setdefault("NUMBA_CACHE_DIR", str(directories().compiled))
 
 

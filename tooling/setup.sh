@@ -66,8 +66,6 @@ pip -r lock/torch.lock
 pip --no-deps --no-build-isolation --editable .
 .venv/bin/python -m pip check
 
-if [ -f maps/warm_up.py ]; then
-    echo "Compiling the numeric kernels"
-    .venv/bin/python -m maps.warm_up
-fi
+echo "Compiling the numeric kernels"
+.venv/bin/python -m planning.warm_up
 echo "$made_from" >"$stamp"

@@ -16,10 +16,12 @@ PLAN_TIME_LIMIT_S = 60.0
 
 def build_parser(wording: Wording) -> argparse.ArgumentParser:
     """The parser of the command line, its help in one language."""
-    parser = argparse.ArgumentParser(prog="wayloom", description=wording.text("help.wayloom"))
+    common = _common_arguments(wording)
+    description = wording.text("help.wayloom")
+    parser = argparse.ArgumentParser(prog="wayloom", description=description, parents=[common])
+    parser.set_defaults(json=False, verbose=False)
     parser.add_argument("--version", action="version", version=f"wayloom {domain.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    common = _common_arguments(wording)
     say = wording.text
 
     def command(name: str) -> argparse.ArgumentParser:
@@ -48,7 +50,8 @@ Say = Callable[[str], str]
 
 def _common_arguments(wording: Wording) -> argparse.ArgumentParser:
     say = wording.text
-    common = argparse.ArgumentParser(add_help=False)
+    # Suppressed, so that a flag before the command is not reset by the command's default.
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--json", action="store_true", help=say("help.json"))
     common.add_argument("--language", choices=tuple(LANGUAGES), help=say("help.language"))
     common.add_argument("--verbose", action="store_true", help=say("help.verbose"))

@@ -4,20 +4,18 @@ import argparse
 from dataclasses import asdict
 
 from domain.check_plan import check_plan
-
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
-from planning.commands.plan import job_pool
+from planning.commands.plan import job_pool, read_or_refuse
 from planning.environment import directories
 from planning.plan_file import read_plan
-from planning.reading.read_dataset import require_dataset
 from planning.road_steps import roads_of_day
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check a plan against its dataset; 3 where it breaks a rule."""
     plan = read_plan(arguments.plan)
-    dataset = require_dataset(arguments.dataset)
+    dataset = read_or_refuse(arguments.dataset, console)
     travel = None
     if arguments.roads:
         with job_pool(1) as pool:

@@ -93,6 +93,8 @@ class Console:
         if problem.row:
             parts.append(self.wording.text("place.row", {"row": problem.row}))
         parts.append(problem.column)
+        if problem.value:
+            parts.append(f"“{problem.value}”")
         return ", ".join(part for part in parts if part)
 
     def _note(self, text: str) -> None:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from domain.dataset import Dataset
 from domain.errors import Interrupted
 from domain.message import message
 from planning.commands.console import Console
@@ -18,7 +19,7 @@ from planning.jobs.worker import Budget
 from planning.outputs.write_results import require_writable, write_results
 from planning.pipeline import PlannedDay, PlanRequest, plan_day
 from planning.plan_file import plan_json
-from planning.reading.read_dataset import require_dataset
+from planning.reading.read_dataset import read_dataset
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -43,7 +44,7 @@ def plan_and_write(
     """Read, plan, write and report; `IN_PART` where the plan breaks a rule."""
     started_s = time.monotonic()
     require_writable(out)
-    dataset = require_dataset(source)
+    dataset = read_or_refuse(source, console)
     folders = directories()
     with job_pool(jobs) as pool, stop_on_interrupt(pool.stop_all) as stopped:
         planned = plan_day(dataset, request, pool, folders, console.progress)
@@ -57,6 +58,15 @@ def plan_and_write(
         return planned, ExitCode.INTERRUPTED
     checks = planned.plan.checks
     return planned, ExitCode.DONE if checks and checks.ok else ExitCode.IN_PART
+
+
+def read_or_refuse(source: Path, console: Console) -> Dataset:
+    """The dataset of a source, with a word on its warnings; InputError if it has errors."""
+    reading = read_dataset(source, on_progress=console.progress)
+    dataset = reading.require()
+    if reading.warning_count:
+        console.say("report.warnings", count=reading.warning_count, source=str(source))
+    return dataset
 
 
 def job_pool(jobs: int) -> JobPool:

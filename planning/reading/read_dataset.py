@@ -58,26 +58,11 @@ class DatasetReading:
         """The problems that are only worth knowing."""
         return tuple(p for p in self.problems if p.severity is Severity.WARNING)
 
-
-def require_dataset(
-    source: Path,
-    *,
-    on_progress: OnProgress = ignore_progress,
-    stop: StopCriterion | None = None,
-) -> Dataset:
-    """Read a dataset that must be without errors.
-
-    Raises
-    ------
-    InputError
-        With every problem, warnings too, if there are errors.
-    Interrupted
-        If `stop` says so before the end.
-    """
-    reading = read_dataset(source, on_progress=on_progress, stop=stop)
-    if reading.dataset is None:
-        raise InputError(reading.problems)
-    return reading.dataset
+    def require(self) -> Dataset:
+        """The dataset; InputError with every problem, warnings too, if there are errors."""
+        if self.dataset is None:
+            raise InputError(self.problems)
+        return self.dataset
 
 
 def read_dataset(

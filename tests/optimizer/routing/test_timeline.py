@@ -1,5 +1,6 @@
 """The exact timeline: when a route leaves, waits, serves, rests and ends, and what it costs."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -142,9 +143,7 @@ def test_nothing_leaves_before_all_of_it_is_released() -> None:
 
 
 def test_overtime_costs_on_top() -> None:
-    short = van(
-        shift_end_s=8 * H + 1200, max_overtime_s=600, overtime_cost_per_hour=Decimal(36)
-    )
+    short = van(shift_end_s=8 * H + 1200, max_overtime_s=600, overtime_cost_per_hour=Decimal(36))
     cost = route(on_a_line(short, parcel("A"))).cost
     assert cost.overtime_minor == 300
     assert rule(on_a_line(short, parcel("A"), parcel("B"))) is Rule.END
@@ -265,30 +264,14 @@ def test_a_break_before_its_time_is_waited_for() -> None:
 def test_travel_takes_as_long_as_at_the_hour_it_is_driven() -> None:
     made = on_a_line(van(cost_per_hour=Decimal(0)), parcel("A", windows=(window(8, 8.5),)))
     slow = rush_hour(made.problem.travel, 8 * H + 300, 10 * H, 3.0)
-    route_in_rush = time_route(
-        view(Case(problem=_with_travel(made, slow), locations=made.locations)),
-        made.problem.vehicles[0],
-        made.problem.shipments,
-    )
-    assert isinstance(route_in_rush, Route)
-    assert route_in_rush.stops[0].drive_s == 300 + 900
-    assert route_in_rush.return_drive_s == 1800
+    found = route(Case(problem=replace(made.problem, travel=slow), locations=made.locations))
+    assert found.stops[0].drive_s == 300 + 900
+    assert found.return_drive_s == 1800
 
 
 def test_a_route_starts_after_the_rush_hour_where_that_is_cheaper() -> None:
     made = on_a_line(van(), parcel("A"), spacing_m=30_000)
     slow = rush_hour(made.problem.travel, 7 * H, 10 * H, 3.0)
-    found = time_route(
-        view(Case(problem=_with_travel(made, slow), locations=made.locations)),
-        made.problem.vehicles[0],
-        made.problem.shipments,
-    )
-    assert isinstance(found, Route)
+    found = route(Case(problem=replace(made.problem, travel=slow), locations=made.locations))
     assert found.start_s == 10 * H
     assert found.drive_s == 6000
-
-
-def _with_travel(made: Case, travel: object) -> object:
-    from dataclasses import replace
-
-    return replace(made.problem, travel=travel)  # type: ignore[arg-type]

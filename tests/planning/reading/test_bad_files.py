@@ -11,7 +11,7 @@ from domain.message import Severity
 from domain.progress import Flag, Progress
 from domain.tables import TABLES
 from planning.reading import csv_text as csv_text_module
-from planning.reading.read_dataset import read_dataset, require_dataset
+from planning.reading.read_dataset import read_dataset
 from tests.planning.reading.conftest import ReadSpoilt, only_problem
 from tests.planning.reading.small_dataset import (
     Spoil,
@@ -256,9 +256,9 @@ def test_other_files_of_a_folder_are_left_alone(tmp_path: Path) -> None:
     assert [(p.file, p.code) for p in reading.problems] == [("more.xlsx", "file.not_read")]
 
 
-def test_require_dataset_raises_with_every_problem(folder_with: Folder) -> None:
+def test_requiring_a_dataset_raises_with_every_problem(folder_with: Folder) -> None:
     with pytest.raises(InputError) as refused:
-        require_dataset(folder_with("orders.csv", None))
+        read_dataset(folder_with("orders.csv", None)).require()
     assert [problem.code for problem in refused.value.problems] == ["table.missing"]
 
 

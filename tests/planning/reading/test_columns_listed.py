@@ -46,11 +46,10 @@ WAITING = {
     "warehouses": "type storage_capacity_m3 inbound_capacity_m3_per_day docks",
     "products": "unit_price pallet_units shelf_life_days",
     "supply_lanes": "lead_time_sd_days truck_capacity_m3 fixed_cost_per_truck",
-    "stock": "lot_id expiry_date",
+    "stock": "expiry_date",
     "inbound": "type from_id",
     "demand_history": "price",
-    "promotions": "name discount_pct expected_uplift",
-    "holidays": "name region_id",
+    "promotions": "discount_pct expected_uplift",
     "orders": """customer_id allowed_days priority zone_id same_vehicle_group incompatible_with
         pickup_lat pickup_lon pickup_window_start pickup_window_end""",
     "vehicles": "profile height_m gross_weight_kg driving_rules zone_ids",

@@ -1,0 +1,15 @@
+"""Compile the numeric kernels into the user's cache; `tooling/setup.sh` runs this module."""
+
+from planning.environment import use_compiled_cache
+
+
+def warm_up() -> None:
+    """Leave nothing to be compiled by the first plan."""
+    use_compiled_cache()
+    from maps.warm_up import warm_up as warm_up_roads
+
+    warm_up_roads()
+
+
+if __name__ == "__main__":
+    warm_up()

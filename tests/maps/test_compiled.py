@@ -1,0 +1,88 @@
+"""Machine code is kept on disk, and the program goes on where it cannot be."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# Only the folder that the environment names: never one among the sources.
+ONE_FOLDER = """
+from numba.core.caching import CacheImpl
+CacheImpl._locator_classes = CacheImpl._locator_classes[:1]
+"""
+TRAVEL = """
+from maps.travel_times import road_travel
+from maps.route_geometry import leg_lines
+from tests.maps.small_networks import Street, location, network_of
+network = network_of([(0, 0), (6, 0)], [Street(0, 1, None, 36.0, False)])
+found = road_travel(network, [("a", location(1, 0)), ("b", location(5, 0))])
+assert found.travel.drive_s[0, 0, 1] > 0
+assert len(leg_lines(network, found.snapped, [(0, 1)])[0]) == 2
+"""
+CACHED = "from planning.environment import use_compiled_cache; use_compiled_cache()\n"
+
+
+def _run(code: str, *options: str, **variables: str) -> None:
+    arguments = [sys.executable, *options, *(["-c", code] if code else [])]
+    environment = {name: text for name, text in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    result = subprocess.run(
+        arguments,
+        cwd=ROOT,
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def _files(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder after set-up."""
+    cache = tmp_path_factory.mktemp("cache")
+    _run("", "-m", "planning.warm_up", WAYLOOM_CACHE=str(cache))
+    return cache
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_after_set_up_a_run_compiles_nothing(warm_cache: Path, threads: str) -> None:
+    before = _files(warm_cache)
+    assert before
+    _run(CACHED + TRAVEL, WAYLOOM_CACHE=str(warm_cache), NUMBA_NUM_THREADS=threads)
+    assert _files(warm_cache) == before
+
+
+def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    _run(ONE_FOLDER + TRAVEL, NUMBA_CACHE_DIR=str(tmp_path / "file" / "below"))
+
+
+def test_a_folder_that_goes_away(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    spoil = f"""
+import pathlib, shutil
+import maps.shortest_paths
+shutil.rmtree({str(cache)!r})
+pathlib.Path({str(cache)!r}).write_text("")
+"""
+    _run(ONE_FOLDER + spoil + TRAVEL, NUMBA_CACHE_DIR=str(cache))
+
+
+@pytest.mark.parametrize("suffix", ["nbi", "nbc"])
+@pytest.mark.parametrize("size", [0, 100])
+def test_damaged_files(warm_cache: Path, tmp_path: Path, suffix: str, size: int) -> None:
+    cache = tmp_path / "cache"
+    shutil.copytree(warm_cache / "numba", cache)
+    files = list(cache.rglob(f"*.{suffix}"))
+    assert files
+    for path in files:
+        path.write_bytes(path.read_bytes()[:size])
+    _run(ONE_FOLDER + TRAVEL, NUMBA_CACHE_DIR=str(cache))
