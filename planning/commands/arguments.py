@@ -16,12 +16,13 @@ PLAN_TIME_LIMIT_S = 60.0
 
 def build_parser(wording: Wording) -> argparse.ArgumentParser:
     """The parser of the command line, its help in one language."""
-    common = _common_arguments(wording)
     description = wording.text("help.wayloom")
-    parser = argparse.ArgumentParser(prog="wayloom", description=description, parents=[common])
+    early = _common_arguments(wording)
+    parser = argparse.ArgumentParser(prog="wayloom", description=description, parents=[early])
     parser.set_defaults(json=False, verbose=False)
     parser.add_argument("--version", action="version", version=f"wayloom {domain.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = _common_arguments(wording)
     say = wording.text
 
     def command(name: str) -> argparse.ArgumentParser:

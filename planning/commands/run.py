@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import sys
 
 from domain.errors import (
@@ -70,6 +71,10 @@ def _report(error: PlannerError, console: Console) -> int:
 
 
 def _report_os_error(error: OSError, console: Console) -> int:
+    if isinstance(error, BrokenPipeError):
+        # Whoever read the output has had enough of it, and Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
     if error.errno not in _DISK_ERRORS:
         log.exception("the computer refused")
     parameters = {"path": str(error.filename or ""), "reason": error.strerror or str(error)}

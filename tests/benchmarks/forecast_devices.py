@@ -1,8 +1,8 @@
 """The forecast on the processor and on the graphics card, side by side.
 
 ``python -m tests.benchmarks.forecast_devices [--series 600] [--days 730]`` forecasts a
-made-up panel on each device there is, with a limit of steps instead of the clock, and prints a line for each:
-seconds, the error, and how far the medians are from those of the first run.
+made-up panel on each device there is, with a limit of steps instead of the clock, and prints a line
+for each: seconds, the error, and how far the medians are from those of the first run.
 """
 
 import argparse
