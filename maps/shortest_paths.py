@@ -17,6 +17,7 @@ _FAR = np.iinfo(np.int64).max
 _KEY, _NODE = 0, 1
 _HEAD, _WEIGHT = 0, 1
 _CHILDREN = 4
+_PARTS_PER_THREAD = 8
 
 NO_NODE = -1
 """Predecessor of an origin and of nodes that no search settled."""
@@ -95,24 +96,26 @@ def _search_from_all(
     weight: npt.NDArray[np.float64],
     before: npt.NDArray[np.int32],
 ) -> None:
-    """Share the origins out to the threads.
+    """Share the origins out to the threads, in more parts than threads, so that none waits long.
 
     Python's threads serve as well as numba's, whose simplest kind ends the process when two of its
     callers meet.
     """
     start = np.ascontiguousarray(origins, dtype=np.int64)
-    threads = max(1, min(thread_count(), len(start)))
+    threads = thread_count()
+    parts = min(_PARTS_PER_THREAD * threads, len(start))
 
-    def search(thread: int) -> None:
+    def search(part: int) -> None:
         _search_from_some(
-            graph.offset, graph.arcs, graph.first_target, start, thread, threads, weight, before
+            graph.offset, graph.arcs, graph.first_target, start, part, parts, weight, before
         )
 
     if threads == 1:
-        search(0)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(search, range(threads)))
+        for part in range(parts):
+            search(part)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(search, range(parts)))
 
 
 @compiled
@@ -121,12 +124,12 @@ def _search_from_some(
     arcs: npt.NDArray[np.int64],
     first_target: int,
     origins: npt.NDArray[np.int64],
-    thread: int,
-    threads: int,
+    part: int,
+    parts: int,
     weight: npt.NDArray[np.float64],
     before: npt.NDArray[np.int32],
 ) -> None:
-    """Search from every origin that is this thread's turn; fill their rows.
+    """Search from the origins of one part, every so many; fill their rows.
 
     The rows of `weight` hold the last nodes, as many as they have columns; those of `before` hold
     all, or there are none.
@@ -136,7 +139,7 @@ def _search_from_some(
     reached = np.empty(nodes, np.int64)
     last = np.empty(nodes, np.int32)
     heap = np.empty((len(arcs) + 1, 2), np.int64)
-    for row in range(thread, len(origins), threads):
+    for row in range(part, len(origins), parts):
         settled = _search(offset, arcs, first_target, origins[row], reached, last, heap)
         for node in range(first, nodes):
             is_settled = reached[node] <= settled
