@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from planning.jobs.worker import JobControl
 
 
+TRAINING_LIMIT_S = 180.0
+"""So long that a limit of steps ends training first, and the same data give the same forecast."""
+
+
 def import_roads_job(
     source: Path, name: str | None, clip_wkt: str | None, cache_dir: Path, control: JobControl
 ) -> None:
@@ -81,6 +85,7 @@ def forecast_job(
         promotions=promotions,
         holidays=holidays,
         seed=seed,
+        training_s=TRAINING_LIMIT_S,
         threads=control.threads,
         on_progress=control.on_progress,
         stop=control.stop,

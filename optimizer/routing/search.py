@@ -1,7 +1,8 @@
 """The search: slices of iterated local search, each starting from the best answer so far.
 
-OR-Tools cannot be told to leave an iterated search, only to find nothing more in it. So the search
-goes in slices of some seconds, and a stop takes effect at the end of one at the latest.
+OR-Tools cannot be told to leave an iterated search, only to find nothing more in it: it ends with
+its time or its number of solutions, and a plan that serves nobody is a trap where it finds none. So
+it goes in slices of some seconds, and a stop takes effect at the end of one at the latest.
 """
 
 import itertools
@@ -9,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from domain.progress import AnyOf, MaxRuntime, StopCriterion
 from optimizer.routing.integer_problem import IntegerProblem, Sequences
@@ -17,7 +17,6 @@ from optimizer.routing.routing_model import RoutingModel, build_model
 from optimizer.routing.search_settings import (
     COLDEST,
     HOTTEST,
-    NO_TIME_LIMIT_S,
     Slice,
     Traits,
     renewing_parameters,
@@ -29,6 +28,11 @@ POLLS_PER_LOOK = 1000
 
 SHORTEST_SLICE_S, LONGEST_SLICE_S = 2.0, 5.0
 VISITS_PER_SLICE_SECOND = 100
+
+SOLUTIONS_PER_SLICE = 25
+SHORTEST_COUNTED_SLICE_S, COUNTED_SLICE_S_PER_VISIT = 2.0, 0.2
+"""Where solutions are counted, a slice should end by their number: the time only ends one that
+finds nothing any more."""
 
 PATIENCE = 4
 """Slices without a better answer after which a search without time limit ends."""
@@ -82,12 +86,9 @@ def search(
         Told of routes that seem better, at most some times a second, and of the best of each
         slice.
     """
-    course = _Course(build_model(problem), stop, on_better)
+    course = _Course(build_model(problem), stop, on_better, solution_limit)
     if start is not None:
         course.model.follow(start)
-    if solution_limit is not None:
-        course.run(Slice(number=0, solutions=solution_limit, **course.whole(start is not None)))
-        return course.outcome(EndReason.SOLUTION_LIMIT)
     for number in itertools.count():
         reason = course.reason_to_end()
         if reason is not None:
@@ -113,12 +114,14 @@ class _Course:
     model: RoutingModel
     stop: StopCriterion
     on_better: OnBetter
+    solution_limit: int | None
     best: Sequences = ()
     cost: int | None = None
     stopped: bool = False
     idle_slices: int = 0
     slice_factor: int = 1
     _is_listening: bool = True
+    _solutions: int = 0
     _polls: int = 0
     _seen: Sequences = ()
     _seen_cost: int | None = None
@@ -142,28 +145,17 @@ class _Course:
             return EndReason.TIME_LIMIT
         if self.stopped or self.stop.should_stop():
             return EndReason.STOPPED
-        if self._limit_s is None and self.idle_slices >= PATIENCE:
+        if self.solution_limit is not None and self._solutions >= self.solution_limit:
+            return EndReason.SOLUTION_LIMIT
+        serves_nobody = self.cost is not None and not any(self.best)
+        without_limit = self._limit_s is None
+        if serves_nobody or (without_limit and self.idle_slices >= PATIENCE):
             return EndReason.NO_IMPROVEMENT
         return None
 
-    def whole(self, from_given_start: bool) -> dict[str, Any]:
-        """Length and temperatures of a search in one slice."""
-        left_s = seconds_left(self.stop)
-        return {
-            "seconds": NO_TIME_LIMIT_S if left_s is None else left_s,
-            "hot": HOTTEST * self._mean_arc,
-            "cold": COLDEST * self._mean_arc,
-            "from_given_start": from_given_start,
-        }
-
     def next_slice(self, number: int, given_start: bool) -> Slice:
         """The next slice; the cooling goes on through all of them."""
-        visits = len(self.model.problem.visits)
-        length_s = max(SHORTEST_SLICE_S, visits / VISITS_PER_SLICE_SECOND)
-        length_s = min(LONGEST_SLICE_S, length_s) * self.slice_factor
-        left_s = seconds_left(self.stop)
-        if left_s is not None and left_s < 1.5 * length_s:
-            length_s = left_s
+        length_s = self._length_s()
         done, share = self._cooled(length_s)
         return Slice(
             number=number,
@@ -171,16 +163,20 @@ class _Course:
             hot=self._temperature(done),
             cold=self._temperature(done + share),
             from_given_start=given_start or self.cost is not None,
+            solutions=self._solutions_of_slice(),
         )
 
     def run(self, part: Slice) -> None:
         """Search for the length of a slice."""
         routing, before = self.model.routing, self.cost
         until_s = time.monotonic() + part.seconds
-        if part.number > 0:
+        if part.number:
             self._renew_time_limit(part.seconds)
-        part = replace(part, seconds=max(0.0, until_s - time.monotonic()))
-        assignment = routing.SolveWithIteratedLocalSearch(search_parameters(part, self._traits))
+            part = replace(part, seconds=max(0.0, until_s - time.monotonic()))
+            assignment = routing.SolveWithIteratedLocalSearch(search_parameters(part, self._traits))
+        else:
+            assignment = routing.SolveWithParameters(search_parameters(part, self._traits))
+        self._solutions += part.solutions or 0
         if assignment is None:
             self.slice_factor *= 2
         elif self.cost is None or assignment.ObjectiveValue() <= self.cost:
@@ -197,8 +193,24 @@ class _Course:
         reason = EndReason.STOPPED if self.stopped else reason
         return SearchOutcome(routes=routes, cost=self.cost, reason=reason)
 
+    def _length_s(self) -> float:
+        visits = len(self.model.problem.visits)
+        if self.solution_limit is not None:
+            return max(SHORTEST_COUNTED_SLICE_S, visits * COUNTED_SLICE_S_PER_VISIT)
+        length_s = max(SHORTEST_SLICE_S, visits / VISITS_PER_SLICE_SECOND)
+        length_s = min(LONGEST_SLICE_S, length_s) * self.slice_factor
+        left_s = seconds_left(self.stop)
+        return left_s if left_s is not None and left_s < 1.5 * length_s else length_s
+
+    def _solutions_of_slice(self) -> int | None:
+        if self.solution_limit is None:
+            return None
+        return min(SOLUTIONS_PER_SLICE, self.solution_limit - self._solutions)
+
     def _cooled(self, length_s: float) -> tuple[float, float]:
         """Share of the cooling done, and what a slice adds to it."""
+        if self.solution_limit is not None:
+            return self._solutions / self.solution_limit, SOLUTIONS_PER_SLICE / self.solution_limit
         left_s = seconds_left(self.stop)
         if left_s is None or not self._limit_s:
             return 1.0, 0.0

@@ -59,7 +59,8 @@ class Slice:
     Attributes
     ----------
     number
-        Counts the slices; they take turns in how they ruin.
+        Counts the slices; they take turns in how they ruin. The first, 0, only finds a first
+        solution and improves it.
     from_given_start
         Whether the first solution follows the given routes.
     solutions
@@ -101,7 +102,8 @@ def search_parameters(part: Slice, traits: Traits) -> Any:
     if part.solutions is not None:
         parameters.solution_limit = part.solutions
         parameters.lns_time_limit.seconds = NO_TIME_LIMIT_S
-    _ruin_and_recreate(parameters, part, traits)
+    if part.number:
+        _ruin_and_recreate(parameters, part, traits)
     return parameters
 
 

@@ -17,7 +17,6 @@ from domain.message import message
 from planning.commands.arguments import asked_language, build_parser
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
-from planning.environment import use_compiled_cache
 from planning.wording import Wording
 
 log = logging.getLogger("wayloom")
@@ -27,7 +26,6 @@ _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPE
 
 def run_command(argv: list[str]) -> int:
     """Run the command that the arguments name; return its exit code."""
-    use_compiled_cache()
     wording = Wording(asked_language(argv))
     parser = build_parser(wording)
     if not argv:

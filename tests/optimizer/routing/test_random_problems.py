@@ -102,7 +102,7 @@ def cases(draw: st.DrawFn) -> Case:
 @given(made=cases(), seed=st.integers(0, 3))
 def test_every_plan_keeps_every_rule(made: Case, seed: int) -> None:
     result = solve_routing(
-        made.problem, locations=made.locations, stop=Never(), seed=seed, solution_limit=10
+        made.problem, locations=made.locations, stop=Never(), seed=seed, solution_limit=60
     )
     assert broken_rules(made, result) == []
     assert result.problems == ()
@@ -117,6 +117,6 @@ def test_the_model_proposes_nothing_that_must_be_taken_back(made: Case) -> None:
     scaled = scale_problem(view)
     if scaled.problem is None:
         return
-    outcome = search(scaled.problem, Never(), solution_limit=10)
+    outcome = search(scaled.problem, Never(), solution_limit=60)
     proposed = scaled.ids(outcome.routes)
     assert settle(view, proposed) == proposed

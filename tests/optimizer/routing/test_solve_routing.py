@@ -15,7 +15,7 @@ from optimizer.routing.search import EndReason
 from optimizer.routing.solve_routing import solve_routing
 from tests.optimizer.routing.build import Case, H, case, parcel, rush_hour, van, window
 
-SOLUTIONS = 30
+SOLUTIONS = 60
 
 
 def solve(made: Case, **how: Any) -> RoutingResult:
