@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from optimizer.routing.instances.solve_instance import InstanceSolution
-
     from domain.demand import DemandHistory, Forecast, Holiday, Promotion
     from domain.geo import Location
     from domain.routing_problem import RoutingProblem
     from maps.travel_times import RoadTravel
+    from optimizer.routing.instances.solve_instance import InstanceSolution
     from optimizer.routing.routing_result import RoutingResult
     from planning.jobs.worker import JobControl
 
