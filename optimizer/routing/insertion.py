@@ -112,15 +112,31 @@ def try_on(
 def insert_left_out(
     view: ProblemView, plan: Plan, left_out: tuple[str, ...], allowance: Allowance
 ) -> dict[str, tuple[str, ...]]:
-    """A plan with orders put in wherever that costs less than leaving them out, dearest first."""
-    better = dict(plan)
-    dearest = sorted(left_out, key=lambda i: -view.shipments[i].unassigned_cost_minor)
-    for order_id in dearest:
-        order = view.shipments[order_id]
-        insertion = try_everywhere(view, better, order, allowance).cheapest
-        if insertion is not None and insertion.extra_minor < order.unassigned_cost_minor:
-            better[insertion.vehicle_id] = insertion.order_ids
+    """A plan with orders put in wherever that costs less than leaving them out, dearest first.
+
+    It goes through the orders again as long as one was put in: a vehicle that drives anyway may
+    take along what was not worth a journey.
+    """
+    better, missing = dict(plan), list(left_out)
+    missing.sort(key=lambda order_id: -view.shipments[order_id].unassigned_cost_minor)
+    while not allowance.used_up:
+        put_in = [order_id for order_id in missing if _put_in(view, better, order_id, allowance)]
+        missing = [order_id for order_id in missing if order_id not in put_in]
+        if not put_in or not missing:
+            break
     return better
+
+
+def _put_in(
+    view: ProblemView, plan: dict[str, tuple[str, ...]], order_id: str, allowance: Allowance
+) -> bool:
+    """Put an order in where that pays; whether it did."""
+    order = view.shipments[order_id]
+    insertion = try_everywhere(view, plan, order, allowance).cheapest
+    if insertion is None or insertion.extra_minor >= order.unassigned_cost_minor:
+        return False
+    plan[insertion.vehicle_id] = insertion.order_ids
+    return True
 
 
 def _insertion(

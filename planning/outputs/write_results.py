@@ -20,7 +20,7 @@ from planning.wording import Wording
 PLAN_FILE = "plan.json"
 MAP_FILE = "map.html"
 
-_UNFINISHED = ".unfinished-"
+_UNFINISHED = "-unfinished-"
 
 
 def require_writable(folder: Path) -> None:
@@ -32,11 +32,13 @@ def require_writable(folder: Path) -> None:
         If it is a file, or cannot be made or written.
     """
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.exists() and not folder.is_dir():
+        target = folder.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_dir():
             raise EnvironmentFault(message("out.is_a_file", path=str(folder)))
-        for left in folder.parent.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for entry in target.parent.iterdir():
+            if entry.name.startswith(_unfinished_prefix(target)):
+                shutil.rmtree(entry, ignore_errors=True)
         _unfinished(folder).rmdir()
     except OSError as error:
         reason = error.strerror or str(error)
@@ -74,7 +76,13 @@ def write_results(
 
 
 def _unfinished(folder: Path) -> Path:
-    return Path(tempfile.mkdtemp(dir=folder.parent, prefix=_UNFINISHED))
+    """A new folder beside the one asked for, on the same disk, so that files move at once."""
+    target = folder.resolve()
+    return Path(tempfile.mkdtemp(dir=target.parent, prefix=_unfinished_prefix(target)))
+
+
+def _unfinished_prefix(target: Path) -> str:
+    return f".{target.name}{_UNFINISHED}"
 
 
 def _move_into(made: Path, folder: Path) -> None:

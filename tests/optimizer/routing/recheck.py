@@ -34,17 +34,17 @@ def _served_once(made: Case, result: RoutingResult) -> Iterator[str]:
 
 def _broken_on(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
     orders = [s for i in route.order_ids for s in made.problem.shipments if s.order_id == i]
-    if sum(o.volume_m3 for o in orders) > vehicle.capacity_m3 + NOISE:
-        yield "volume"
-    if vehicle.capacity_kg is not None:
-        if sum(o.weight_kg for o in orders) > vehicle.capacity_kg + NOISE:
-            yield "weight"
-    if vehicle.capacity_parcels is not None and len(orders) > vehicle.capacity_parcels:
-        yield "parcels"
-    if vehicle.max_stops is not None and len(route.stops) > vehicle.max_stops:
-        yield "stops"
-    if vehicle.max_distance_m is not None and route.distance_m > vehicle.max_distance_m + NOISE:
-        yield "distance"
+    sums: dict[str, tuple[float, float | None]] = {
+        "volume": (sum(o.volume_m3 for o in orders), vehicle.capacity_m3),
+        "weight": (sum(o.weight_kg for o in orders), vehicle.capacity_kg),
+        "parcels": (len(orders), vehicle.capacity_parcels),
+        "stops": (len(route.stops), vehicle.max_stops),
+        "distance": (route.distance_m, vehicle.max_distance_m),
+        "shift end": (route.end_s, vehicle.shift_end_s + vehicle.max_overtime_s),
+    }
+    yield from (name for name, (n, most) in sums.items() if most is not None and n > most + NOISE)
+    if route.start_s < max([vehicle.shift_start_s, *(order.release_s for order in orders)]):
+        yield "start"
     for order in orders:
         if order.warehouse_id != vehicle.warehouse_id:
             yield "warehouse"
@@ -54,12 +54,6 @@ def _broken_on(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
             yield "equipment"
         if vehicle.carries and not order.goods_classes <= vehicle.carries:
             yield "goods class"
-        if route.start_s < order.release_s:
-            yield "release"
-    if route.start_s < vehicle.shift_start_s:
-        yield "shift start"
-    if route.end_s > vehicle.shift_end_s + vehicle.max_overtime_s:
-        yield "shift end"
     yield from _broken_clock(made, vehicle, route)
     yield from _broken_breaks(vehicle, route)
     yield from _broken_costs(made, vehicle, route)
@@ -128,7 +122,7 @@ def _is_at(start_s: int, end_s: int, stop: Stop) -> bool:
 
 
 def _broken_costs(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
-    late = Decimal(0)
+    late = 0
     for stop in route.stops:
         for order_id in stop.order_ids:
             order = next(s for s in made.problem.shipments if s.order_id == order_id)
@@ -151,5 +145,5 @@ def _broken_costs(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
         yield f"cost {said} instead of {parts}"
 
 
-def _whole(amount: Decimal) -> Decimal:
-    return amount.to_integral_value(rounding=ROUND_HALF_EVEN)
+def _whole(amount: Decimal) -> int:
+    return int(amount.to_integral_value(rounding=ROUND_HALF_EVEN))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -211,12 +212,12 @@ def test_the_distance_limit(limit_m: int, fits: bool) -> None:
         ({"max_stops": 1}, Rule.STOPS),
     ],
 )
-def test_load_limits(facts: dict[str, float], broken: Rule | None) -> None:
+def test_load_limits(facts: dict[str, Any], broken: Rule | None) -> None:
     found = timed(on_a_line(van(**facts), parcel("A"), parcel("B")))
     assert (found.rule if isinstance(found, Broken) else None) is broken
 
 
-LUNCH = {"break_s": 1800, "break_earliest_s": 12 * H, "break_latest_s": 13 * H}
+LUNCH: dict[str, Any] = {"break_s": 1800, "break_earliest_s": 12 * H, "break_latest_s": 13 * H}
 
 
 def test_a_break_is_taken_when_the_route_runs_over_its_time() -> None:

@@ -1,0 +1,124 @@
+"""Random problems in which most orders can be brought, each with the rules that are asked for."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from domain.fleet import OPEN_ROUTE, Vehicle
+from domain.orders import TimeWindow
+from domain.routing_problem import Shipment
+from tests.optimizer.routing.build import DAY, Case, H, case, parcel, rush_hour, van
+
+RULES = (
+    "breaks", "distance", "equipment", "goods", "locks", "open", "overtime", "parcels", "release",
+    "roads", "rush", "set-up", "soft", "stops", "two warehouses", "weight", "windows",
+)  # fmt: skip
+
+GRID_M = 1_500.0
+
+
+def random_case(seed: int, rules: frozenset[str]) -> Case:
+    """A problem of up to 14 orders and 4 vehicles with these rules; the same for the same seed."""
+    chance = np.random.default_rng(seed)
+    depots = 2 if "two warehouses" in rules else 1
+    orders = [_order(chance, i, depots, rules) for i in range(int(chance.integers(1, 15)))]
+    fleet = [_vehicle(chance, i, depots, rules) for i in range(int(chance.integers(1, 5)))]
+    at = [tuple(float(n) * GRID_M for n in chance.integers(0, 8, 2)) for _ in orders]
+    cut_off = [o.place for o in orders if "roads" in rules and _rarely(chance)]
+    made = case(
+        orders,
+        fleet,
+        [(x, y) for x, y in at],
+        warehouses_at=[(0.0, 0.0), (9_000.0, 3_000.0)][:depots],
+        cut_off=cut_off,
+    )
+    if "rush" in rules:
+        slow = rush_hour(made.problem.travel, 7 * H, 10 * H, float(chance.uniform(1, 2.5)))
+        made = Case(problem=replace(made.problem, travel=slow), locations=made.locations)
+    return made
+
+
+def _order(chance: np.random.Generator, i: int, depots: int, rules: frozenset[str]) -> Shipment:
+    facts: dict[str, Any] = {
+        "warehouse_id": f"W{chance.integers(1, depots + 1)}",
+        "service_s": int(chance.integers(0, 900)),
+        "volume_m3": round(float(chance.uniform(0, 2)), 3),
+        "weight_kg": round(float(chance.uniform(0, 30)), 2),
+        "unassigned_cost_minor": int(chance.choice([0, 2_000, 20_000, 100_000])),
+    }
+    if "windows" in rules:
+        facts["windows"] = _windows(chance)
+    if "soft" in rules and _often(chance):
+        facts |= {"is_soft": True, "late_cost_per_hour_minor": int(chance.integers(0, 9_000))}
+    if "release" in rules and _rarely(chance):
+        facts["release_s"] = int(chance.choice([9, 11])) * H
+    if "set-up" in rules:
+        facts["setup_s"] = int(chance.choice([0, 120, 300]))
+    if "goods" in rules and _rarely(chance):
+        facts["goods_classes"] = frozenset({str(chance.choice(["cold", "dry"]))})
+    if "equipment" in rules and _rarely(chance):
+        facts["requirements"] = frozenset({"lift"})
+    if "locks" in rules and _rarely(chance):
+        facts["locked_vehicle_id"] = f"V{chance.integers(0, 5)}"
+    return parcel(f"O{i}", **facts)
+
+
+def _vehicle(chance: np.random.Generator, i: int, depots: int, rules: frozenset[str]) -> Vehicle:
+    start_h = int(chance.integers(6, 10))
+    facts: dict[str, Any] = {
+        "warehouse_id": f"W{i % depots + 1}",
+        "capacity_m3": float(chance.integers(4, 15)),
+        "fixed_cost": Decimal(int(chance.integers(0, 4_000))) / 100,
+        "cost_per_km": Decimal(int(chance.integers(0, 150))) / 100,
+        "cost_per_hour": Decimal(int(chance.integers(0, 3_000))) / 100,
+        "shift_start_s": start_h * H,
+        "shift_end_s": (start_h + int(chance.integers(4, 10))) * H,
+    }
+    if "overtime" in rules:
+        facts |= {"max_overtime_s": 5400, "overtime_cost_per_hour": Decimal(15)}
+    if "breaks" in rules and _often(chance):
+        facts |= _break(chance)
+    if "weight" in rules:
+        facts["capacity_kg"] = float(chance.integers(40, 200))
+    if "parcels" in rules:
+        facts["capacity_parcels"] = int(chance.integers(0, 8))
+    if "stops" in rules:
+        facts["max_stops"] = int(chance.integers(0, 8))
+    if "distance" in rules:
+        facts["max_distance_m"] = float(chance.integers(20_000, 80_000))
+    if "goods" in rules and _often(chance):
+        facts["carries"] = frozenset({str(chance.choice(["cold", "dry"]))})
+    if "equipment" in rules and _often(chance):
+        facts["equipment"] = frozenset({"lift", "radio"})
+    if "open" in rules and _often(chance):
+        facts["end_warehouse_id"] = str(chance.choice([OPEN_ROUTE, f"W{depots}"]))
+    return van(f"V{i}", **facts)
+
+
+def _windows(chance: np.random.Generator) -> tuple[TimeWindow, ...]:
+    kind, opens_s = chance.integers(0, 4), int(chance.integers(6 * H, 14 * H))
+    if kind == 0:
+        return (DAY,)
+    first = TimeWindow(opens_s, opens_s + int(chance.integers(600, 3 * H)))
+    if kind < 3:
+        return (first,)
+    return (first, TimeWindow(first.end_s + 1800, first.end_s + 5400))
+
+
+def _break(chance: np.random.Generator) -> dict[str, Any]:
+    length_s = int(chance.choice([900, 2700]))
+    if _rarely(chance):
+        return {"break_s": length_s}
+    earliest_s = int(chance.integers(9 * H, 12 * H))
+    latest_s = earliest_s + int(chance.integers(0, 2 * H))
+    return {"break_s": length_s, "break_earliest_s": earliest_s, "break_latest_s": latest_s}
+
+
+def _often(chance: np.random.Generator) -> bool:
+    return bool(chance.random() < 0.6)
+
+
+def _rarely(chance: np.random.Generator) -> bool:
+    return bool(chance.random() < 0.2)

@@ -1,0 +1,90 @@
+"""The day to plan: which one, its times across clock changes, its independent parts."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import InputError
+from domain.message import message
+from domain.plan import Allocation
+from domain.units import SECONDS_PER_HOUR
+from planning.day import choose_day, places_of, routing_problem, split_by_warehouse
+from tests.domain.small_data import DAY, NEXT_DAY, small_dataset, small_travel, with_order
+
+WHY = message("allocation.nearest")
+
+
+def allocated(*pairs: tuple[str, str]) -> list[Allocation]:
+    return [Allocation(order_id=o, warehouse_id=w, explanation=WHY) for o, w in pairs]
+
+
+def test_the_day_asked_for_goes_first_then_the_setting_then_the_only_one() -> None:
+    dataset = small_dataset()
+    set_to = replace(dataset, settings=replace(dataset.settings, plan_date=NEXT_DAY))
+    one_day = replace(dataset, orders=dataset.orders_due(DAY))
+    assert choose_day(dataset, DAY) == DAY
+    assert choose_day(set_to, None) == NEXT_DAY
+    assert choose_day(one_day, None) == DAY
+
+
+def test_several_days_and_none_asked_for_is_a_question() -> None:
+    dataset = with_order(small_dataset(), "O1", due_date=NEXT_DAY)
+    with pytest.raises(InputError) as refused:
+        choose_day(dataset, None)
+    assert refused.value.problems[0].code == "day.unclear"
+    assert str(DAY) in str(refused.value.problems[0].message["days"])
+
+
+def test_a_day_without_orders_is_refused_with_those_that_have_some() -> None:
+    with pytest.raises(InputError) as refused:
+        choose_day(small_dataset(), datetime.date(2020, 1, 1))
+    problem = refused.value.problems[0]
+    assert problem.code == "day.nothing_due"
+    assert problem.message["first"] == str(DAY)
+
+
+def test_places_are_the_warehouses_and_the_orders_due() -> None:
+    dataset = with_order(small_dataset(), "O1", due_date=NEXT_DAY)
+    names = [name for name, _ in places_of(dataset, DAY)]
+    assert names[:2] == ["warehouse:W1", "warehouse:W2"]
+    assert "order:O1" not in names
+    assert "order:O2" in names
+
+
+def test_loads_and_windows_of_a_shipment_come_from_its_order() -> None:
+    dataset = small_dataset()
+    problem = routing_problem(dataset, DAY, allocated(("O5", "W1")), small_travel())
+    (shipment,) = problem.shipments
+    lines = dataset.lines_by_order()["O5"]
+    products = {product.sku: product for product in dataset.products}
+    weight_kg = sum(products[line.sku].unit_weight_kg * line.units for line in lines)
+    assert shipment.weight_kg == pytest.approx(weight_kg)
+    order = next(order for order in dataset.orders if order.order_id == "O5")
+    assert shipment.windows == order.windows
+
+
+def test_on_a_day_of_clock_change_elapsed_time_is_an_hour_short() -> None:
+    spring = datetime.date(2026, 3, 29)
+    dataset = small_dataset()
+    dataset = replace(
+        dataset,
+        warehouses=tuple(replace(w, timezone="Europe/Berlin") for w in dataset.warehouses),
+        vehicles=tuple(replace(v, start_date=None) for v in dataset.vehicles),
+    )
+    dataset = with_order(dataset, "O1", due_date=spring, window_start_s=9 * SECONDS_PER_HOUR)
+    problem = routing_problem(dataset, spring, allocated(("O1", "W1")), small_travel())
+    assert problem.shipments[0].windows[0].start_s == 8 * SECONDS_PER_HOUR
+    before = {v.vehicle_id: v.shift_start_s for v in dataset.vehicles_on(spring)}
+    assert all(v.shift_start_s == before[v.vehicle_id] - 3600 for v in problem.vehicles)
+
+
+def test_warehouses_are_planned_apart() -> None:
+    pairs = allocated(("O1", "W1"), ("O2", "W1"), ("O6", "W2"))
+    problem = routing_problem(small_dataset(), DAY, pairs, small_travel())
+    parts = split_by_warehouse(problem)
+    assert [[s.order_id for s in part.shipments] for part in parts] == [["O1", "O2"], ["O6"]]
+    for part in parts:
+        start = part.shipments[0].warehouse_id
+        assert {vehicle.warehouse_id for vehicle in part.vehicles} <= {start}
+        assert set(part.travel.places) >= {shipment.place for shipment in part.shipments}
