@@ -121,11 +121,17 @@ def _unexplained(view: ProblemView, plan: Plan) -> Iterable[Unassigned]:
     return [_without_place(order) for order in left_out(view, plan)]
 
 
-def _without_place(order: Shipment, problem: Problem | None = None) -> Unassigned:
-    reason = message("unassigned.no_place_found") if problem is None else problem.message
-    return Unassigned(
-        order_id=order.order_id, reason=reason, cost_minor=order.unassigned_cost_minor
-    )
+def _without_place(order: Shipment) -> Unassigned:
+    reason, cost_minor = message("unassigned.no_place_found"), order.unassigned_cost_minor
+    return Unassigned(order_id=order.order_id, reason=reason, cost_minor=cost_minor)
+
+
+def _set_aside(order: Shipment, problem: Problem) -> Unassigned:
+    """An order with an impossible number; where that is its own cost, it costs nothing."""
+    cost_minor = order.unassigned_cost_minor
+    if problem.column == "unassigned_cost_minor":
+        cost_minor = 0
+    return Unassigned(order_id=order.order_id, reason=problem.message, cost_minor=cost_minor)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -165,7 +171,7 @@ class _Reporter:
     ) -> RoutingResult:
         """A settled plan as an answer; orders and vehicles set aside are in it."""
         bad = self.sound.bad_orders
-        set_aside = [_without_place(order, bad[order.order_id]) for order in self.sound.set_aside]
+        set_aside = [_set_aside(order, bad[order.order_id]) for order in self.sound.set_aside]
         return RoutingResult(
             routes=routes_of(self.view, plan),
             unassigned=(*unassigned, *set_aside),

@@ -206,7 +206,7 @@ def _soft(order: Shipment) -> Shipment:
 
 
 def _whole_day(order: Shipment) -> Shipment:
-    return replace(_soft(order), windows=(TimeWindow(0, order.windows[-1].end_s),))
+    return replace(_soft(order), windows=(TimeWindow(0, max(0, order.windows[-1].end_s)),))
 
 
 def _until(late: Insertion) -> Message:

@@ -47,7 +47,12 @@ def _report_costs(plan: Plan, console: Console) -> None:
 def _report_orders(plan: Plan, console: Console) -> None:
     summary = plan.summary
     orders = summary.orders_served + summary.orders_unassigned
-    console.say("report.orders", served=summary.orders_served, orders=orders)
+    console.say(
+        "report.orders",
+        served=summary.orders_served,
+        orders=orders,
+        unassigned=summary.orders_unassigned,
+    )
     console.say("report.fill_rate", percent=100 * summary.fill_rate_units)
     for order in plan.unassigned[:MAX_UNASSIGNED_SHOWN]:
         console.print(f"  {order.order_id}: {console.wording.say(order.reason)}")

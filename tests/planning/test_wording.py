@@ -66,8 +66,8 @@ def test_the_compiled_catalogue_is_that_of_the_texts(language: str) -> None:
 
 
 def test_a_sentence_is_said_in_the_language_chosen() -> None:
-    served = message("report.orders", served=397, orders=400)
-    assert Wording("en").say(served).endswith("397 of 400 served")
+    served = message("report.orders", served=397, orders=400, unassigned=3)
+    assert Wording("en").say(served).endswith("397 of 400 served, 3 unassigned")
     assert "400 张中送达 397 张" in Wording("zh").say(served)
 
 

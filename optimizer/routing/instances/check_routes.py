@@ -14,7 +14,10 @@ Routes = Sequence[Sequence[int]]
 
 
 def violations(instance: RoutingInstance, routes: Routes) -> list[Message]:
-    """Every rule of the instance that routes break."""
+    """Every rule of the instance that routes break; only strange customers where there are any."""
+    strange = {i for route in routes for i in route} - set(range(1, len(instance.customers)))
+    if strange:
+        return [message("instance.unknown_customer", customer=i) for i in sorted(strange)]
     found = _wrong_visits(instance, routes)
     used = sum(1 for route in routes if route)
     if instance.fleet is not None and used > instance.fleet:
@@ -39,9 +42,7 @@ def cost(instance: RoutingInstance, routes: Routes) -> float:
 def _wrong_visits(instance: RoutingInstance, routes: Routes) -> list[Message]:
     times = Counter(i for route in routes for i in route)
     wrong = [i for i in range(1, len(instance.customers)) if times[i] != 1]
-    found = [message("instance.visited", customer=i, times=times[i]) for i in wrong]
-    strange = sorted(set(times) - set(range(1, len(instance.customers))))
-    return found + [message("instance.unknown_customer", customer=i) for i in strange]
+    return [message("instance.visited", customer=i, times=times[i]) for i in wrong]
 
 
 def _missed_windows(instance: RoutingInstance, number: int, route: Sequence[int]) -> list[Message]:

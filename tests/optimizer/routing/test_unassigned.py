@@ -84,16 +84,16 @@ LIFT = frozenset({"lift"})
             {"closes": "08:06", "arrives": "08:10"},
         ),
         (
-            parcel("A", windows=(window(16.9, 18),)),
+            parcel("A", windows=(window(16.8, 18),)),
             [van()],
             "window_too_late",
-            {"opens": "16:54", "ends": "17:00"},
+            {"opens": "16:48", "ends": "17:00"},
         ),
         (
-            parcel("A", release_s=int(16.9 * H)),
+            parcel("A", release_s=int(16.8 * H)),
             [van()],
             "released_too_late",
-            {"released": "16:54", "ends": "17:00"},
+            {"released": "16:48", "ends": "17:00"},
         ),
         (parcel("A"), [van(max_distance_m=11_000)], "too_far", {"most_km": 11.0}),
         (parcel("A"), [van(shift_end_s=9 * H)], "beyond_shift", {"ends": "09:00"}),
@@ -186,7 +186,7 @@ def test_the_relaxation_lets_the_order_in() -> None:
 def test_some_full_and_some_busy() -> None:
     made = busy()
     vehicles = [van("V1"), van("V2", capacity_m3=1.0)]
-    third = parcel("C", windows=(window(9, 9.1),), unassigned_cost_minor=80_000)
+    third = parcel("C", windows=(window(9, 9.1),), service_s=900, unassigned_cost_minor=80_000)
     both = case([*made.problem.shipments, third], vehicles, [(6_000, 0), (7_000, 0), (6_500, 0)])
     (order,) = solve(both)
     assert order.reason.code == "unassigned.no_room_or_time"
