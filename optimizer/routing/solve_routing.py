@@ -13,7 +13,7 @@ from optimizer.routing.insertion import Allowance, Plan, insert_left_out
 from optimizer.routing.problem_view import ProblemView, view_of
 from optimizer.routing.routing_result import RouteOrder, RoutingResult, Termination
 from optimizer.routing.scale_problem import ScaledProblem, scale_problem
-from optimizer.routing.search import EndReason, search
+from optimizer.routing.search import EndReason, Watcher, search
 from optimizer.routing.settle import cheapest, left_out, routes_of, settle
 from optimizer.routing.unassigned import explain_unassigned
 from optimizer.routing.validate_problem import SoundProblem, set_bad_numbers_aside
@@ -85,7 +85,10 @@ def solve_routing(
             stop,
             start=scaled.numbers(given) if given else None,
             solution_limit=solution_limit,
-            on_better=lambda routes: reporter.report(scaled.ids(routes)),
+            watcher=Watcher(
+                on_better=lambda routes: reporter.report(scaled.ids(routes)),
+                on_look=reporter.report_progress,
+            ),
         )
         proposals.append(settle(view, scaled.ids(outcome.routes)))
         if solution_limit is None:
@@ -161,10 +164,14 @@ class _Reporter:
         if self._best_minor is None or result.cost_minor < self._best_minor:
             self._best_minor, self.best_plan = result.cost_minor, plan
             self.on_best(result)
-        fraction = self.stop.fraction()
-        self.on_progress(Progress(step=STEP, fraction=fraction, cost_minor=self._best_minor))
+        self.report_progress()
         spent_s = time.monotonic() - now_s
         self._next_report_s = now_s + max(LEAST_REPORT_INTERVAL_S, spent_s / REPORT_SHARE)
+
+    def report_progress(self) -> None:
+        """Say how far the search is, and what the best plan so far costs."""
+        fraction = self.stop.fraction()
+        self.on_progress(Progress(step=STEP, fraction=fraction, cost_minor=self._best_minor))
 
     def result(
         self, plan: Plan, unassigned: Iterable[Unassigned], termination: Termination

@@ -15,7 +15,7 @@ from optimizer.routing.instances.check_routes import cost, violations
 from optimizer.routing.instances.instance import Counting, RoutingInstance
 from optimizer.routing.instances.read_instance import read_instance
 from optimizer.routing.integer_problem import IntegerProblem, Sequences, Tourer, Visit
-from optimizer.routing.search import search
+from optimizer.routing.search import Watcher, search
 from optimizer.routing.solve_routing import ENGINE
 
 STEP = "step.routes"
@@ -85,7 +85,7 @@ def solve_instance(
         length = cost(instance, _customers(routes, order))
         on_progress(Progress(step=STEP, fraction=stop.fraction(), cost_minor=round(length)))
 
-    outcome = search(integer_problem(instance, order), stop, on_better=report)
+    outcome = search(integer_problem(instance, order), stop, watcher=Watcher(on_better=report))
     routes = _customers(outcome.routes, order)
     broken = tuple(violations(instance, routes))
     length = cost(instance, routes)

@@ -8,7 +8,7 @@ import pytest
 
 from domain.progress import AnyOf, Flag, MaxRuntime, Never, StopCriterion
 from optimizer.routing.integer_problem import IntegerProblem, Sequences, Tourer, Visit
-from optimizer.routing.search import EndReason, search, seconds_left
+from optimizer.routing.search import EndReason, Watcher, search, seconds_left
 
 
 def points(count: int, vehicles: int, capacity: int = 100, penalty: int = 10_000) -> IntegerProblem:
@@ -94,6 +94,14 @@ def test_a_stop_before_the_start_serves_nobody() -> None:
     outcome = search(points(5, 1), Flag(lambda: True))
     assert (outcome.routes, outcome.cost) == (((),), None)
     assert outcome.reason is EndReason.STOPPED
+
+
+def test_what_a_watcher_raises_is_raised() -> None:
+    def fail(_: Sequences) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        search(points(12, 2), MaxRuntime(30), watcher=Watcher(on_better=fail))
 
 
 def test_the_time_limit_is_kept() -> None:
