@@ -110,9 +110,7 @@ class Order:
     same_vehicle_group: str = column(Kind.TEXT, default="")
     incompatible_with: frozenset[str] = column(Kind.WORDS, default=frozenset())
     locked_vehicle_id: str = column(Kind.TEXT, default="", read_by="routes: locks")
-    locked_position: int | None = column(
-        Kind.WHOLE, default=None, minimum=1, read_by="plan check: locks"
-    )
+    locked_position: int | None = column(Kind.WHOLE, default=None, minimum=1)
     release_time_s: int = column(
         Kind.CLOCK, name="release_time", default=0, read_by="routes: release times"
     )

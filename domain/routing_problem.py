@@ -1,6 +1,7 @@
 """What a routing engine is asked: shipments, vehicles and the travel between them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.fleet import Vehicle
 from domain.orders import TimeWindow
@@ -13,14 +14,14 @@ class Shipment:
     """One order to be brought from its warehouse to its door, in one visit.
 
     Times are seconds after the plan's midnight. `windows` bound when service begins; they ascend.
-    With `is_soft` the last window may be overrun at `late_cost_per_hour_minor`.
+    With `is_soft` the last window may be overrun at `late_cost_per_hour_minor`, a rate not rounded.
     """
 
     order_id: str
     warehouse_id: str
     windows: tuple[TimeWindow, ...]
     is_soft: bool = False
-    late_cost_per_hour_minor: int = 0
+    late_cost_per_hour_minor: Decimal | int = 0
     release_s: int = 0
     setup_s: int = 0
     service_s: int = 0

@@ -17,7 +17,7 @@ from domain.plan import Allocation
 from domain.products import Product
 from domain.routing_problem import RoutingProblem, Shipment
 from domain.travel import MatrixTravel, order_place, warehouse_place
-from domain.units import minor_units
+from domain.units import MINOR_DIGITS, minor_units
 from domain.warehouses import Warehouse
 
 
@@ -119,7 +119,7 @@ def _shipment(
             for window in order.windows
         ),
         is_soft=order.is_soft,
-        late_cost_per_hour_minor=minor_units(order.late_cost_per_hour, currency),
+        late_cost_per_hour_minor=order.late_cost_per_hour.scaleb(MINOR_DIGITS.get(currency, 2)),
         release_s=elapsed_s(order.due_date, order.release_time_s, zone),
         setup_s=order.setup_s,
         service_s=order.service_s,

@@ -199,7 +199,9 @@ def _visit(
     return Visit(
         spans=_visit_spans(shipment, horizon_s),
         free_until_s=max(0, shipment.windows[-1].end_s) if shipment.is_soft else None,
-        late_cost_per_s=round(shipment.late_cost_per_hour_minor * per_minor / SECONDS_PER_HOUR),
+        late_cost_per_s=round(
+            float(shipment.late_cost_per_hour_minor) * per_minor / SECONDS_PER_HOUR
+        ),
         release_s=max(0, shipment.release_s),
         loads=(
             math.ceil(shipment.volume_m3 * CM3_PER_M3 - _ROUNDING),

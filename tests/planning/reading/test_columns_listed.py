@@ -50,7 +50,8 @@ WAITING = {
     "inbound": "type from_id",
     "demand_history": "price",
     "promotions": "discount_pct expected_uplift",
-    "orders": """customer_id allowed_days priority zone_id same_vehicle_group incompatible_with
+    "orders": """customer_id allowed_days priority locked_position
+        zone_id same_vehicle_group incompatible_with
         pickup_lat pickup_lon pickup_window_start pickup_window_end""",
     "vehicles": "profile height_m gross_weight_kg driving_rules zone_ids",
     "drivers": "languages known_zones licence off_dates",
