@@ -91,7 +91,8 @@ def _is_possible(name: str, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return True
     if name.endswith("_minor"):
-        return _is_number(value, 0, MOST_MINOR) and isinstance(value, int)
+        is_exact = isinstance(value, int | Decimal)
+        return is_exact and _is_number(value, 0, MOST_MINOR)
     if name == "release_s":
         return _is_number(value, -MOST_SECONDS, MOST_SECONDS)
     return _is_number(value, 0, MOST_SECONDS if name.endswith("_s") else MOST)

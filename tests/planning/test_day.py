@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from domain.errors import InputError
 from domain.message import message
 from domain.plan import Allocation
 from domain.units import SECONDS_PER_HOUR
+from optimizer.routing.validate_problem import set_bad_numbers_aside
 from planning.day import choose_day, places_of, routing_problem, split_by_warehouse
 from tests.domain.small_data import DAY, NEXT_DAY, small_dataset, small_travel, with_order
 
@@ -88,3 +90,10 @@ def test_warehouses_are_planned_apart() -> None:
         start = part.shipments[0].warehouse_id
         assert {vehicle.warehouse_id for vehicle in part.vehicles} <= {start}
         assert set(part.travel.places) >= {shipment.place for shipment in part.shipments}
+
+
+def test_a_late_cost_finer_than_a_cent_is_kept_exactly() -> None:
+    dataset = with_order(small_dataset(), "O1", late_cost_per_hour=Decimal("0.125"))
+    problem = routing_problem(dataset, DAY, allocated(("O1", "W1")), small_travel())
+    assert problem.shipments[0].late_cost_per_hour_minor == Decimal("12.5")
+    assert set_bad_numbers_aside(problem).problem.shipments == problem.shipments
