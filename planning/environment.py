@@ -10,12 +10,16 @@ import platformdirs
 CACHE_VARIABLE = "WAYLOOM_CACHE"
 """Environment variable that names another folder for everything that can be made again."""
 
+DATA_VARIABLE = "WAYLOOM_DATA"
+"""Environment variable that names another folder for what a person did: plans, preferences."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directories:
-    """Where files of the program live; all of `cache` can be made again."""
+    """Where files of the program live; all of `cache` can be made again, nothing of `data`."""
 
     cache: Path
+    data: Path
 
     @property
     def roads(self) -> Path:
@@ -32,11 +36,19 @@ class Directories:
         """Machine code that numba compiled."""
         return self.cache / "numba"
 
+    @property
+    def plans(self) -> Path:
+        """The last plan of each dataset and day."""
+        return self.data / "plans"
+
 
 def directories() -> Directories:
     """The platform's folders for this user, or those the environment names."""
-    named = os.environ.get(CACHE_VARIABLE)
-    return Directories(cache=Path(named) if named else platformdirs.user_cache_path("wayloom"))
+    cache, data = os.environ.get(CACHE_VARIABLE), os.environ.get(DATA_VARIABLE)
+    return Directories(
+        cache=Path(cache) if cache else platformdirs.user_cache_path("wayloom"),
+        data=Path(data) if data else platformdirs.user_data_path("wayloom"),
+    )
 
 
 def use_compiled_cache() -> None:

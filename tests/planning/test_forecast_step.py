@@ -50,7 +50,7 @@ def counting_forecast(given: DemandHistory, horizon_days: int, *arguments: objec
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Directories:
     """An empty cache, and a quick job."""
     monkeypatch.setattr(forecast_step, "forecast_job", counting_forecast)
-    return Directories(cache=tmp_path)
+    return Directories(cache=tmp_path, data=tmp_path / "data")
 
 
 def forecast(demand: DemandHistory | None, folders: Directories) -> Forecast | None:
