@@ -8,6 +8,11 @@ from domain.column import Kind, column, validate
 
 DATUMS = ("wgs84", "gcj02", "bd09")
 
+PAPER_COLUMNS = ("contact", "phone", "orders", "note", "goods", "qr", "volume", "weight")
+"""What papers for drivers may show besides stops, times and addresses."""
+
+NAVIGATION_APPS = ("geo", "google", "amap", "baidu")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
@@ -42,6 +47,13 @@ class Settings:
         Least cost of leaving an order out, where the order names none.
     snap_limit_m
         Greatest distance from a door to a road.
+    paper_columns
+        Which of `PAPER_COLUMNS` the papers show; all of them where it names none.
+    paper_phones
+        Telephone numbers on papers: ``masked`` to their last four digits, ``full`` or ``none``.
+    navigation_app
+        What opens the codes on the dispatch sheet: any app by a ``geo`` URI, ``google``, ``amap``
+        or ``baidu``.
     """
 
     currency: str = column(Kind.TEXT, default="EUR", read_by="money")
@@ -59,6 +71,15 @@ class Settings:
     )
     snap_limit_m: float = column(
         Kind.NUMBER, default=500.0, above_zero=True, maximum=20_000, read_by="roads"
+    )
+    paper_columns: frozenset[str] = column(
+        Kind.WORDS, default=frozenset(), choices=PAPER_COLUMNS, read_by="papers"
+    )
+    paper_phones: str = column(
+        Kind.CHOICE, default="masked", choices=("masked", "full", "none"), read_by="papers"
+    )
+    navigation_app: str = column(
+        Kind.CHOICE, default="geo", choices=NAVIGATION_APPS, read_by="papers"
     )
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ Geographical Analysis. https://doi.org/10.1111/gean.70009
 """
 
 import gzip
+import logging
 import re
 import zlib
 from array import array
@@ -26,6 +27,8 @@ from domain.errors import Interrupted, RoadDataError
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from maps.osm_land import LAND_KEYS, LAND_TAGS, LandCollector, OsmLand
+
+log = logging.getLogger(__name__)
 
 WAY_TAGS = (
     "highway",
@@ -65,6 +68,8 @@ MADE_UP_GENERATOR = "wayloom sample"
 
 _EXCLUDED = tuple((tag, re.compile(pattern)) for tag, pattern in EXCLUDED.items())
 _FORMATS = {".osm": "osm", ".osm.gz": "osm.gz", ".osm.pbf": "osm.pbf", ".pbf": "osm.pbf"}
+_AT_LINE = re.compile(r"\bline (\d+)")
+_ENTITIES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NEVER = Never()
 _THINGS_PER_REPORT = 2_000
 _SNIFFED_BYTES = 512
@@ -180,6 +185,8 @@ def _looks_like(source: Path, kind: str) -> bool:
         if kind == "osm.gz":
             with gzip.open(source) as text:
                 start = text.read(_SNIFFED_BYTES)
+        if _ENTITIES.search(start):
+            raise RoadDataError(message("roads.entities", file=source.name))
     except (gzip.BadGzipFile, EOFError, zlib.error):
         return False
     except OSError as error:
@@ -233,7 +240,10 @@ def _collect(things: Iterator[Any], report: Callable[[], None]) -> "_Collector":
 
 def _damaged(source: Path, error: Exception) -> RoadDataError:
     """The error for a file that libosmium cannot read to its end."""
-    return RoadDataError(message("roads.damaged", file=source.name, detail=str(error)))
+    log.info("%s: %s", source.name, error)
+    found = _AT_LINE.search(str(error))
+    place = {"line": int(found[1])} if found else {}
+    return RoadDataError(message("roads.damaged", file=source.name, **place))
 
 
 def _unreadable(source: Path, error: OSError) -> RoadDataError:

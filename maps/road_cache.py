@@ -1,9 +1,10 @@
 """Import roads once and open them at once ever after.
 
-A cache holds arrays only, never pickles: ``arrays/KEY.npz`` with its SHA-256 in ``KEY.sha256``, and
-for each name that roads were imported under ``names/HASH.json``. The key hashes all that the arrays
-depend on, so a changed file or program makes a new entry; what does not match its hash is never
-used. Writing is atomic, and a failed import leaves everything as it was.
+A cache holds arrays only, never pickles: ``arrays/KEY.npz`` with its SHA-256 in ``KEY.sha256``, the
+streets left out of the network in ``KEY.islands``, and for each name that roads were imported under
+``names/HASH.json``. The key hashes all that the arrays depend on, so a changed file or program
+makes a new entry; what does not match its hash is never used. Writing is atomic, and a failed
+import leaves everything as it was.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from domain.geo import Location
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from maps.build_network import build_network
+from maps.cut_off_streets import NO_STREETS, StreetLines, islands_of, read_islands, write_islands
 from maps.land_cover import LandCover
 from maps.osm_file import check_kind, read_ways
 from maps.road_network import RoadNetwork
@@ -37,7 +39,8 @@ _NEVER = Never()
 _TEXT_FIELDS = ("way_tags", "classes", "texts")
 _LABELS = ("name", "source")
 _LAND_FIELDS = {field.name: f"land_{field.name}" for field in fields(LandCover)}
-_SUFFIXES = (".osm.pbf", ".osm.gz", ".osm", ".pbf")
+ROAD_FILE_SUFFIXES = (".osm.pbf", ".osm.gz", ".osm", ".pbf")
+"""How the names of road files end, in small letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,7 @@ def import_roads(
         on_progress(Progress(step="roads.simplifying"))
         network = build_network(ways, name=name, source=source.name, area=area)
         on_progress(Progress(step="roads.saving"))
+        write_islands(_islands_path(cache_dir, key), islands_of(ways, network))
         _store(cache_dir, key, network)
     _store_entry(cache_dir, _new_entry(network, key=key, path=source, clip_wkt=clip_wkt))
     on_progress(Progress(step="roads.saving", fraction=1.0))
@@ -132,6 +136,12 @@ def open_roads(name_or_file: str | Path, *, cache_dir: Path) -> RoadNetwork:
     return import_roads(source, cache_dir=cache_dir)
 
 
+def open_islands(name: str, *, cache_dir: Path) -> StreetLines:
+    """The streets of imported roads that are cut off from the network."""
+    entry = _find_entry(cache_dir, name)
+    return NO_STREETS if entry is None else read_islands(_islands_path(cache_dir, entry.key))
+
+
 def list_roads(cache_dir: Path) -> tuple[RoadSummary, ...]:
     """All imported roads, by name."""
     entries = map(_read_entry, (cache_dir / "names").glob("*.json"))
@@ -142,7 +152,7 @@ def list_roads(cache_dir: Path) -> tuple[RoadSummary, ...]:
 def default_name(source: Path) -> str:
     """Name that a file is imported under when none is given: its own without the suffix."""
     lowered = source.name.lower()
-    suffix = next((suffix for suffix in _SUFFIXES if lowered.endswith(suffix)), "")
+    suffix = next((suffix for suffix in ROAD_FILE_SUFFIXES if lowered.endswith(suffix)), "")
     return source.name[: len(source.name) - len(suffix)] or source.name
 
 
@@ -174,10 +184,9 @@ def _parse_area(clip_wkt: str | None) -> shapely.Geometry | None:
     try:
         area = shapely.from_wkt(clip_wkt)
     except shapely.errors.GEOSException as error:
-        raise RoadDataError(message("roads.bad_clip", detail=str(error))) from error
+        raise RoadDataError(message("roads.bad_clip", clip=clip_wkt[:80])) from error
     if area.geom_type not in {"Polygon", "MultiPolygon"} or area.is_empty or not area.is_valid:
-        detail = area.geom_type if area.is_valid else shapely.is_valid_reason(area)
-        raise RoadDataError(message("roads.bad_clip", detail=detail))
+        raise RoadDataError(message("roads.bad_clip", clip=clip_wkt[:80]))
     return area
 
 
@@ -189,6 +198,10 @@ def _key(source: Path, area: shapely.Geometry | None) -> str:
     parts = (clip, str(SCHEMA_VERSION), version("osmnx"), version("osmium"))
     digest.update("\0".join(parts).encode())
     return digest.hexdigest()
+
+
+def _islands_path(cache_dir: Path, key: str) -> Path:
+    return cache_dir / "arrays" / f"{key}.islands"
 
 
 def _store(cache_dir: Path, key: str, network: RoadNetwork) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 import platformdirs
@@ -49,6 +50,11 @@ def directories() -> Directories:
         cache=Path(cache) if cache else platformdirs.user_cache_path("wayloom"),
         data=Path(data) if data else platformdirs.user_data_path("wayloom"),
     )
+
+
+def sample_folder() -> Path:
+    """Where the built-in sample day lies."""
+    return Path(str(resources.files("resources"))) / "sample_day"
 
 
 def use_compiled_cache() -> None:

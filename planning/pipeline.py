@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from domain.check_plan import check_plan
 from domain.dataset import Dataset
+from domain.errors import InputError
+from domain.message import Problem, Severity
 from domain.plan import Plan
 from domain.progress import OnProgress, Progress, ignore_progress
 from planning.compose_plan import compose_plan, origin_of
@@ -16,7 +18,8 @@ from planning.day import choose_day, places_of, routing_problem
 from planning.environment import Directories
 from planning.forecast_step import start_forecast
 from planning.jobs.pool import JobPool
-from planning.road_steps import DayRoads, draw_routes, roads_of_day
+from planning.reading.row_index import RowIndex
+from planning.road_steps import DayRoads, draw_routes, road_problems, roads_of_day
 from planning.route_step import plan_routes
 from planning.stock_steps import allocate_day, plan_stock
 
@@ -41,10 +44,17 @@ class PlanRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedDay:
-    """A checked plan, the roads it was made on, and how long each step took."""
+    """A checked plan, the roads it was made on, and how long each step took.
+
+    Attributes
+    ----------
+    problems
+        What the roads say against the data; only warnings, as errors stop the plan.
+    """
 
     plan: Plan
     roads: DayRoads
+    problems: tuple[Problem, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -54,13 +64,20 @@ def plan_day(
     pool: JobPool,
     folders: Directories,
     on_progress: OnProgress = ignore_progress,
+    *,
+    rows: RowIndex | None = None,
 ) -> PlannedDay:
     """Plan one day of a dataset.
+
+    Parameters
+    ----------
+    rows
+        Where the records of the dataset stand, to locate what the roads say against them.
 
     Raises
     ------
     InputError
-        If there is no such day in the data.
+        If there is no such day in the data, or its places do not fit the roads.
     RoadDataError
         If the roads cannot be used.
     Interrupted
@@ -73,6 +90,9 @@ def plan_day(
     forecasting = start_forecast(dataset, day, request.seed, pool, folders, on_progress)
     with clock.step("step.roads"):
         roads = roads_of_day(dataset, day, request.roads, pool, folders, on_progress)
+        problems = road_problems(dataset, roads.network, folders, rows=rows, day=day)
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise InputError(problems)
     with clock.step("step.allocation"):
         allocation, not_allocated = allocate_day(dataset, day, roads.day_travel)
     with clock.step("step.routes"):
@@ -103,7 +123,7 @@ def plan_day(
     )
     with clock.step("step.check"):
         plan = replace(plan, checks=check_plan(dataset, plan, roads.travel))
-    return PlannedDay(plan=plan, roads=roads, seconds=clock.seconds)
+    return PlannedDay(plan=plan, roads=roads, problems=problems, seconds=clock.seconds)
 
 
 class _StepClock:

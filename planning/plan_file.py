@@ -8,6 +8,7 @@ stored too. Both are there for readers of the file, and are made anew when it is
 import dataclasses
 import datetime
 import json
+import logging
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -23,6 +24,8 @@ from domain.plan import CostSummary, Plan, RouteCost, Summary
 from maps.plan_text import Say
 from maps.polyline import decode_polyline
 from maps.whole_file import write_whole_file
+
+log = logging.getLogger(__name__)
 
 FORMAT = "wayloom.plan"
 VERSION = 1
@@ -150,8 +153,8 @@ def _raise_damaged(fault: str, file: str, error: Exception) -> NoReturn:
     elif missing:
         damage = message("plan_file.missing_field", file=file, path=path, **missing.groupdict())
     else:
-        reason = fault.removesuffix(match[0] if match else "")
-        damage = message("plan_file.damaged", file=file, path=path, reason=reason)
+        log.info("%s: %s", file, fault)
+        damage = message("plan_file.damaged", file=file, path=path)
     raise PlanFileError(damage) from error
 
 

@@ -4,13 +4,15 @@ import datetime
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from domain.dataset import Dataset
+from domain.message import Problem
 from domain.plan import Route, StopKind
 from domain.progress import OnProgress
 from domain.travel import MatrixTravel, order_place, warehouse_place
 from maps.polyline import encode_polyline
-from maps.road_cache import open_roads
+from maps.road_cache import open_islands, open_roads
 from maps.road_network import RoadNetwork
 from maps.route_geometry import leg_lines
 from maps.travel_times import RoadTravel
@@ -19,6 +21,9 @@ from planning.engine_jobs import road_travel_job
 from planning.environment import Directories
 from planning.jobs.pool import JobPool
 from planning.jobs.result_store import content_hash
+from planning.jobs.worker import JobControl
+from planning.reading.row_index import RowIndex
+from planning.road_checks.check_roads import check_roads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +64,32 @@ def roads_of_day(
     ).result()
     network = open_roads(roads, cache_dir=folders.roads)
     return DayRoads(network=network, day_travel=travel)
+
+
+def open_roads_job(roads: str, cache_dir: Path, _: JobControl) -> None:
+    """Import the roads of a file, unless that was done before."""
+    open_roads(roads, cache_dir=cache_dir)
+
+
+def open_network(
+    roads: str, pool: JobPool, folders: Directories, on_progress: OnProgress
+) -> RoadNetwork:
+    """Roads by name or file; a file is imported in a process of its own."""
+    pool.submit("roads", open_roads_job, roads, folders.roads, on_progress=on_progress).result()
+    return open_roads(roads, cache_dir=folders.roads)
+
+
+def road_problems(
+    dataset: Dataset,
+    network: RoadNetwork,
+    folders: Directories,
+    *,
+    rows: RowIndex | None = None,
+    day: datetime.date | None = None,
+) -> tuple[Problem, ...]:
+    """What roads say against a dataset: against the orders of a day, or against all."""
+    islands = open_islands(network.name, cache_dir=folders.roads)
+    return check_roads(dataset, network, islands=islands, rows=rows, day=day)
 
 
 def draw_routes(routes: Sequence[Route], roads: DayRoads) -> tuple[Route, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import domain
-from planning.commands import check, demo, plan, roads, solve, validate
+from planning.commands import check, demo, plan, roads, sheets, solve, validate
+from planning.commands.parser import ArgumentsRefused, CommandParser
 from planning.environment import core_count
+from planning.outputs.write_results import Format
 from planning.wording import LANGUAGES, Wording, preferred_language
 
 DEMO_TIME_LIMIT_S = 20.0
@@ -18,7 +20,7 @@ def build_parser(wording: Wording) -> argparse.ArgumentParser:
     """The parser of the command line, its help in one language."""
     description = wording.text("help.wayloom")
     early = _common_arguments(wording)
-    parser = argparse.ArgumentParser(prog="wayloom", description=description, parents=[early])
+    parser = CommandParser(prog="wayloom", description=description, parents=[early])
     parser.set_defaults(json=False, verbose=False)
     parser.add_argument("--version", action="version", version=f"wayloom {domain.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -33,6 +35,7 @@ def build_parser(wording: Wording) -> argparse.ArgumentParser:
     _validate(command("validate"), say)
     _plan(command("plan"), say)
     _check(command("check"), say)
+    _sheets(command("sheets"), say)
     _roads(command("roads"), say, common)
     _solve(command("solve"), say)
     return parser
@@ -40,19 +43,22 @@ def build_parser(wording: Wording) -> argparse.ArgumentParser:
 
 def asked_language(argv: list[str]) -> str:
     """The language that the arguments ask for, else the environment's."""
-    early = argparse.ArgumentParser(add_help=False)
+    early = CommandParser(add_help=False)
     early.add_argument("--language", default=preferred_language())
-    language: str = early.parse_known_args(argv)[0].language
+    try:
+        language: str = early.parse_known_args(argv)[0].language
+    except ArgumentsRefused:
+        return preferred_language()
     return language if language in LANGUAGES else preferred_language()
 
 
 Say = Callable[[str], str]
 
 
-def _common_arguments(wording: Wording) -> argparse.ArgumentParser:
+def _common_arguments(wording: Wording) -> CommandParser:
     say = wording.text
     # Suppressed, so that a flag before the command is not reset by the command's default.
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = CommandParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--json", action="store_true", help=say("help.json"))
     common.add_argument("--language", choices=tuple(LANGUAGES), help=say("help.language"))
     common.add_argument("--verbose", action="store_true", help=say("help.verbose"))
@@ -67,6 +73,7 @@ def _demo(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def _validate(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("source", type=Path, metavar="SOURCE", help=say("help.source"))
+    parser.add_argument("--roads", metavar="NAME", help=say("help.roads_validated"))
     parser.set_defaults(run=validate.run)
 
 
@@ -84,6 +91,20 @@ def _check(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--dataset", type=Path, required=True, help=say("help.source"))
     parser.add_argument("--roads", metavar="NAME", help=say("help.roads_checked"))
     parser.set_defaults(run=check.run)
+
+
+def _sheets(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("plan", type=Path, metavar="PLAN", help=say("help.plan_file"))
+    parser.add_argument("--out", type=Path, required=True, help=say("help.sheets_out"))
+    parser.add_argument("--dataset", type=Path, metavar="SOURCE", help=say("help.sheets_dataset"))
+    parser.add_argument(
+        "--formats",
+        type=_formats,
+        default=frozenset(sheets.FORMATS),
+        metavar=",".join(sheets.FORMATS),
+        help=say("help.sheets_formats"),
+    )
+    parser.set_defaults(run=sheets.run)
 
 
 def _roads(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentParser) -> None:
@@ -118,22 +139,29 @@ def _search(parser: argparse.ArgumentParser, say: Say, time_limit_s: float) -> N
     )
 
 
+def _formats(text: str) -> frozenset[Format]:
+    names = {name.strip() for name in text.split(",")}
+    if not names <= set(sheets.FORMATS):
+        raise argparse.ArgumentTypeError(f"'{text}': {','.join(sheets.FORMATS)}")
+    return frozenset(Format(name) for name in names)
+
+
 def _date(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}: YYYY-MM-DD") from None
+        raise argparse.ArgumentTypeError(f"'{text}': YYYY-MM-DD") from None
 
 
 def _positive(text: str) -> float:
     value = float(text)
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r}: > 0")
+        raise argparse.ArgumentTypeError(f"'{text}': > 0")
     return value
 
 
 def _count(text: str) -> int:
     value = int(text)
     if value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r}: >= 1")
+        raise argparse.ArgumentTypeError(f"'{text}': >= 1")
     return value

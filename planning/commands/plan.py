@@ -16,10 +16,11 @@ from planning.commands.plan_report import report_plan
 from planning.environment import core_count, directories, memory_bytes
 from planning.jobs.pool import JobPool
 from planning.jobs.worker import Budget
+from planning.known_sources import remember_source
 from planning.outputs.write_results import require_writable, write_results
 from planning.pipeline import PlannedDay, PlanRequest, plan_day
 from planning.plan_file import plan_json
-from planning.reading.read_dataset import read_dataset
+from planning.reading.read_dataset import DatasetReading, read_dataset
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -44,14 +45,23 @@ def plan_and_write(
     """Read, plan, write and report; `IN_PART` where the plan breaks a rule."""
     started_s = time.monotonic()
     require_writable(out)
-    dataset = read_or_refuse(source, console)
-    folders = directories()
+    reading = read_sound(source, console)
+    dataset, folders = reading.require(), directories()
     with job_pool(jobs) as pool, stop_on_interrupt(pool.stop_all) as stopped:
-        planned = plan_day(dataset, request, pool, folders, console.progress)
+        planned = plan_day(
+            dataset, request, pool, folders, console.progress, rows=reading.rows
+        )
         if stopped.made and not planned.plan.routes:
             raise Interrupted(message("job.stopped", job="plan"))
-        files = write_results(out, dataset, planned, console.wording)
+        network = planned.roads.network
+        files = write_results(
+            out, planned.plan, dataset, network, console.wording, on_progress=console.progress
+        )
+        remember_source(folders, dataset.fingerprint, source)
     seconds = {**planned.seconds, "total": round(time.monotonic() - started_s, 3)}
+    if planned.problems:
+        console.say("report.road_warnings", count=len(planned.problems))
+        console.problems(planned.problems)
     report_plan(planned.plan, files, seconds, console)
     console.finish(_result(planned, out, files["plan"], seconds, console))
     if stopped.made:
@@ -62,11 +72,16 @@ def plan_and_write(
 
 def read_or_refuse(source: Path, console: Console) -> Dataset:
     """The dataset of a source, with a word on its warnings; InputError if it has errors."""
+    return read_sound(source, console).require()
+
+
+def read_sound(source: Path, console: Console) -> DatasetReading:
+    """A reading without errors, with a word on its warnings; InputError if it has errors."""
     reading = read_dataset(source, on_progress=console.progress)
-    dataset = reading.require()
+    reading.require()
     if reading.warning_count:
         console.say("report.warnings", count=reading.warning_count, source=str(source))
-    return dataset
+    return reading
 
 
 def job_pool(jobs: int) -> JobPool:
@@ -91,5 +106,6 @@ def _result(
             "unassigned": plan.summary.orders_unassigned,
         },
         "violations": len(plan.checks.violations) if plan.checks else 0,
+        "problems": console.problem_rows(planned.problems),
         "seconds": seconds,
     }

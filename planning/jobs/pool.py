@@ -27,7 +27,7 @@ from planning.jobs.worker import Budget, run_job
 log = logging.getLogger(__name__)
 
 STOP_GRACE_S = 10.0
-"""How long a job that was told to stop may take to hand over its best answer."""
+"""How long a job that was told to stop may say nothing before it is ended."""
 
 
 class JobBroken(RuntimeError):
@@ -46,10 +46,16 @@ class Job:
     future: Future[Any] = field(init=False)
     _stop_event: Event
     best: Any = None
-    cost_minor: int | None = None
+    cancelled: bool = False
 
     def stop(self) -> None:
         """Ask the job to end soon, keeping its best answer."""
+        self._stop_event.set()
+
+    def cancel(self) -> None:
+        """End the job at once; its future raises `Interrupted`."""
+        self.cancelled = True
+        self.best = None
         self._stop_event.set()
 
     @property
@@ -73,10 +79,20 @@ class JobPool:
         What each may use.
     retries
         How often a job is tried again after its process died.
+    stop_grace_s
+        How long a job that was told to stop may say nothing before it is ended.
     """
 
-    def __init__(self, *, workers: int, budget: Budget | None = None, retries: int = 1) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int,
+        budget: Budget | None = None,
+        retries: int = 1,
+        stop_grace_s: float = STOP_GRACE_S,
+    ) -> None:
         self.workers = workers
+        self._stop_grace_s = stop_grace_s
         self._context = multiprocessing.get_context("spawn")
         self._budget = budget or Budget()
         self._retries = retries
@@ -138,7 +154,7 @@ class JobPool:
                 if job.stopping:
                     break
                 log.warning("job %s: its process died, try %d", job.name, attempt + 1)
-            if job.best is not None:
+            if job.best is not None and not job.cancelled:
                 return job.best
             if job.stopping:
                 raise Interrupted(message("job.stopped", job=job.name))
@@ -159,20 +175,22 @@ class JobPool:
             target=run_job,
             args=(theirs, job._stop_event, str(folder), self._budget),
             name=f"wayloom {job.name}",
-            daemon=True,
+            # A job may have jobs of its own, which Python refuses to daemons; all end with their
+            # parents anyway.
+            daemon=False,
         )
         process.start()
         theirs.close()
         attempt = _Attempt(job, on_progress)
         try:
             ours.send_bytes(pack((function, arguments, job.best), folder))
-            while not attempt.finished and _wait_for(ours, process, job):
+            while not attempt.finished and _wait_for(ours, process, job, self._stop_grace_s):
                 attempt.take(*unpack(ours.recv_bytes()))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             pass
         finally:
             ours.close()
-            _end(process)
+            _end(process, grace_s=0.0 if job.cancelled else 2.0)
         return attempt
 
 
@@ -205,10 +223,10 @@ class _Attempt:
             log.exception("job %s: its progress could not be shown", self._job.name)
 
 
-def _wait_for(connection: Any, process: BaseProcess, job: Job) -> bool:
+def _wait_for(connection: Any, process: BaseProcess, job: Job, grace_s: float) -> bool:
     """Wait until the process has something to say; False if it has died or must be ended."""
     told_to_stop_for_s = 0.0
-    while told_to_stop_for_s < STOP_GRACE_S:
+    while told_to_stop_for_s < grace_s and not job.cancelled:
         ready = wait([connection, process.sentinel], timeout=0.25)
         if connection in ready:
             return True
@@ -218,8 +236,8 @@ def _wait_for(connection: Any, process: BaseProcess, job: Job) -> bool:
     return False
 
 
-def _end(process: BaseProcess) -> None:
-    process.join(timeout=2.0)
+def _end(process: BaseProcess, grace_s: float) -> None:
+    process.join(timeout=grace_s)
     if process.is_alive():
         process.kill()
         process.join()

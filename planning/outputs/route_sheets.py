@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,12 @@ from maps.plan_facts import delivery_count, late_count
 from maps.plan_text import PlanText, Say
 from maps.whole_file import write_whole_file
 from planning.outputs.file_names import printable_text
+from planning.outputs.papers.paper_content import vehicle_papers
+from planning.outputs.plan_id import plan_id
 from planning.outputs.sheet_style import (
     WORKBOOK_OPTIONS,
     StyledWorkbook,
+    fit_sheet_name,
     header_style,
     row_height,
     set_page,
@@ -37,29 +39,19 @@ _OVERVIEW = (
 _LEFT_OUT = (("order", 1), ("customer", 2), ("reason", 3))
 """Columns of the orders left out, and where in the overview each begins."""
 
-_UNFIT_IN_NAME = re.compile(r"[\[\]:*?/\\]")
-_LONGEST_NAME = 31
 
-
-def write_route_sheets(
-    path: Path, plan: Plan, dataset: Dataset, say: Say, *, show_phones: bool = False
-) -> None:
+def write_route_sheets(path: Path, plan: Plan, dataset: Dataset, say: Say) -> None:
     """Write the workbook that drivers and dispatchers work from.
-
-    Parameters
-    ----------
-    show_phones
-        Whether telephone numbers stand there in full.
 
     Raises
     ------
     EnvironmentFault
         If the file cannot be written.
     """
-    write_whole_file(path, route_sheets(plan, dataset, say, show_phones=show_phones))
+    write_whole_file(path, route_sheets(plan, dataset, say))
 
 
-def route_sheets(plan: Plan, dataset: Dataset, say: Say, *, show_phones: bool) -> bytes:
+def route_sheets(plan: Plan, dataset: Dataset, say: Say) -> bytes:
     """The content of the workbook."""
     import xlsxwriter
 
@@ -75,19 +67,16 @@ def route_sheets(plan: Plan, dataset: Dataset, say: Say, *, show_phones: bool) -
         _write_overview(book, workbook.add_worksheet(names[0]), text)
         for name, route in zip(names[1:], plan.routes, strict=True):
             sheet = workbook.add_worksheet(name)
-            write_vehicle_sheet(book, sheet, route, text, show_phones=show_phones)
+            papers = vehicle_papers(route, text, dataset.settings)
+            write_vehicle_sheet(book, sheet, papers, text, dataset.settings)
     return buffer.getvalue()
 
 
 def _sheet_names(routes: tuple[Route, ...], text: PlanText) -> Iterator[str]:
     """The overview's name, then one for each route; the number in front keeps them apart."""
-    yield _fit_name(text.say("sheet.overview"))
+    yield fit_sheet_name(text.say("sheet.overview"))
     for i, route in enumerate(routes):
-        yield _fit_name(f"{i + 1} {route.vehicle_id}")
-
-
-def _fit_name(name: str) -> str:
-    return _UNFIT_IN_NAME.sub("_", printable_text(name))[:_LONGEST_NAME].strip("' ") or "_"
+        yield fit_sheet_name(f"{i + 1} {route.vehicle_id}")
 
 
 def _write_overview(book: StyledWorkbook, sheet: Any, text: PlanText) -> None:
@@ -107,8 +96,7 @@ def _write_overview(book: StyledWorkbook, sheet: Any, text: PlanText) -> None:
             book.write(sheet, _HEADER_ROW + 1 + i, j, value, _OVERVIEW[j][2])
     _write_left_out(book, sheet, _HEADER_ROW + len(plan.routes) + 3, text)
     page = text.say("sheet.page", page="&P", pages="&N")
-    plan_id = plan.origin.dataset_fingerprint[:8]
-    set_page(sheet, left=title, centre=page, right=plan_id, header_row=_HEADER_ROW)
+    set_page(sheet, left=title, centre=page, right=plan_id(plan), header_row=_HEADER_ROW)
 
 
 def _column_title(name: str, text: PlanText) -> str:

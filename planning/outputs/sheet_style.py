@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,9 @@ WARNING = "#B25E00"
 
 LONGEST_CELL = 32_000
 """Excel holds 32,767 characters in a cell, and writers drop a longer text without a word."""
+
+_UNFIT_IN_NAME = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_NAME = 31
 
 _LEAST_HEIGHT, _LINE_HEIGHT, _GREATEST_HEIGHT = 22.0, 13.0, 400.0
 
@@ -48,6 +52,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "center": {**_CELL, "align": "center"},
     "note": {**_CELL, "text_wrap": True, "border": 1, "border_color": LINE},
     "whole": {**_CELL, "align": "right", "num_format": "#,##0"},
+    "thousandths": {**_CELL, "align": "right", "num_format": "#,##0.000"},
     "tenths": {**_CELL, "align": "right", "num_format": "#,##0.0"},
     "date": {**_CELL, "align": "center", "num_format": "yyyy-mm-dd"},
     "hundredths": {**_CELL, "align": "right", "num_format": "#,##0.00"},
@@ -74,6 +79,11 @@ class StyledWorkbook:
         """Put a text over all columns of a row."""
         sheet.merge_range(row, 0, row, columns - 1, "", self.styles[style])
         sheet.write_string(row, 0, cell_text(text), self.styles[style])
+
+
+def fit_sheet_name(name: str) -> str:
+    """A name as a sheet may have it."""
+    return _UNFIT_IN_NAME.sub("_", printable_text(name))[:_LONGEST_NAME].strip("' ") or "_"
 
 
 def header_style(style: str) -> str:
@@ -109,10 +119,15 @@ def cell_text(text: str) -> str:
     return plain if len(plain) <= LONGEST_CELL else f"{plain[: LONGEST_CELL - 1]}…"
 
 
-def set_page(sheet: Any, *, left: str, centre: str, right: str, header_row: int) -> None:
-    """A4 across, as wide as the page, the header on every page, and a foot."""
+def set_page(
+    sheet: Any, *, left: str, centre: str, right: str, header_row: int, is_upright: bool = False
+) -> None:
+    """A4, across or upright, as wide as the page, the header on every page, and a foot."""
     sheet.set_paper(9)
-    sheet.set_landscape()
+    if is_upright:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.repeat_rows(header_row)

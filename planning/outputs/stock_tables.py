@@ -12,6 +12,7 @@ from domain.message import Message, message
 from domain.plan import Plan, ReplenishmentLine
 from domain.units import MINOR_DIGITS, major_units
 from maps.whole_file import write_whole_file
+from planning.outputs.plan_id import plan_id
 from planning.outputs.sheet_style import (
     WORKBOOK_OPTIONS,
     StyledWorkbook,
@@ -94,8 +95,8 @@ class _Tables:
                 self._book.write(sheet, last, i, value, columns[i].style)
         sheet.autofilter(_HEADER_ROW, 0, last, len(columns) - 1)
         page = self._say(message("sheet.page", page="&P", pages="&N"))
-        plan_id = self._plan.origin.dataset_fingerprint[:8]
-        set_page(sheet, left=text, centre=page, right=plan_id, header_row=_HEADER_ROW)
+        right = plan_id(self._plan)
+        set_page(sheet, left=text, centre=page, right=right, header_row=_HEADER_ROW)
 
     def _heading(self, column: _Column) -> str:
         """Heading of a column; that of money names the currency."""

@@ -1,173 +1,164 @@
 """The sheet of one vehicle: where to be when, and what to unload."""
 
-from collections.abc import Callable, Iterator, Mapping
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from domain.plan import Route, StopKind
+from domain.settings import Settings
 from domain.units import SECONDS_PER_MINUTE
-from maps.plan_facts import NumberedStop, delivery_count, numbered_stops
 from maps.plan_text import PlanText
-from planning.outputs.sheet_style import StyledWorkbook, header_style, row_height, set_page
-
-Value = str | float
+from planning.outputs.papers.navigation_code import (
+    QR_IMAGE_SCALE,
+    navigation_uri,
+    qr_image,
+    qr_rows,
+)
+from planning.outputs.papers.paper_content import (
+    DayEntry,
+    EntryKind,
+    VehiclePapers,
+    shown_columns,
+)
+from planning.outputs.plan_id import plan_id
+from planning.outputs.sheet_style import (
+    StyledWorkbook,
+    Value,
+    header_style,
+    row_height,
+    set_page,
+)
 
 _HEADER_ROW = 3
-_SHOWN_DIGITS = 4
-_FEWEST_DIGITS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What a line of the sheet is about."""
-
-    numbered: NumberedStop
-    text: PlanText
-    show_phones: bool
-
-    def about_orders(self, fact: Callable[[Any], str], separator: str = "\n") -> str:
-        """A fact of all orders of the stop, each different one once."""
-        facts = (fact(order) for order in self.text.orders(self.numbered.stop))
-        return separator.join(dict.fromkeys(text for text in facts if text))
+_CODE_PIXELS = 92
+_CODE_HEIGHT = 72.0
+_SIGNS = {
+    EntryKind.START: "■",
+    EntryKind.RETURN: "■",
+    EntryKind.RELOAD: "↻",
+    EntryKind.BREAK: "‖",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of the sheet."""
+    """A column of the sheet, there where one of `shows` is shown."""
 
     name: str
     width: float
     style: str
-    value: Callable[[_Row], Value]
+    value: Callable[[DayEntry], Value]
+    shows: frozenset[str] = frozenset()
 
 
-def masked_phone(phone: str) -> str:
-    """A telephone number with only its last digits to be read."""
-    digits = [c for c in phone if c.isdigit()]
-    if not phone.strip():
-        return ""
-    return "•••" + ("".join(digits[-_SHOWN_DIGITS:]) if len(digits) >= _FEWEST_DIGITS else "")
+def _customer(entry: DayEntry) -> str:
+    return "\n".join(part for part in (entry.contact, entry.phone, *entry.orders) if part)
 
 
-def _customer(row: _Row) -> str:
-    """Who it is for, the telephone, and the orders."""
-    phone = row.about_orders(lambda o: o.phone if row.show_phones else masked_phone(o.phone))
-    name = row.about_orders(lambda order: order.customer_name)
-    return "\n".join(part for part in (name, phone, *row.numbered.stop.order_ids) if part)
+def _window(entry: DayEntry) -> str:
+    return "\n".join(part for part in (entry.windows, *entry.remarks) if part)
 
 
-def _window(row: _Row) -> str:
-    stop, text = row.numbered.stop, row.text
-    if stop.kind is StopKind.RELOAD:
-        return ""
-    lines = [row.about_orders(text.windows) or text.say("sheet.any_time")]
-    if stop.late_s:
-        lines.append(text.say("sheet.late_by", duration=text.duration(stop.late_s)))
-    if stop.wait_s:
-        lines.append(text.say("sheet.wait", duration=text.duration(stop.wait_s)))
-    return "\n".join(lines)
-
-
-def _address(row: _Row) -> str:
-    stop, text = row.numbered.stop, row.text
-    if stop.kind is StopKind.RELOAD:
-        return text.say("sheet.reload_at", warehouse=text.warehouse_name(stop.warehouse_id))
-    at = f"{stop.location.lat:.5f}, {stop.location.lon:.5f}"
-    return row.about_orders(lambda order: order.address) or at
-
-
-def _goods(row: _Row) -> str:
-    stop = row.numbered.stop
-    return "\n".join(goods for order_id in stop.order_ids for goods in row.text.goods(order_id))
+def _service(entry: DayEntry) -> Value:
+    return "" if entry.service_s is None else entry.service_s / SECONDS_PER_MINUTE
 
 
 _COLUMNS = (
-    _Column("number", 5, "large", lambda r: r.numbered.number or "↻"),
-    _Column("arrival", 9, "clock", lambda r: r.text.clock(r.numbered.stop.arrival_s)),
+    _Column("number", 5, "large", lambda e: e.number or _SIGNS[e.kind]),
+    _Column("arrival", 9, "clock", lambda e: e.arrival),
     _Column("window", 14, "text", _window),
-    _Column("address", 24, "strong", _address),
-    _Column("customer", 18, "text", _customer),
-    _Column("unload", 26, "text", _goods),
-    _Column("note", 20, "note", lambda r: r.about_orders(lambda o: o.note)),
-    _Column("service", 8, "whole", lambda r: r.numbered.stop.service_s / SECONDS_PER_MINUTE),
-    _Column("leave", 7.5, "center", lambda r: r.text.clock(r.numbered.stop.departure_s)),
-    _Column("load_m3", 7, "hundredths", lambda r: r.numbered.stop.load_m3),
-    _Column("load_kg", 6, "whole", lambda r: r.numbered.stop.load_kg),
+    _Column("address", 24, "strong", lambda e: e.place),
+    _Column("customer", 18, "text", _customer, frozenset({"contact", "phone", "orders"})),
+    _Column("unload", 26, "text", lambda e: "\n".join(e.goods), frozenset({"goods"})),
+    _Column("note", 20, "note", lambda e: e.note, frozenset({"note"})),
+    _Column("service", 8, "whole", _service),
+    _Column("leave", 7.5, "center", lambda e: e.departure),
+    _Column("load_m3", 7, "hundredths", lambda e: _or_empty(e.load_m3), frozenset({"volume"})),
+    _Column("load_kg", 6, "whole", lambda e: _or_empty(e.load_kg), frozenset({"weight"})),
 )
+_CODE = _Column("code", 13, "text", lambda _: "", frozenset({"qr"}))
 
 
 def write_vehicle_sheet(
-    book: StyledWorkbook, sheet: Any, route: Route, text: PlanText, *, show_phones: bool
+    book: StyledWorkbook,
+    sheet: Any,
+    papers: VehiclePapers,
+    text: PlanText,
+    settings: Settings,
+    *,
+    with_codes: bool = False,
 ) -> None:
-    """Fill the sheet of one vehicle."""
-    name = text.vehicle_name(route)
+    """Fill the sheet of one vehicle.
+
+    Parameters
+    ----------
+    with_codes
+        Whether each stop has the code that opens the driver's navigation app, where the settings
+        show it.
+    """
+    shown = shown_columns(settings)
+    offered = (*_COLUMNS, _CODE) if with_codes else _COLUMNS
+    columns = [c for c in offered if not c.shows or c.shows & shown]
     day = text.plan.day.isoformat()
-    book.write_across(sheet, 0, len(_COLUMNS), f"{name}   {day}", "title")
-    book.write_across(sheet, 1, len(_COLUMNS), "   ·   ".join(_facts(route, text)), "facts")
+    book.write_across(sheet, 0, len(columns), f"{papers.vehicle}   {day}", "title")
+    book.write_across(sheet, 1, len(columns), "   ·   ".join(_facts(papers, text)), "facts")
     sheet.set_row(0, 28)
     sheet.set_row(1, 30)
-    for i, column in enumerate(_COLUMNS):
+    for i, column in enumerate(columns):
         sheet.set_column(i, i, column.width)
         title = text.say(f"sheet.{column.name}")
         book.write(sheet, _HEADER_ROW, i, title, header_style(column.style))
-    _write_stops(book, sheet, route, text, show_phones)
+    for at, entry in enumerate(papers.day, start=_HEADER_ROW + 1):
+        _write_entry(book, sheet, at, entry, columns)
+        if columns[-1] is _CODE and entry.number and entry.location:
+            uri = navigation_uri(entry.location, settings.navigation_app)
+            _insert_code(sheet, at, len(columns) - 1, uri)
     page = text.say("sheet.page", page="&P", pages="&N")
-    plan_id = text.plan.origin.dataset_fingerprint[:8]
-    set_page(sheet, left=f"{name}  {day}", centre=page, right=plan_id, header_row=_HEADER_ROW)
+    left = f"{papers.vehicle}  {day}"
+    set_page(sheet, left=left, centre=page, right=plan_id(text.plan), header_row=_HEADER_ROW)
 
 
-def _facts(route: Route, text: PlanText) -> Iterator[str]:
+def _facts(papers: VehiclePapers, text: PlanText) -> Iterator[str]:
     """The vehicle's day in a line."""
-    driver = text.driver_name(route)
-    if driver:
-        yield text.say("sheet.driver_is", name=driver)
-    yield text.say("sheet.starts_at", warehouse=text.warehouse_name(route.warehouse_id))
-    yield text.span(route.start_s, route.end_s)
-    yield text.say("sheet.stops", count=delivery_count(route))
-    yield text.distance(route.distance_m)
-    yield text.volume(route.load_m3)
-    yield text.weight(route.load_kg)
-    for rest in route.breaks:
-        yield text.say("sheet.break_at", span=text.span(rest.start_s, rest.end_s))
+    yield from papers.about
+    yield text.say("sheet.stops", count=papers.stop_count)
+    yield text.distance(papers.distance_m)
+    yield text.say("paper.driving", duration=text.duration(papers.drive_s))
+    yield text.say("paper.units_are", count=f"{papers.total.units:,}")
+    yield text.volume(papers.total.volume_m3)
+    yield text.weight(papers.total.weight_kg)
 
 
-def _write_stops(
-    book: StyledWorkbook, sheet: Any, route: Route, text: PlanText, show_phones: bool
+def _write_entry(
+    book: StyledWorkbook, sheet: Any, at: int, entry: DayEntry, columns: list[_Column]
 ) -> None:
-    at = _HEADER_ROW + 1
-    start: dict[str, Value] = {
-        "address": text.say("sheet.start_at", warehouse=text.warehouse_name(route.warehouse_id)),
-        "leave": text.clock(route.start_s),
-        "load_m3": route.load_m3,
-        "load_kg": route.load_kg,
-    }
-    _write_line(book, sheet, at, {"number": "■", **start})
-    for numbered in numbered_stops(route):
-        at += 1
-        row = _Row(numbered, text, show_phones)
-        values = {column.name: column.value(row) for column in _COLUMNS}
-        _write_line(book, sheet, at, values, is_late=numbered.stop.late_s > 0)
-    if route.end_warehouse_id:
-        name = text.warehouse_name(route.end_warehouse_id)
-        end: dict[str, Value] = {
-            "arrival": text.clock(route.end_s),
-            "address": text.say("sheet.return_to", warehouse=name),
-        }
-        _write_line(book, sheet, at + 1, {"number": "■", **end})
-
-
-def _write_line(
-    book: StyledWorkbook,
-    sheet: Any,
-    at: int,
-    values: Mapping[str, Value],
-    *,
-    is_late: bool = False,
-) -> None:
-    """Put values under their columns, in a row as high as they need."""
-    for i, column in enumerate(_COLUMNS):
-        style = column.style if column.name in values else "text"
-        if is_late and column.name == "arrival":
+    """Put an entry under its columns, in a row as high as it needs."""
+    values = [column.value(entry) for column in columns]
+    for i, (column, value) in enumerate(zip(columns, values, strict=True)):
+        style = "text" if value == "" else column.style
+        if entry.is_late and column.name == "arrival":
             style = "late"
-        book.write(sheet, at, i, values.get(column.name, ""), style)
-    sheet.set_row(at, row_height((values.get(c.name, ""), c.width) for c in _COLUMNS))
+        book.write(sheet, at, i, value, style)
+    height = row_height(zip(values, (column.width for column in columns), strict=True))
+    has_code = columns[-1] is _CODE and entry.number
+    sheet.set_row(at, max(height, _CODE_HEIGHT) if has_code else height)
+
+
+def _insert_code(sheet: Any, row: int, column: int, uri: str) -> None:
+    """A QR code as large as any other, however much it holds."""
+    dots = (len(qr_rows(uri)) + 2 * 4) * QR_IMAGE_SCALE
+    scale = _CODE_PIXELS / dots
+    options = {
+        "image_data": io.BytesIO(qr_image(uri)),
+        "description": uri,
+        "x_scale": scale,
+        "y_scale": scale,
+        "x_offset": 2,
+        "y_offset": 2,
+        "object_position": 1,
+    }
+    sheet.insert_image(row, column, "code.png", options)
+
+
+def _or_empty(value: float | None) -> Value:
+    return "" if value is None else value

@@ -2,23 +2,52 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from domain.dataset import Dataset
 from domain.errors import EnvironmentFault
 from domain.message import message
+from domain.plan import Plan
+from domain.progress import OnProgress, Progress, ignore_progress
 from maps.plan_map import write_plan_map
+from maps.plan_text import Say
+from maps.road_network import RoadNetwork
 from planning.outputs.geojson import write_geojson
 from planning.outputs.gpx import write_gpx_files
+from planning.outputs.papers.write_papers import (
+    ALL_PAPERS_FILE,
+    PAPERS_FOLDER,
+    write_papers,
+)
 from planning.outputs.route_sheets import write_route_sheets
 from planning.outputs.stock_tables import write_stock_tables
-from planning.pipeline import PlannedDay
 from planning.plan_file import write_plan
 from planning.wording import Wording
 
+STEP = "step.files"
+
 PLAN_FILE = "plan.json"
 MAP_FILE = "map.html"
+ROUTE_SHEETS_FILE = "route_sheets.xlsx"
+STOCK_FILE = "stock_plan.xlsx"
+GEOJSON_FILE = "routes.geojson"
+GPX_FOLDER = "gpx"
+
+
+class Format(StrEnum):
+    """A kind of files that a plan may be written as."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    GPX = "gpx"
+    GEOJSON = "geojson"
+    MAP = "map"
+    PLAN = "plan"
+
+
+ALL_FORMATS = frozenset(Format)
 
 _UNFINISHED = "-unfinished-"
 
@@ -48,31 +77,83 @@ def require_writable(folder: Path) -> None:
 
 
 def write_results(
-    folder: Path, dataset: Dataset, planned: PlannedDay, wording: Wording
+    folder: Path,
+    plan: Plan,
+    dataset: Dataset,
+    network: RoadNetwork | None,
+    wording: Wording,
+    *,
+    formats: frozenset[Format] = ALL_FORMATS,
+    on_progress: OnProgress = ignore_progress,
 ) -> Mapping[str, Path]:
-    """Write plan file, map, sheets, tables, GPX and GeoJSON; return where each lies.
+    """Write the files of a plan; return where each, or the folder of it, lies.
 
     All files are made in a folder beside the one asked for, and moved into it once every one of
-    them is complete, the plan file last.
+    them is complete, the plan file last. A folder of files, such as that of the papers, replaces
+    the one that lay there, so that no paper of an older plan stays among the new ones.
+
+    Parameters
+    ----------
+    network
+        Roads to draw the map on; without them there is no map.
+    formats
+        Kinds of files to write.
+
+    Raises
+    ------
+    EnvironmentFault
+        If a file cannot be written.
     """
-    plan, say = planned.plan, wording.say
     made = _unfinished(folder)
     try:
-        write_plan_map(made / MAP_FILE, plan, dataset, planned.roads.network, say)
-        write_route_sheets(made / "route_sheets.xlsx", plan, dataset, say)
-        write_stock_tables(made / "stock_plan.xlsx", plan, dataset, say)
-        write_geojson(made / "routes.geojson", plan, dataset)
-        write_gpx_files(made / "gpx", plan, dataset, say)
-        write_plan(made / PLAN_FILE, plan, say)
+        names = dict(_write(made, plan, dataset, network, wording.say, formats, on_progress))
         _move_into(made, folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return {
-        "plan": folder / PLAN_FILE,
-        "map": folder / MAP_FILE,
-        "route_sheets": folder / "route_sheets.xlsx",
-        "stock_plan": folder / "stock_plan.xlsx",
-    }
+    return {kind: folder / name for kind, name in names.items()}
+
+
+def _write(
+    made: Path,
+    plan: Plan,
+    dataset: Dataset,
+    network: RoadNetwork | None,
+    say: Say,
+    formats: frozenset[Format],
+    on_progress: OnProgress,
+) -> Iterator[tuple[str, str]]:
+    """Write the files of some kinds; yield what each is and its name."""
+    on_progress(Progress(step=STEP))
+    if Format.PLAN in formats:
+        write_plan(made / PLAN_FILE, plan, say)
+        yield "plan", PLAN_FILE
+    if Format.MAP in formats and network is not None:
+        write_plan_map(made / MAP_FILE, plan, dataset, network, say)
+        yield "map", MAP_FILE
+    if formats & {Format.PDF, Format.XLSX}:
+        write_papers(
+            made,
+            plan,
+            dataset,
+            say,
+            pdf=Format.PDF in formats,
+            xlsx=Format.XLSX in formats,
+            on_share=lambda share: on_progress(Progress(step=STEP, fraction=share)),
+        )
+        if Format.PDF in formats:
+            yield "papers", ALL_PAPERS_FILE
+        if plan.routes:
+            yield "vehicle_papers", PAPERS_FOLDER
+    if Format.XLSX in formats:
+        write_route_sheets(made / ROUTE_SHEETS_FILE, plan, dataset, say)
+        yield "route_sheets", ROUTE_SHEETS_FILE
+        write_stock_tables(made / STOCK_FILE, plan, dataset, say)
+        yield "stock_plan", STOCK_FILE
+    if Format.GPX in formats and write_gpx_files(made / GPX_FOLDER, plan, dataset, say):
+        yield "gpx", GPX_FOLDER
+    if Format.GEOJSON in formats:
+        write_geojson(made / GEOJSON_FILE, plan, dataset)
+        yield "geojson", GEOJSON_FILE
 
 
 def _unfinished(folder: Path) -> Path:

@@ -113,7 +113,8 @@ def _read_polygon(text: str, _: Column) -> str:
     if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty:
         raise refused("value.not_a_polygon")
     if not shapely.is_valid(shape):
-        raise refused("value.broken_polygon", reason=shapely.is_valid_reason(shape)[:100])
+        place = shapely.is_valid_reason(shape).partition("[")[2].rstrip("]")
+        raise refused("value.broken_polygon", place=place)
     return text
 
 

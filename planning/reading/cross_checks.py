@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from planning.reading.clock_rules import day_without_orders, times_of_clock_changes
 from planning.reading.demand_rules import (
     days_of_series,
     future_days,
@@ -9,6 +10,7 @@ from planning.reading.demand_rules import (
 )
 from planning.reading.fleet_rules import (
     breaks_outside_shifts,
+    breaks_past_midnight,
     different_time_zones,
     locks_without_vehicle,
     positions_locked_twice,
@@ -76,6 +78,9 @@ RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
     warehouses_without_vehicles,
     reversed_shifts,
     breaks_outside_shifts,
+    breaks_past_midnight,
+    times_of_clock_changes,
+    day_without_orders,
     vehicles_twice_a_day,
     vehicles_without_capacity,
     locks_without_vehicle,

@@ -92,7 +92,7 @@ def _report(
     problems.append(problem)
 
 
-class _Records:
+class CsvRecords:
     """The records of a text with their rows, one row per record, blank lines included.
 
     A record that breaks the rules of quoting comes as None; reading goes on with the line after
@@ -155,13 +155,13 @@ class _Reading:
         """The table; None where it has no header."""
         head = first_record(self._lines())
         delimiter = separator_line(head) or guess_delimiter(head, self._path.stem)
-        with _long_cells():
-            return self._read(_Records(self._lines(), delimiter), bool(separator_line(head)))
+        with long_cells():
+            return self._read(CsvRecords(self._lines(), delimiter), bool(separator_line(head)))
 
     def _lines(self) -> Iterator[str]:
-        return io.TextIOWrapper(io.BytesIO(self._data), encoding=self._codec, newline="")
+        return text_lines(self._data, self._codec)
 
-    def _read(self, records: _Records, has_separator_line: bool) -> RawTable | None:
+    def _read(self, records: CsvRecords, has_separator_line: bool) -> RawTable | None:
         header: list[str] | None = None
         header_row = 0
         columns = TextColumns(0)
@@ -220,8 +220,13 @@ class _Reading:
         )
 
 
+def text_lines(data: bytes, codec: str, errors: str = "strict") -> Iterator[str]:
+    """The lines of a file's bytes, their ends kept as they are."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding=codec, errors=errors, newline="")
+
+
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def long_cells() -> Iterator[None]:
     """Let the csv module take cells as long as a polygon; its limit holds for the process."""
     before = csv.field_size_limit(LONGEST_CELL)
     try:

@@ -77,6 +77,14 @@ def detect_encoding(data: bytes) -> TextEncoding:
     return TextEncoding(codec, label, sample)
 
 
+def likely_codec(data: bytes) -> str:
+    """The codec to show a file in, damaged or not."""
+    try:
+        return detect_encoding(data).codec
+    except NoEncoding:
+        return _marked(data)[0]
+
+
 def _marked(data: bytes) -> tuple[str, str]:
     """Codec and label by the mark at the start, by zero bytes, else UTF-8."""
     for mark, codec, label in _BYTE_ORDER_MARKS:

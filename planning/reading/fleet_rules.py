@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from domain.units import SECONDS_PER_DAY
 from planning.reading.problems import Finding
 from planning.reading.raw_table import Mask
 from planning.reading.read_table import ReadTables, Values
@@ -23,10 +24,11 @@ def unknown_time_zones(data: ReadTables) -> Iterator[Finding]:
 
 
 def _are_time_zones(names: Values) -> Mask:
-    return np.array([bool(name) and _is_time_zone(name) for name in names], dtype=np.bool_)
+    return np.array([bool(name) and is_time_zone(name) for name in names], dtype=np.bool_)
 
 
-def _is_time_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -78,6 +80,14 @@ def breaks_outside_shifts(data: ReadTables) -> Iterator[Finding]:
     early = vehicles.numbers("break_latest") < vehicles.numbers("shift_start")
     yield vehicles.warning(has_break & late, "vehicle.break_outside_shift", "break_earliest")
     yield vehicles.warning(has_break & early, "vehicle.break_outside_shift", "break_latest")
+
+
+def breaks_past_midnight(data: ReadTables) -> Iterator[Finding]:
+    """Breaks that end before they start, of vehicles that do not work past midnight."""
+    vehicles = data["vehicles"]
+    past = vehicles.given("break_latest") & (vehicles.numbers("break_latest") > SECONDS_PER_DAY)
+    at_home = vehicles.numbers("shift_end") <= SECONDS_PER_DAY
+    yield vehicles.warning(past & at_home, "vehicle.break_past_midnight", "break_latest")
 
 
 def vehicles_twice_a_day(data: ReadTables) -> Iterator[Finding]:

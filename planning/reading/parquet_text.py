@@ -1,5 +1,6 @@
 """A Parquet file as a table of text: its typed values as a person would write them."""
 
+import logging
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -10,6 +11,8 @@ import pyarrow.parquet as pq
 
 from domain.message import Problem, message
 from planning.reading.raw_table import FIRST_ROW, TEXT, RawTable
+
+log = logging.getLogger(__name__)
 
 LARGEST_EXACT = 2**53
 """Whole numbers up to here are exact in floating point."""
@@ -61,13 +64,21 @@ def _load(path: Path, problems: list[Problem]) -> pa.Table | None:
             if size <= LARGEST_TABLE_BYTES:
                 return file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
-        reason = message("file.not_parquet", reason=str(error).splitlines()[0][:200])
-        problems.append(Problem(message=reason, file=path.name))
+        log.info("%s: %s", path.name, error)
+        problems.append(Problem(message=message("file.not_parquet"), file=path.name))
         return None
     limit_mb = LARGEST_TABLE_BYTES // 10**6
     reason = message("file.too_large", megabytes=size // 10**6, limit_mb=limit_mb)
     problems.append(Problem(message=reason, file=path.name))
     return None
+
+
+def shown_cells(column: Chunks) -> list[str]:
+    """The values of a column as text to show, of whatever type they are."""
+    try:
+        return [str(cell) for cell in _as_text(column).to_pylist()]
+    except (_NoText, pa.ArrowInvalid):
+        return ["" if value is None else str(value) for value in column.to_pylist()]
 
 
 def _as_text(column: Chunks) -> pa.LargeStringArray:
@@ -83,7 +94,9 @@ def _text_of(column: Chunks) -> Chunks:
     types = pa.types
     if types.is_null(kind) or types.is_boolean(kind) or types.is_integer(kind):
         return pc.cast(column, TEXT)
-    if types.is_string(kind) or types.is_large_string(kind) or types.is_decimal(kind):
+    if types.is_string(kind) or types.is_large_string(kind):
+        return _sound_text(pc.cast(column, TEXT))
+    if types.is_decimal(kind):
         return pc.cast(column, TEXT)
     if types.is_floating(kind):
         return _numbers(column)
@@ -95,6 +108,16 @@ def _text_of(column: Chunks) -> Chunks:
         joined = pc.binary_join(pc.cast(column, pa.list_(pa.string())), ";")
         return cast("Chunks", joined.cast(TEXT))
     raise _NoText(str(kind))
+
+
+def _sound_text(column: Chunks) -> Chunks:
+    """Text as it is; bytes that are no UTF-8, which a file may hold, as lost characters."""
+    raw = pc.cast(column, pa.large_binary())
+    try:
+        return pc.cast(raw, TEXT)
+    except pa.ArrowInvalid:
+        cells = [None if cell is None else cell.decode("utf-8", "replace") for cell in raw.to_pylist()]
+        return pa.chunked_array([pa.array(cells, type=TEXT)])
 
 
 def _numbers(column: Chunks) -> Chunks:

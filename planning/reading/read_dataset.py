@@ -1,7 +1,7 @@
 """A dataset from a folder of CSV or Parquet files or an XLSX workbook, every problem located."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from planning.reading.nouns import build_nouns
 from planning.reading.problems import SHOWN, Finding, ProblemList
 from planning.reading.raw_table import RawTable
 from planning.reading.read_table import ReadTable, ReadTables, absent_table
+from planning.reading.row_index import RowIndex, row_index
 from planning.reading.settings_rows import read_settings
 from planning.reading.source import read_source
 
@@ -41,12 +42,15 @@ class DatasetReading:
         All that is wrong or odd, by file and row; a last one counts those beyond a thousand.
     error_count, warning_count
         How many there are, listed or not.
+    rows
+        Where the records of each table stand, for problems that are found later.
     """
 
     dataset: Dataset | None
     problems: tuple[Problem, ...]
     error_count: int
     warning_count: int
+    rows: RowIndex = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -117,6 +121,7 @@ class _Reading:
             problems=self._problems.listed(),
             error_count=self._problems.count(Severity.ERROR),
             warning_count=self._problems.count(Severity.WARNING),
+            rows=row_index(files.tables),
         )
 
     def _at(self, share: float) -> None:

@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
-from domain.column import Column, columns_of, refusal
+from domain.column import Column, Kind, columns_of, refusal
 from domain.message import Message, Problem, Severity, message
 from domain.settings import Settings
 from planning.reading.cell_refused import CellRefused
 from planning.reading.cells import read_cell
 from planning.reading.columns import NUMBERS
+from planning.reading.currencies import CURRENCIES
 from planning.reading.datum import UnknownDatum, check_datum
 from planning.reading.header import nearest
 from planning.reading.problems import shortened
@@ -41,11 +42,20 @@ def _setting(text: str, declared: Column) -> Any:
         reason = refusal(value, declared)
         if reason is not None:
             raise CellRefused(reason)
-    if declared.name == "currency" and not _CURRENCY.fullmatch(text):
-        raise CellRefused(message("setting.currency_form"))
+    if declared.kind is Kind.WORDS and declared.choices and not value <= set(declared.choices):
+        raise CellRefused(message("value.not_a_choice", choices=", ".join(declared.choices)))
+    if declared.name == "currency":
+        _check_currency(text)
     if declared.name == "coordinate_datum":
         return _datum(text)
     return value
+
+
+def _check_currency(text: str) -> None:
+    if not _CURRENCY.fullmatch(text):
+        raise CellRefused(message("setting.currency_form"))
+    if text not in CURRENCIES:
+        raise CellRefused(message("setting.currency_unknown"))
 
 
 def _datum(text: str) -> str:

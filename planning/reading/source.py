@@ -10,6 +10,7 @@ from domain.tables import TABLE_BY_NAME, TABLES
 from planning.reading.csv_text import read_csv
 from planning.reading.header import nearest
 from planning.reading.parquet_text import read_parquet
+from planning.reading.problems import shortened
 from planning.reading.raw_table import RawTable
 from planning.reading.workbook_text import read_workbook
 
@@ -44,12 +45,13 @@ def read_source(source: Path, on_part: OnPart) -> Source:
     tables: list[RawTable] = []
     try:
         if not source.exists():
-            problems.append(_about(source, "source.missing"))
+            missing = "file.broken_link" if source.is_symlink() else "source.missing"
+            problems.append(_about(source, missing))
         elif source.is_dir():
             tables, attempted = _read_folder(source, problems, on_part)
             problems += _missing_tables(attempted, "", tables)
         elif source.suffix.lower() in WORKBOOK_ENDINGS:
-            tables = read_workbook(source, problems, partial(_at_row, on_part, 0.0))
+            tables = _once_each(read_workbook(source, problems, partial(_at_row, on_part, 0.0)), problems)
             if tables or not problems:
                 problems += _missing_tables({t.name for t in tables}, source.name, tables)
         else:
@@ -66,7 +68,10 @@ def _read_folder(
     """The tables of a folder, and the names of all that there were files for."""
     files = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
     problems += _not_read(files)
-    chosen = [path for path in files if path.suffix.lower() in TABLE_ENDINGS and path.is_file()]
+    named = [path for path in files if path.suffix.lower() in TABLE_ENDINGS]
+    chosen = [path for path in named if path.is_file()]
+    no_files = [path for path in named if path not in chosen and _is_table(path)]
+    problems += [_no_file(path) for path in no_files]
     if not chosen:
         problems.append(_about(folder, "source.no_tables"))
         return [], set(TABLE_BY_NAME)
@@ -84,7 +89,16 @@ def _read_folder(
         table = _read_file(path, problems, partial(_at_row, on_part, share))
         if table is not None:
             tables.append(table)
-    return tables, set(attempted)
+    return tables, {*attempted, *(path.stem.lower() for path in no_files)}
+
+
+def _is_table(path: Path) -> bool:
+    return path.stem.lower() in TABLE_BY_NAME
+
+
+def _no_file(path: Path) -> Problem:
+    """What stands where the file of a table should: a folder, or a link that leads nowhere."""
+    return _about(path, "file.is_a_folder" if path.is_dir() else "file.broken_link")
 
 
 def _at_row(on_part: OnPart, share: float, _: int) -> None:
@@ -103,7 +117,7 @@ def _read_file(
     except OSError as error:
         found.append(_unreadable(path, error))
         table = None
-    if path.stem.lower() in TABLE_BY_NAME:
+    if _is_table(path):
         problems += found
         return table
     # A file that is no table of ours need not be one at all.
@@ -111,11 +125,24 @@ def _read_file(
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
+    if isinstance(error, PermissionError):
+        return _about(path, "file.not_permitted")
     return _about(path, "file.unreadable", reason=error.strerror or str(error))
 
 
+def _once_each(tables: Iterable[RawTable], problems: list[Problem]) -> list[RawTable]:
+    """The first sheet of each name; names that differ only in blanks and capitals are one."""
+    first: dict[str, RawTable] = {}
+    for table in tables:
+        if first.setdefault(table.name, table) is not table:
+            reason = message("table.twice", table=table.name, first=first[table.name].sheet)
+            problems.append(Problem(message=reason, file=table.file, sheet=table.sheet))
+    return list(first.values())
+
+
 def _about(path: Path, code: str, **parameters: str) -> Problem:
-    return Problem(message=message(code, name=path.name, **parameters), file=path.name)
+    name = shortened(path.name)
+    return Problem(message=message(code, name=name, **parameters), file=name)
 
 
 def _not_read(files: Iterable[Path]) -> Iterator[Problem]:

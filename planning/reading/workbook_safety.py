@@ -1,5 +1,6 @@
 """Whether a workbook may be opened: what it claims to hold is looked at before it is unpacked."""
 
+import logging
 import re
 import zipfile
 import zlib
@@ -7,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from domain.message import Message, message
+
+log = logging.getLogger(__name__)
 
 LARGEST_UNPACKED_BYTES = 1024**3
 """More than a full sheet of a million rows and twenty columns takes."""
@@ -34,7 +37,8 @@ def refusal_of_workbook(path: Path) -> Message | None:
             with zipfile.ZipFile(file) as archive:
                 return _too_large(archive) or _declares_entities(archive)
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError) as e:
-            return message("file.not_a_workbook", reason=str(e)[:200])
+            log.info("%s: %s", path.name, e)
+            return message("file.not_a_workbook")
 
 
 def has_formulas(path: Path) -> bool:
@@ -71,7 +75,7 @@ def _declares_entities(archive: zipfile.ZipFile) -> Message | None:
 
 def _contains(archive: zipfile.ZipFile, name: str, wanted: tuple[bytes, ...]) -> bool:
     tail = b""
-    for block in _blocks(archive, name):
+    for block in part_blocks(archive, name):
         joined = tail + block
         if any(mark in joined for mark in wanted):
             return True
@@ -79,7 +83,8 @@ def _contains(archive: zipfile.ZipFile, name: str, wanted: tuple[bytes, ...]) ->
     return False
 
 
-def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def part_blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """One part of a workbook, block by block."""
     with archive.open(name) as part:
         while block := part.read(1 << 20):
             yield block

@@ -1,6 +1,7 @@
 """An XLSX workbook as tables of text, one per sheet, with the rows a person sees."""
 
 import datetime
+import logging
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -12,11 +13,15 @@ import numpy as np
 import openpyxl
 
 from domain.errors import PlannerError
-from domain.message import Message, Problem, message
+from domain.message import Message, Problem, Severity, message
+from domain.tables import TABLE_BY_NAME
 from domain.units import SECONDS_PER_HOUR
 from planning.reading.problems import SHOWN, shortened
 from planning.reading.raw_table import Indices, RawTable, TextColumns
+from planning.reading.workbook_layout import sheet_layout
 from planning.reading.workbook_safety import has_formulas, refusal_of_workbook
+
+log = logging.getLogger(__name__)
 
 ROWS_PER_REPORT = 10_000
 
@@ -58,8 +63,8 @@ def _read_sheets(path: Path, problems: list[Problem], on_row: OnRow) -> list[Raw
         raise
     except Exception as error:
         # A damaged workbook fails in as many ways as it has bytes, and openpyxl promises none.
-        reason = message("file.not_a_workbook", reason=f"{type(error).__name__}: {error}"[:200])
-        problems.append(Problem(message=reason, file=path.name))
+        log.info("%s: %s: %s", path.name, type(error).__name__, error)
+        problems.append(Problem(message=message("file.not_a_workbook"), file=path.name))
         return []
     return [table for table in tables if table is not None]
 
@@ -88,6 +93,21 @@ def _opened(path: Path, *, data_only: bool) -> Iterator[openpyxl.Workbook]:
             book.close()
 
 
+def sheet_rows(path: Path, title: str) -> Iterator[list[str]]:
+    """The rows of one sheet as text, to show; none where the workbook may not be opened."""
+    if refusal_of_workbook(path) is not None:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with _opened(path, data_only=True) as book:
+                if title in book.sheetnames:
+                    for values in _all_rows(book[title], values_only=True):
+                        yield [cell_text(value) for value in values]
+        except Exception:
+            log.info("%s cannot be shown", path.name, exc_info=True)
+
+
 def _all_rows(sheet: Any, *, values_only: bool) -> Iterator[tuple[Any, ...]]:
     # The size a sheet declares may be wrong, or a million columns wide.
     sheet.reset_dimensions()
@@ -108,6 +128,11 @@ class _Sheet:
         self._lost = 0
         self._numbers: dict[int, list[int]] = defaultdict(list)
 
+    @property
+    def _is_table(self) -> bool:
+        """Whether the sheet is called like a table of a dataset; others need not be one."""
+        return self.title.strip().lower() in TABLE_BY_NAME
+
     def table(self, formulas: dict[int, set[int]]) -> RawTable | None:
         """The table; None for a sheet without a single cell."""
         header_row = 0
@@ -124,8 +149,11 @@ class _Sheet:
             elif not self._is_lost(row, values, formulas.get(row, set())):
                 self._add(row, values, columns)
         if not header_row:
-            self._report(message("file.empty"), row=0)
+            if self._is_table:
+                self._report(message("file.empty"), row=0)
             return None
+        if self._is_table:
+            self._report_layout(header_row)
         return RawTable(
             name=self.title.strip().lower(),
             file=self._path.name,
@@ -137,6 +165,22 @@ class _Sheet:
             lost_rows=self._lost,
             number_cells={at: _indices(found) for at, found in self._numbers.items()},
         )
+
+    def _report_layout(self, header_row: int) -> None:
+        """Tell of rows that are hidden, though they are read, and of merged cells below the header.
+
+        Only the first cell of a merged range has a value in the file.
+        """
+        layout = sheet_layout(self._path, self._sheet._worksheet_path)
+        hidden = [row for row in layout.hidden_rows if row > header_row]
+        if hidden:
+            self._report(message("sheet.hidden_rows", count=len(hidden)), hidden[0], warning=True)
+        below = [place for place in layout.merged if place[0] > header_row]
+        if below:
+            row, position = min(below)
+            column = self._header[position] if position < len(self._header) else ""
+            reason = message("sheet.merged_cells", count=len(below))
+            self._report(reason, row, column, warning=True)
 
     def _add(self, row: int, values: tuple[Any, ...], columns: TextColumns) -> None:
         width = len(self._header)
@@ -161,11 +205,14 @@ class _Sheet:
         self._lost += lost
         return lost
 
-    def _report(self, reason: Message, row: int, column: str = "", value: str = "") -> None:
+    def _report(
+        self, reason: Message, row: int, column: str = "", value: str = "", *, warning: bool = False
+    ) -> None:
         if self._lost > SHOWN:
             return
         problem = Problem(
             message=reason,
+            severity=Severity.WARNING if warning else Severity.ERROR,
             file=self._path.name,
             sheet=self.title,
             row=row,

@@ -79,7 +79,7 @@ NOWHERE = osm_text({}, [([1, 2], {"highway": "residential"})])
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("bomb.osm", BOMB, "roads.damaged"),
+        ("bomb.osm", BOMB, "roads.entities"),
         ("cut.osm", TOWN[: len(TOWN) // 2], "roads.damaged"),
         ("cut.osm.gz", PACKED[: len(PACKED) - 20], "roads.damaged"),
         ("page.osm", "<html><body>Not found</body></html>", "roads.damaged"),

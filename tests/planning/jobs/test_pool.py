@@ -10,7 +10,6 @@ import pytest
 
 from domain.errors import EnvironmentFault, Interrupted, RoadDataError
 from domain.progress import Progress
-from planning.jobs import pool as pool_module
 from planning.jobs.pool import Job, JobBroken, JobPool
 from planning.jobs.worker import Budget
 from tests.planning.jobs import small_jobs
@@ -81,14 +80,28 @@ def test_stop_keeps_what_was_done(pool: JobPool) -> None:
     assert job.result() > 0
 
 
-def test_a_job_that_ignores_the_stop_is_ended_and_its_best_kept(
-    pool: JobPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pool_module, "STOP_GRACE_S", 0.5)
+def test_a_job_that_ignores_the_stop_is_ended_and_its_best_kept() -> None:
+    with JobPool(workers=1, stop_grace_s=0.5) as impatient:
+        job = impatient.submit("deaf", small_jobs.ignore_stop)
+        _wait_until(lambda: job.best is not None)
+        job.stop()
+        assert job.result(20) == "kept in spite of all"
+
+
+def test_a_cancelled_job_ends_at_once_and_keeps_nothing(pool: JobPool) -> None:
     job = pool.submit("deaf", small_jobs.ignore_stop)
     _wait_until(lambda: job.best is not None)
-    job.stop()
-    assert job.result(20) == "kept in spite of all"
+    job.cancel()
+    with pytest.raises(Interrupted):
+        job.result(2)
+
+
+def test_a_job_may_have_jobs_of_its_own_that_end_with_it(pool: JobPool, tmp_path: Path) -> None:
+    job = pool.submit("outer", small_jobs.start_a_job, tmp_path / "pid")
+    _wait_until((tmp_path / "pid").exists)
+    inner = int((tmp_path / "pid").read_text())
+    job.cancel()
+    _wait_until(lambda: not Path(f"/proc/{inner}").exists())
 
 
 def test_a_job_stopped_before_it_had_anything_says_so(pool: JobPool) -> None:

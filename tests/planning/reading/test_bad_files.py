@@ -282,7 +282,7 @@ def test_a_file_that_may_not_be_read_is_named(
     folder = folder_with("orders.csv", ORDERS.encode())
     monkeypatch.setattr(Path, "read_bytes", refuse)
     problem = next(p for p in read_dataset(folder).errors if p.file == "orders.csv")
-    assert (problem.code, problem.message["reason"]) == ("file.unreadable", "Permission denied")
+    assert (problem.code, problem.message["name"]) == ("file.not_permitted", "orders.csv")
 
 
 def test_a_file_beyond_the_limit_is_refused(

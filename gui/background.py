@@ -1,0 +1,102 @@
+"""Long work in processes of its own, told of in the window's thread."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from domain.errors import Interrupted, PlannerError
+from domain.progress import Progress
+from planning.jobs.pool import Job, JobPool
+
+STOP_GRACE_S = 120.0
+"""How long a stopped plan may take to be finished and checked; a person may cancel it before."""
+
+
+class Operation(QObject):
+    """One piece of long work, from its start to its result.
+
+    Exactly one of `succeeded`, `failed` and `cancelled` is announced, and `ended` after it.
+    """
+
+    progressed = Signal(Progress)
+    succeeded = Signal(object)
+    failed = Signal(Exception)
+    cancelled = Signal()
+    ended = Signal()
+    _finished = Signal(object)
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._job: Job | None = None
+        self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the work was asked to end."""
+        return self._job is not None and self._job.stopping
+
+    def stop(self) -> None:
+        """Ask the work to end soon and keep its best result so far."""
+        if self._job is not None:
+            self._job.stop()
+
+    def cancel(self) -> None:
+        """End the work at once; nothing is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def start(self, pool: JobPool, function: Callable[..., Any], *arguments: Any) -> None:
+        """Start ``function(*arguments, control)`` in a process."""
+        self._job = pool.submit(self.name, function, *arguments, on_progress=self.progressed.emit)
+        self._job.future.add_done_callback(self._finished.emit)
+
+    @Slot(object)
+    def _take(self, future: Future[Any]) -> None:
+        error = future.exception()
+        if error is None:
+            self.succeeded.emit(future.result())
+        elif isinstance(error, Interrupted):
+            self.cancelled.emit()
+        elif isinstance(error, Exception):
+            self.failed.emit(error)
+        self.ended.emit()
+        self.deleteLater()
+
+
+class Background(QObject):
+    """Starts operations; ends what is still at work when the window closes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = JobPool(workers=3, retries=0, stop_grace_s=STOP_GRACE_S)
+        self._running: list[Operation] = []
+
+    def operation(self, name: str) -> Operation:
+        """A new operation, to be listened to before it is started."""
+        return Operation(name, self)
+
+    def start(self, operation: Operation, function: Callable[..., Any], *arguments: Any) -> None:
+        """Start an operation with a function that a process can import by name."""
+        self._running.append(operation)
+        operation.ended.connect(self._forget)
+        operation.start(self._pool, function, *arguments)
+
+    def close(self) -> None:
+        """Cancel all that is still at work and wait until it is gone."""
+        for operation in self._running:
+            operation.cancel()
+        with self._pool:
+            pass
+
+    @Slot()
+    def _forget(self) -> None:
+        ended = self.sender()
+        self._running = [operation for operation in self._running if operation is not ended]
+
+
+def is_our_fault(error: Exception) -> bool:
+    """Whether an error is a fault of the program, not of the data or the computer."""
+    return not isinstance(error, PlannerError | OSError)

@@ -1,0 +1,87 @@
+"""Axes of days and of units, as a planner writes both."""
+
+import datetime
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+
+from gui.charts.day_text import month_text, short_day_text
+
+_DAY_STEPS = (1, 2, 7, 14)
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
+_DAYS_PER_MONTH = 30
+_LABEL_PX = 72
+"""Room for a label and the space beside it."""
+
+
+class DayAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis of days, each at its ordinal number, so that no time zone can shift it."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(orientation="bottom")
+        self._language = language
+        self.enableAutoSIPrefix(False)
+
+    def speak(self, language: str) -> None:
+        """Take another language."""
+        self._language = language
+        self.picture = None
+        self.update()
+
+    def tickValues(  # noqa: N802
+        self,
+        minVal: float,
+        maxVal: float,
+        size: float,  # noqa: N803
+    ) -> list[tuple[float, list[float]]]:
+        """Days, Mondays or firsts of months, as many as have room for their labels."""
+        if maxVal <= minVal or size <= 0:
+            return []
+        least_days = _LABEL_PX * (maxVal - minVal) / size
+        step = next((step for step in _DAY_STEPS if step >= least_days), 0)
+        if step:
+            return [(float(step), _every(step, minVal, maxVal))]
+        months = next((m for m in _MONTH_STEPS if m * _DAYS_PER_MONTH >= least_days), 120)
+        return [(float(months * _DAYS_PER_MONTH), _firsts(months, minVal, maxVal))]
+
+    def tickStrings(  # noqa: N802
+        self, values: Sequence[float], scale: float, spacing: float
+    ) -> list[str]:
+        """The days in words."""
+        write = short_day_text if spacing < _DAYS_PER_MONTH else month_text
+        return [write(datetime.date.fromordinal(round(value)), self._language) for value in values]
+
+
+def _every(step: int, low: float, high: float) -> list[float]:
+    """Every so many days; whole weeks fall on Mondays, as ordinal 1 does."""
+    first = -(-int(low - 1) // step) * step + 1
+    return [float(day) for day in range(first, int(high) + 1, step) if day >= low]
+
+
+def _firsts(months: int, low: float, high: float) -> list[float]:
+    """First days of every so many months, counted from January."""
+    day = datetime.date.fromordinal(max(1, int(low)))
+    number = -(-(12 * day.year + day.month - 1) // months) * months
+    found = []
+    while True:
+        first = datetime.date(number // 12, number % 12 + 1, 1).toordinal()
+        if first > high:
+            return found
+        if first >= low:
+            found.append(float(first))
+        number += months
+
+
+class UnitsAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis of units: thousands separated, never in powers of ten."""
+
+    def __init__(self) -> None:
+        super().__init__(orientation="left")
+        self.enableAutoSIPrefix(False)
+
+    def tickStrings(  # noqa: N802
+        self, values: Sequence[float], scale: float, spacing: float
+    ) -> list[str]:
+        """The numbers, with the decimals that tell them apart."""
+        decimals = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2
+        return [f"{value:,.{decimals}f}" for value in values]

@@ -1,0 +1,122 @@
+"""The panels around the page: where each stands, and which are seen on which page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+
+CONTEXT = "Docks"
+
+
+@dataclass(frozen=True, slots=True)
+class DockSpec:
+    """One panel.
+
+    Attributes
+    ----------
+    title
+        What it is called, in English.
+    area
+        Where it stands at first; panels of one area share a row of tabs.
+    pages
+        Pages on which it is seen at first.
+    """
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    pages: frozenset[str]
+
+
+_ROUTES = frozenset({"show_routes"})
+_CHARTS = frozenset({"show_demand", "show_stock"})
+
+DOCKS: tuple[DockSpec, ...] = (
+    DockSpec("map", QT_TRANSLATE_NOOP("Docks", "Map"), LEFT, _ROUTES),
+    DockSpec("routes", QT_TRANSLATE_NOOP("Docks", "Routes"), BOTTOM, _ROUTES),
+    DockSpec("stops", QT_TRANSLATE_NOOP("Docks", "Stops"), BOTTOM, _ROUTES),
+    DockSpec("timeline", QT_TRANSLATE_NOOP("Docks", "Timeline"), BOTTOM, _ROUTES),
+    DockSpec("unassigned", QT_TRANSLATE_NOOP("Docks", "Unassigned"), BOTTOM, _ROUTES),
+    DockSpec(
+        "problems",
+        QT_TRANSLATE_NOOP("Docks", "Problems"),
+        BOTTOM,
+        frozenset({"show_data", "show_routes"}),
+    ),
+    DockSpec("selected", QT_TRANSLATE_NOOP("Docks", "Selected"), RIGHT, _ROUTES | _CHARTS),
+    DockSpec("figures", QT_TRANSLATE_NOOP("Docks", "Figures"), RIGHT, _ROUTES),
+    DockSpec("load", QT_TRANSLATE_NOOP("Docks", "Load"), RIGHT, _ROUTES),
+)
+
+FRONT = ("routes", "selected")
+"""Panels whose tabs are in front at first."""
+
+
+class Dock(QDockWidget):
+    """A panel that makes its content when it is first seen.
+
+    Its tab names it, so it has a title bar only while it floats as a window of its own.
+    """
+
+    def __init__(self, spec: DockSpec, build: Callable[[], QWidget], owner: QMainWindow) -> None:
+        super().__init__(owner)
+        self.spec = spec
+        self._build: Callable[[], QWidget] | None = build
+        self._bare = QWidget()
+        self.setObjectName(f"dock_{spec.name}")
+        self.setTitleBarWidget(self._bare)
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self.topLevelChanged.connect(self._fit_title_bar)
+        self.visibilityChanged.connect(self._fill)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the title in the language of the window."""
+        self.setWindowTitle(QCoreApplication.translate(CONTEXT, self.spec.title))
+
+    @Slot(str)
+    def set_title(self, title: str) -> None:
+        """Take a title that counts what is in the panel."""
+        self.setWindowTitle(title)
+
+    @Slot(bool)
+    def _fit_title_bar(self, floating: bool) -> None:
+        self.setTitleBarWidget(None if floating else self._bare)
+
+    @Slot(bool)
+    def _fill(self, visible: bool) -> None:
+        if visible:
+            self.content()
+
+    def content(self) -> QWidget:
+        """What is in the panel, made now if it was not before."""
+        if self._build is not None:
+            build, self._build = self._build, None
+            self.setWidget(build())
+        return self.widget()
+
+
+def arrange(docks: dict[str, Dock], window: QMainWindow) -> None:
+    """Put all panels where they stand at first."""
+    first: dict[Qt.DockWidgetArea, Dock] = {}
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    for dock in docks.values():
+        area = dock.spec.area
+        window.addDockWidget(area, dock)
+        if area in first:
+            window.tabifyDockWidget(first[area], dock)
+        first.setdefault(area, dock)
+        dock.show()
+    for name in FRONT:
+        docks[name].raise_()

@@ -1,0 +1,294 @@
+"""The main window: pages in the middle, panels around them, figures at the foot."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QWidget,
+)
+
+from domain.message import message
+from gui.actions import ACTIONS, EXCLUSIVE, PAGES, Need, build_action, caption
+from gui.command_palette import CommandPalette
+from gui.docks import DOCKS, Dock, arrange
+from gui.icons import icon
+from gui.language import WindowLanguage
+from gui.map.map_view import MapView
+from gui.map_link import MapLink
+from gui.operations import Notice, Operations
+from gui.panels.figures_bar import FiguresBar
+from gui.preferences import DARK, LIGHT, SYSTEM, Preferences
+from gui.session import Session
+from gui.theme import apply_theme, system_is_dark
+from gui.top_bar import TopBar
+from gui.views import build_view
+from gui.window_commands import WindowCommands
+from planning.environment import Directories
+
+_MAP_PAGE = "show_routes"
+"""The page that is the map itself, with no page in the middle."""
+
+_LOOKS = {SYSTEM: "follow_system", LIGHT: "use_light", DARK: "use_dark"}
+_LANGUAGES = {"en": "speak_english", "zh": "speak_chinese"}
+
+
+class MainWindow(QMainWindow):
+    """The desktop of a planner."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        session: Session,
+        preferences: Preferences,
+        folders: Directories,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._preferences = preferences
+        self._language = WindowLanguage(app)
+        self.session = session
+        self.operations = Operations(session, folders, self)
+        self.commands = WindowCommands(self, session, self.operations, preferences)
+        self.actions_by_name: dict[str, QAction] = {}
+        self.pages = QStackedWidget()
+        self._page = _MAP_PAGE
+        self._page_index: dict[str, int] = {}
+        self._seen: dict[str, frozenset[str]] = {
+            page: frozenset(spec.name for spec in DOCKS if page in spec.pages) for page in PAGES
+        }
+        self._language.speak(session.wording.language)
+        self.follow_look()
+        self._build_actions()
+        self._panels_menu = QMenu(self)
+        self.top = TopBar(
+            session, self.actions_by_name, preferences.time_limit_s, self._panels_menu
+        )
+        self.setMenuWidget(self.top)
+        self._rail = self._build_rail()
+        self.setCentralWidget(self.pages)
+        self.map_view = MapView(session.wording.say)
+        self._link = MapLink(session, self.map_view)
+        self.docks = {
+            spec.name: Dock(spec, partial(self._content, spec.name), self) for spec in DOCKS
+        }
+        self._build_docks()
+        self._palette = CommandPalette(session, list(self.actions_by_name.values()), self)
+        self._figures = FiguresBar(session)
+        self.statusBar().addPermanentWidget(self._figures, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self._connect()
+        self._retranslate()
+        self._restore()
+
+    def show_page(self, name: str) -> None:
+        """Show a page, with the panels that were seen on it."""
+        self._seen[self._page] = self._visible_docks()
+        self._page = name
+        if name != _MAP_PAGE:
+            if name not in self._page_index:
+                self._page_index[name] = self.pages.addWidget(build_view(name, self.session))
+                self._connect_page(self.pages.widget(self._page_index[name]))
+            self.pages.setCurrentIndex(self._page_index[name])
+        self.pages.setVisible(name != _MAP_PAGE)
+        for dock in self.docks.values():
+            dock.setVisible(dock.spec.name in self._seen[name])
+        self.actions_by_name[name].setChecked(True)
+
+    def show_dock(self, name: str) -> None:
+        """Show a panel and bring its tab to the front."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def reset_layout(self) -> None:
+        """Put all panels where they stand at first."""
+        self._seen = {
+            page: frozenset(spec.name for spec in DOCKS if page in spec.pages) for page in PAGES
+        }
+        arrange(self.docks, self)
+        self._size_docks()
+        for dock in self.docks.values():
+            dock.setVisible(dock.spec.name in self._seen[self._page])
+
+    def open_palette(self) -> None:
+        """Search for anything by a few letters."""
+        self._palette.open_over(self)
+
+    def speak(self, language: str) -> None:
+        """Speak a language from now on."""
+        self._language.speak(language)
+        self.session.speak(language)
+        self._retranslate()
+
+    @Slot()
+    def follow_look(self) -> None:
+        """Take the colours that the planner, or the system, asks for."""
+        look = self._preferences.look
+        self.session.set_dark(look == DARK or (look == SYSTEM and system_is_dark()))
+        apply_theme(self._app, self.session.colours)
+        for spec in ACTIONS:
+            action = self.actions_by_name.get(spec.name)
+            if action is not None and spec.icon:
+                on_accent = self.session.colours.on_accent if spec.name == "plan" else ""
+                action.setIcon(icon(spec.icon, self.session.colours, colour=on_accent))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout and end all work before the window goes."""
+        self._preferences.keep_bytes("geometry", self.saveGeometry())
+        for name, dock in self.docks.items():
+            table = dock.widget()
+            if hasattr(table, "save_layout"):
+                self._preferences.keep_layout(name, table.save_layout())
+        self.operations.close()
+        self.map_view.close_map()
+        super().closeEvent(event)
+
+    def _build_actions(self) -> None:
+        for spec in ACTIONS:
+            action = build_action(spec, self)
+            action.triggered.connect(getattr(self.commands, spec.name))
+            self.addAction(action)
+            self.actions_by_name[spec.name] = action
+        for names in EXCLUSIVE:
+            group = QActionGroup(self)
+            for name in names:
+                group.addAction(self.actions_by_name[name])
+        self.actions_by_name[_LOOKS[self._preferences.look]].setChecked(True)
+        self.actions_by_name[_LANGUAGES[self.session.wording.language]].setChecked(True)
+        self.follow_look()
+
+    def _build_rail(self) -> QToolBar:
+        rail = QToolBar()
+        rail.setObjectName("rail")
+        rail.setMovable(False)
+        rail.setIconSize(QSize(24, 24))
+        rail.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        rail.toggleViewAction().setVisible(False)
+        for name in PAGES:
+            rail.addAction(self.actions_by_name[name])
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, rail)
+        return rail
+
+    def _build_docks(self) -> None:
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.GroupedDragging
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        arrange(self.docks, self)
+        for dock in self.docks.values():
+            self._panels_menu.addAction(dock.toggleViewAction())
+
+    def _content(self, name: str) -> QWidget:
+        """The content of a panel, with what it tells of itself connected."""
+        if name == "map":
+            return self.map_view
+        view = build_view(name, self.session)
+        if hasattr(view, "restore_layout"):
+            view.restore_layout(self._preferences.layout(name))
+        return view
+
+    def _connect(self) -> None:
+        session = self.session
+        session.data_changed.connect(self._data_changed)
+        session.plan_changed.connect(self._enable_actions)
+        session.selection_changed.connect(self._enable_actions)
+        self.operations.work_changed.connect(self._work_changed)
+        self.operations.noticed.connect(self.top.notices.tell)
+        self.operations.roads_missing.connect(self._tell_roads_missing)
+        self.top.time_limit_chosen.connect(self._keep_time_limit)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_look)
+        # These count what is in them on their tabs, seen or not.
+        for name in ("unassigned", "problems", "stops", "routes"):
+            content = self.docks[name].content()
+            if hasattr(content, "title_changed"):
+                content.title_changed.connect(self.docks[name].set_title)
+                self.docks[name].set_title(content.title_with_count())
+
+    def _connect_page(self, page: QWidget) -> None:
+        for signal, slot in (
+            ("open_wanted", self.commands.open_folder),
+            ("plan_wanted", self.commands.plan),
+            ("problems_wanted", self.commands.show_problems),
+            ("day_wanted", self.operations.choose_day),
+        ):
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
+
+    @Slot()
+    def _data_changed(self) -> None:
+        self.top.notices.hide()
+        self._enable_actions()
+        reading = self.session.reading
+        if reading is not None and reading.dataset is None:
+            self.show_page("show_data")
+            self.show_dock("problems")
+            told = message("window.data_broken", count=reading.error_count)
+            self.top.notices.tell(Notice(message=told, tone="bad"))
+
+    @Slot()
+    def _work_changed(self) -> None:
+        self.top.strip.follow(self.operations.work)
+        self._enable_actions()
+
+    @Slot()
+    def _enable_actions(self) -> None:
+        session, work = self.session, self.operations.work
+        usable = session.dataset is not None
+        met = {
+            Need.NOTHING: True,
+            Need.DATA: session.source is not None,
+            Need.PLAN: session.plan is not None and work is None,
+            Need.WORK: work is not None,
+            Need.IDLE_DATA: usable and work is None,
+            Need.SELECTION: session.selection != type(session.selection)(),
+        }
+        for spec in ACTIONS:
+            self.actions_by_name[spec.name].setEnabled(met[spec.need])
+        stoppable = work is not None and work.name == "plan" and not work.is_stopping
+        self.actions_by_name["stop"].setEnabled(stoppable)
+
+    @Slot()
+    def _tell_roads_missing(self) -> None:
+        self.top.notices.tell(Notice(message=message("window.roads_missing"), tone="warning"))
+
+    @Slot(int)
+    def _keep_time_limit(self, time_limit_s: int) -> None:
+        self._preferences.time_limit_s = time_limit_s
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle("Wayloom")
+        for spec in ACTIONS:
+            caption(self.actions_by_name[spec.name], spec)
+        for dock in self.docks.values():
+            dock.retranslate()
+            content = dock.widget()
+            if hasattr(content, "title_with_count"):
+                dock.set_title(content.title_with_count())
+        self.top.retranslate()
+
+    def _visible_docks(self) -> frozenset[str]:
+        # A panel behind another one's tab counts as seen, too.
+        return frozenset(name for name, dock in self.docks.items() if not dock.isHidden())
+
+    def _size_docks(self) -> None:
+        docks = self.docks
+        self.resizeDocks([docks["selected"]], [320], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["routes"]], [260], Qt.Orientation.Vertical)
+
+    def _restore(self) -> None:
+        self.resize(1366, 768)
+        self.restoreGeometry(self._preferences.bytes_of("geometry"))
+        self._size_docks()
+        self.show_page(_MAP_PAGE)
+        for name in ("routes", "selected"):
+            self.docks[name].raise_()
+        self._enable_actions()

@@ -1,0 +1,238 @@
+"""What the window does that takes time: open, plan, export; each in a process of its own."""
+
+import datetime
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from domain.errors import PlannerError
+from domain.message import Message, message
+from domain.plan import Plan
+from gui.background import Background, Operation, is_our_fault
+from gui.session import Session
+from maps.road_network import RoadNetwork
+from planning.environment import Directories
+from planning.window_jobs import (
+    DayResult,
+    OpenedSource,
+    export_job,
+    kept_plan_job,
+    open_plan_job,
+    open_roads_job,
+    open_source_job,
+    plan_day_job,
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something the planner should know.
+
+    Attributes
+    ----------
+    tone
+        ``good``, ``warning``, ``bad`` or empty.
+    folder
+        A folder to open from the notice, if any.
+    """
+
+    message: Message
+    tone: str = ""
+    folder: Path | None = None
+
+
+class Operations(QObject):
+    """Starts long work on the session's values and puts its results back into the session."""
+
+    noticed = Signal(Notice)
+    work_changed = Signal()
+    """Work began or ended; see `work`."""
+    roads_missing = Signal()
+    """There are data but no roads that fit them."""
+
+    def __init__(self, session: Session, folders: Directories, parent: QObject) -> None:
+        super().__init__(parent)
+        self.work: Operation | None = None
+        """What the planner waits for; None while there is nothing."""
+        self._session = session
+        self._folders = folders
+        self._background = Background(self)
+        self._roads_name: str | None = None
+
+    @property
+    def roads_name(self) -> str | None:
+        """Name or file of the roads to plan on."""
+        return self._roads_name
+
+    def open_source(self, source: Path) -> None:
+        """Read a dataset, then open the roads that fit it."""
+
+        def show(opened: OpenedSource) -> None:
+            self._session.show_data(source, opened.reading, opened.day)
+            if opened.plan is not None:
+                self._session.show_plan(opened.plan)
+            self._open_roads(opened.roads)
+
+        self.cancel()
+        self._start("open", show, open_source_job, source, self._folders)
+
+    def import_roads(self, file: Path) -> None:
+        """Import a road file and plan on it from now on."""
+        self._open_roads(str(file))
+
+    def plan(self, time_limit_s: float) -> None:
+        """Plan the chosen day."""
+        session, roads = self._session, self._roads_name
+        if session.dataset is None or session.day is None:
+            return
+        if roads is None:
+            self.roads_missing.emit()
+            return
+        dataset, language = session.dataset, session.wording.language
+
+        def show(result: DayResult) -> None:
+            if session.dataset is dataset and session.day == result.plan.day:
+                session.show_plan(result.plan, result.problems)
+                self.noticed.emit(_planned(result.plan))
+
+        arguments = (dataset, session.day, roads, time_limit_s, self._folders, language)
+        self._start("plan", show, plan_day_job, *arguments)
+
+    def choose_day(self, day: datetime.date) -> None:
+        """Take another day, with the plan that was kept of it."""
+        session = self._session
+        session.choose_day(day)
+        if session.dataset is None:
+            return
+        dataset = session.dataset
+
+        def show(plan: Plan | None) -> None:
+            if plan is not None and session.dataset is dataset and session.day == plan.day:
+                session.show_plan(plan)
+
+        fingerprint = dataset.fingerprint
+        self._start("open", show, kept_plan_job, fingerprint, day, self._folders)
+
+    def open_plan(self, file: Path) -> None:
+        """Show a plan file made of the session's data."""
+        session = self._session
+        if session.dataset is None:
+            return
+        fingerprint = session.dataset.fingerprint
+
+        def show(plan: Plan) -> None:
+            if plan.origin.dataset_fingerprint != fingerprint:
+                names = {"plan": plan.origin.dataset_name, "file": file.name}
+                self.noticed.emit(
+                    Notice(message=message("window.plan_of_other_data", **names), tone="bad")
+                )
+                return
+            session.choose_day(plan.day)
+            session.show_plan(plan)
+
+        self._start("open", show, open_plan_job, file)
+
+    def export(self, folder: Path, formats: frozenset[str]) -> None:
+        """Write the files of the plan into a folder."""
+        session = self._session
+        if session.plan is None or session.dataset is None:
+            return
+
+        def show(files: Mapping[str, Path]) -> None:
+            told = message("window.exported", count=len(files), folder=str(folder))
+            self.noticed.emit(Notice(message=told, tone="good", folder=folder))
+
+        roads = self._roads_name if session.roads is not None else None
+        language = session.wording.language
+        arguments = (folder, session.plan, session.dataset, roads, self._folders, language)
+        self._start("export", show, export_job, *arguments, formats)
+
+    def stop(self) -> None:
+        """End the work soon and keep its best result."""
+        if self.work is not None:
+            self.work.stop()
+            self.work_changed.emit()
+
+    def cancel(self) -> None:
+        """End the work at once."""
+        if self.work is not None:
+            self.work.cancel()
+
+    def close(self) -> None:
+        """End everything, because the window closes."""
+        self._background.close()
+
+    def _open_roads(self, roads: str | None) -> None:
+        self._roads_name = None
+        if roads is None:
+            self._session.show_roads(None)
+            self.roads_missing.emit()
+            return
+
+        def show(network: RoadNetwork) -> None:
+            self._roads_name = roads
+            self._session.show_roads(network)
+
+        self._start("roads", show, open_roads_job, roads, self._folders)
+
+    def _start(
+        self,
+        name: str,
+        show: Callable[[Any], None],
+        function: Callable[..., Any],
+        *arguments: Any,
+    ) -> None:
+        operation = self._background.operation(name)
+        operation.succeeded.connect(show)
+        operation.failed.connect(self._tell_failure)
+        operation.cancelled.connect(self._tell_cancelled)
+        operation.ended.connect(self._end_work)
+        self.work = operation
+        self._background.start(operation, function, *arguments)
+        self.work_changed.emit()
+
+    @Slot()
+    def _end_work(self) -> None:
+        if self.sender() is self.work:
+            self.work = None
+            self.work_changed.emit()
+
+    @Slot()
+    def _tell_cancelled(self) -> None:
+        # Work that other work has taken the place of ends without a word.
+        if self.sender() is not self.work:
+            return
+        self.noticed.emit(Notice(message=message("window.cancelled"), tone="warning"))
+
+    @Slot(Exception)
+    def _tell_failure(self, error: Exception) -> None:
+        if is_our_fault(error):
+            log.error("work failed: %s", error)
+        self.noticed.emit(Notice(message=_failure(error), tone="bad"))
+
+
+def _failure(error: Exception) -> Message:
+    if isinstance(error, PlannerError):
+        return error.message
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        return message("disk.refused", path=str(error.filename or ""), reason=reason)
+    return message("error.our_fault")
+
+
+def _planned(plan: Plan) -> Notice:
+    broken = len(plan.checks.violations) if plan.checks else 0
+    if broken:
+        return Notice(message=message("window.planned_broken", broken=broken), tone="bad")
+    left_out = plan.summary.orders_unassigned
+    served = plan.summary.orders_served
+    if left_out:
+        told = message("window.planned_in_part", served=served, left_out=left_out)
+        return Notice(message=told, tone="warning")
+    return Notice(message=message("window.planned", served=served), tone="good")

@@ -1,0 +1,201 @@
+"""The common frame of a page: what it is called and for, its body, or what to do first."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.charts.day_text import day_text
+from gui.session import Session
+
+TITLE_POINTS = 13
+MARGIN_PX = 12
+SPACING_PX = 8
+
+_SENTENCE_PX = 460
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emptiness:
+    """Why a page has nothing to show, and what to do next.
+
+    Attributes
+    ----------
+    sentence
+        In the current language.
+    button, wanted
+        Caption of the one button, and the name of the page's signal it emits; no button if empty.
+    """
+
+    sentence: str
+    button: str = ""
+    wanted: str = ""
+
+
+class Page(QWidget):
+    """A page of the window.
+
+    Descendants fill `body` once, and say the rest in `title`, `purpose`, `emptiness`, `retranslate`
+    and `fill`; they call `start` when they are built.
+    """
+
+    open_wanted = Signal()
+    plan_wanted = Signal()
+    problems_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.body = QWidget()
+        self.heading = plain_label(points=TITLE_POINTS, weight=QFont.Weight.DemiBold)
+        self.purpose_line = plain_label(faint=True)
+        self.sentence = plain_label(faint=True)
+        self.button = QPushButton()
+        self._wanted = ""
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.button.clicked.connect(self._emit_wanted)
+        session.plan_changed.connect(self.refill)
+        session.language_changed.connect(self._speak)
+
+    def start(self) -> None:
+        """Show what the session holds."""
+        self._speak()
+
+    def title(self) -> str:
+        """What the page is called."""
+        raise NotImplementedError
+
+    def purpose(self) -> str:
+        """What the page is for, in one line."""
+        raise NotImplementedError
+
+    def emptiness(self) -> Emptiness | None:
+        """What keeps the page from showing anything; None where it can."""
+        reading = self.session.reading
+        if reading is None:
+            return Emptiness(
+                sentence=self.tr(
+                    "No data are open. Open the folder or workbook that holds your tables."
+                ),
+                button=self.tr("Open data"),
+                wanted="open_wanted",
+            )
+        if reading.dataset is None:
+            return Emptiness(
+                sentence=self.tr(
+                    "The data cannot be used yet: they have errors. Mend them and open them again."
+                ),
+                button=self.tr("Show the problems"),
+                wanted="problems_wanted",
+            )
+        return None
+
+    def no_plan(self) -> Emptiness | None:
+        """That there is no plan yet; None where there is one."""
+        if self.session.plan is not None:
+            return None
+        day = self.session.day
+        if day is None:
+            sentence = self.tr("There is no plan yet. Choose the day on the page Data first.")
+            return Emptiness(sentence=sentence)
+        sentence = self.tr("There is no plan for {day} yet.")
+        return Emptiness(
+            sentence=sentence.format(day=day_text(day, self.session.wording.language)),
+            button=self.tr("Plan the day"),
+            wanted="plan_wanted",
+        )
+
+    def retranslate(self) -> None:
+        """Say what stands on the page in the current language."""
+
+    def fill(self) -> None:
+        """Show what the session holds in the body."""
+        raise NotImplementedError
+
+    @Slot()
+    def refill(self) -> None:
+        """Show the body, or what to do first."""
+        lack = self.emptiness()
+        self._stack.setCurrentIndex(0 if lack is None else 1)
+        if lack is None:
+            self.fill()
+            return
+        self.sentence.setText(lack.sentence)
+        self.button.setText(lack.button)
+        self.button.setVisible(bool(lack.button))
+        self._wanted = lack.wanted
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the page says what to do first instead of showing something."""
+        return self._stack.currentIndex() == 1
+
+    @Slot()
+    def _speak(self) -> None:
+        self.heading.setText(self.title())
+        self.purpose_line.setText(self.purpose())
+        self.setAccessibleName(self.title())
+        self.retranslate()
+        self.refill()
+
+    @Slot()
+    def _emit_wanted(self) -> None:
+        if self._wanted:
+            getattr(self, self._wanted).emit()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(MARGIN_PX)
+        head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addWidget(self.purpose_line, 1, Qt.AlignmentFlag.AlignBaseline)
+        self.purpose_line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._stack.addWidget(self.body)
+        self._stack.addWidget(self._empty_state())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        layout.setSpacing(SPACING_PX)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+    def _empty_state(self) -> QWidget:
+        empty = QWidget()
+        self.sentence.setWordWrap(True)
+        self.sentence.setFixedWidth(_SENTENCE_PX)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button.setProperty("primary", True)
+        layout = QVBoxLayout(empty)
+        layout.setSpacing(MARGIN_PX)
+        layout.addStretch(2)
+        layout.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        return empty
+
+
+def plain_label(
+    *,
+    points: int = 0,
+    weight: QFont.Weight = QFont.Weight.Normal,
+    faint: bool = False,
+    wraps: bool = False,
+) -> QLabel:
+    """A label that shows any text as it is."""
+    label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=wraps)
+    font = label.font()
+    if points:
+        font.setPointSize(points)
+    font.setWeight(weight)
+    label.setFont(font)
+    if faint:
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label

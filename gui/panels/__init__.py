@@ -1,0 +1,1 @@
+"""The panels of the window around its map: timeline, selection and figures."""

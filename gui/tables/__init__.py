@@ -1,0 +1,1 @@
+"""The tables of the window: what a plan and its data hold, row by row."""

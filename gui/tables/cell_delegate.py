@@ -1,0 +1,108 @@
+"""How a cell of a table is drawn: text as it is, a route's number on its colour, a bar."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from gui.tables.column import Chip
+from gui.tables.row_model import CHIP_ROLE, SHARE_ROLE
+from gui.theme import text_on
+
+Index = QModelIndex | QPersistentModelIndex
+
+RETURN_SIGN = "↵"
+"""Stands for the end of a line where a text of several lines is shown on one."""
+
+_CHIP_WIDTH, _CHIP_HEIGHT, _RADIUS = 30, 18, 4
+_BAR_WIDTH, _BAR_HEIGHT, _GAP = 56, 6, 6
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws the cells of a planner's table.
+
+    Attributes
+    ----------
+    full, empty, over
+        Colours of a bar, of what is left of it, and of a bar that is more than full.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.full = self.empty = self.over = QColor()
+
+    def displayText(self, value: object, locale: object) -> str:  # noqa: N802
+        """A text on one line."""
+        return one_line(str(value))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a cell."""
+        super().paint(painter, option, index)
+        chip, share = index.data(CHIP_ROLE), index.data(SHARE_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(chip, Chip):
+            text = one_line(index.data(Qt.ItemDataRole.DisplayRole))
+            paint_chip(painter, QRectF(option.rect), chip, text)
+        elif isinstance(share, float):
+            self._paint_bar(painter, QRectF(option.rect), share)
+        painter.restore()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """Take the text away where it is drawn on a chip."""
+        super().initStyleOption(option, index)
+        if index.data(CHIP_ROLE) is not None:
+            option.text = ""
+
+    def helpEvent(  # noqa: N802
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Show the whole text of a cell that is too narrow for it."""
+        if event.type() is not QEvent.Type.ToolTip or not index.isValid():
+            return bool(super().helpEvent(event, view, option, index))
+        wide = self.sizeHint(option, index).width() > option.rect.width()
+        several = RETURN_SIGN in self.displayText(index.data(), None)
+        tip = index.data(Qt.ItemDataRole.ToolTipRole) if wide or several else ""
+        QToolTip.showText(event.globalPos(), tip or "", view)
+        return True
+
+    def _paint_bar(self, painter: QPainter, cell: QRectF, share: float) -> None:
+        width = min(_BAR_WIDTH, cell.width() - 2 * _GAP)
+        bar = QRectF(cell.left() + _GAP, 0, width, _BAR_HEIGHT)
+        bar.moveTop(cell.center().y() - _BAR_HEIGHT / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.empty)
+        painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
+        bar.setWidth(width * min(max(share, 0.0), 1.0))
+        painter.setBrush(self.over if share > 1 else self.full)
+        painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
+
+
+def one_line(text: str) -> str:
+    """A text with a sign where its lines end."""
+    lines = text.splitlines()
+    return f" {RETURN_SIGN} ".join(lines) if len(lines) > 1 else text
+
+
+def paint_chip(painter: QPainter, cell: QRectF, chip: Chip, text: str) -> None:
+    """Draw a route's number on its colour, in the middle of a cell."""
+    plate = QRectF(0, 0, min(_CHIP_WIDTH, cell.width() - 4), _CHIP_HEIGHT)
+    plate.moveCenter(cell.center())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(chip.colour)
+    painter.drawRoundedRect(plate, _RADIUS, _RADIUS)
+    on_colour = text_on(chip.colour)
+    if chip.is_dashed:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(on_colour, 1.2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(plate.adjusted(1.5, 1.5, -1.5, -1.5), _RADIUS - 1, _RADIUS - 1)
+    painter.setPen(on_colour)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

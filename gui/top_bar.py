@@ -1,0 +1,146 @@
+"""What runs along the top of the window: menus, the main buttons, work in progress, notices."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.actions import MENUS, SEPARATOR, translated
+from gui.job_strip import JobStrip
+from gui.notice_bar import NoticeBar
+from gui.preferences import TIME_LIMITS_S
+from gui.session import Session
+
+
+class TopBar(QWidget):
+    """Menus and buttons over the strip of work and the notices.
+
+    Parameters
+    ----------
+    actions
+        Every action of the window, by name.
+    panels_menu
+        Menu that shows and hides panels.
+    """
+
+    time_limit_chosen = Signal(int)
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Mapping[str, QAction],
+        time_limit_s: int,
+        panels_menu: QMenu,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._actions = actions
+        self._panels_menu = panels_menu
+        self.menus = QMenuBar()
+        self._what = QLabel()
+        self._what.setTextFormat(Qt.TextFormat.PlainText)
+        self._what.setObjectName("what")
+        self.tools = QToolBar()
+        self._limits = QMenu(self)
+        self._limit_group = QActionGroup(self)
+        self._fill_limits(time_limit_s)
+        self._fill_tools()
+        self.strip = JobStrip(session, actions["stop"], actions["cancel"])
+        self.notices = NoticeBar(session)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.menus, self.tools, self.strip, self.notices):
+            column.addWidget(widget)
+        session.data_changed.connect(self.retranslate)
+        self.retranslate()
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Write menus and title in the language of the window."""
+        self.menus.clear()
+        for title, names in MENUS:
+            menu = self.menus.addMenu(translated(title))
+            for name in names:
+                if name == SEPARATOR:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._actions[name])
+            if "show_data" in names:
+                self._panels_menu.setTitle(self.tr("Panels"))
+                menu.addMenu(self._panels_menu)
+        for action in self._limit_group.actions():
+            action.setText(self._limit_text(int(action.data())))
+        self._what.setText(self._title())
+
+    def _title(self) -> str:
+        session = self._session
+        if session.dataset is None:
+            return session.source.name if session.source else ""
+        day = session.day
+        if day is None:
+            return session.dataset.name
+        weekday = self.locale().standaloneDayName(
+            day.isoweekday(), self.locale().FormatType.ShortFormat
+        )
+        return f"{session.dataset.name}    {weekday} {day.isoformat()}"
+
+    def _fill_limits(self, chosen_s: int) -> None:
+        for limit_s in TIME_LIMITS_S:
+            action = QAction(self)
+            action.setCheckable(True)
+            action.setData(limit_s)
+            action.setChecked(limit_s == chosen_s)
+            self._limit_group.addAction(action)
+            self._limits.addAction(action)
+        self._limit_group.triggered.connect(self._choose_limit)
+
+    @Slot(QAction)
+    def _choose_limit(self, action: QAction) -> None:
+        self.time_limit_chosen.emit(int(action.data()))
+
+    def _limit_text(self, limit_s: int) -> str:
+        if limit_s < 60:
+            return self.tr("Search routes for {seconds} seconds").format(seconds=limit_s)
+        return self.tr("Search routes for {minutes} minutes").format(minutes=limit_s // 60)
+
+    def _fill_tools(self) -> None:
+        bar = self.tools
+        bar.setIconSize(QSize(20, 20))
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        brand = QLabel("Wayloom")
+        brand.setObjectName("brand")
+        bar.addWidget(brand)
+        bar.addWidget(self._what)
+        bar.addWidget(_spring())
+        bar.addAction(self._actions["open_folder"])
+        plan = QToolButton()
+        plan.setObjectName("primary")
+        plan.setDefaultAction(self._actions["plan"])
+        plan.setMenu(self._limits)
+        plan.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        plan.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addWidget(plan)
+        bar.addAction(self._actions["stop"])
+        bar.addAction(self._actions["export"])
+        bar.addWidget(_spring())
+        bar.addAction(self._actions["palette"])
+        for name in ("speak_english", "speak_chinese"):
+            bar.addAction(self._actions[name])
+
+
+def _spring() -> QWidget:
+    spring = QWidget()
+    spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return spring

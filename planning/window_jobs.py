@@ -1,0 +1,187 @@
+"""What the window has done in processes of its own: read, prepare roads, plan, export.
+
+Engines and readers are imported inside the functions, so that the window, which only names them,
+starts quickly.
+"""
+
+import datetime
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.dataset import Dataset
+from domain.errors import InputError
+from domain.message import Problem
+from domain.plan import Plan
+from planning.environment import Directories
+from planning.reading.dataset_reading import DatasetReading
+
+if TYPE_CHECKING:
+    from maps.road_network import RoadNetwork
+    from planning.jobs.pool import JobPool
+    from planning.jobs.worker import JobControl
+
+STOP_POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedSource:
+    """What came of opening a source.
+
+    Attributes
+    ----------
+    day
+        The day to plan; None where the data leave it open or cannot be used.
+    roads
+        Name or file of the roads that fit; None where none do.
+    plan
+        The last plan of these data and this day, if one was kept.
+    """
+
+    reading: DatasetReading
+    day: datetime.date | None
+    roads: str | None
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayResult:
+    """A checked plan, and what the roads said of the data."""
+
+    plan: Plan
+    problems: tuple[Problem, ...]
+
+
+def open_source_job(source: Path, folders: Directories, control: "JobControl") -> OpenedSource:
+    """Read a dataset; find its day, the roads around it and the plan kept of it."""
+    from planning.choose_roads import choose_roads
+    from planning.kept_plans import kept_plan
+    from planning.reading.read_dataset import read_dataset
+
+    reading = read_dataset(source, on_progress=control.on_progress, stop=control.stop)
+    dataset = reading.dataset
+    if dataset is None:
+        return OpenedSource(reading=reading, day=None, roads=None, plan=None)
+    day = _likely_day(dataset)
+    return OpenedSource(
+        reading=reading,
+        day=day,
+        roads=choose_roads(source, dataset, folders),
+        plan=kept_plan(folders.plans, dataset.fingerprint, day) if day else None,
+    )
+
+
+def _likely_day(dataset: Dataset) -> datetime.date | None:
+    """The day that the data name, else the one on which most orders are due."""
+    from planning.day import choose_day
+
+    try:
+        return choose_day(dataset, None)
+    except InputError:
+        due = Counter(order.due_date for order in dataset.orders)
+        return due.most_common(1)[0][0] if due else None
+
+
+def kept_plan_job(
+    fingerprint: str, day: datetime.date, folders: Directories, _control: "JobControl"
+) -> Plan | None:
+    """The plan kept of the data of a fingerprint and a day, if any."""
+    from planning.kept_plans import kept_plan
+
+    return kept_plan(folders.plans, fingerprint, day)
+
+
+def open_plan_job(file: Path, _control: "JobControl") -> Plan:
+    """The plan of a plan file."""
+    from planning.plan_file import read_plan
+
+    return read_plan(file)
+
+
+def open_roads_job(roads: str, folders: Directories, control: "JobControl") -> "RoadNetwork":
+    """The roads of a name or file, imported at the first use of a file."""
+    from maps.road_cache import import_roads, open_roads
+
+    if Path(roads).is_file():
+        return import_roads(
+            Path(roads),
+            cache_dir=folders.roads,
+            on_progress=control.on_progress,
+            stop=control.stop,
+        )
+    return open_roads(roads, cache_dir=folders.roads)
+
+
+def plan_day_job(
+    dataset: Dataset,
+    day: datetime.date,
+    roads: str,
+    time_limit_s: float,
+    folders: Directories,
+    language: str,
+    control: "JobControl",
+) -> DayResult:
+    """Plan a day, with jobs of its own for the engines; keep the plan on disk."""
+    from planning.commands.plan import job_pool
+    from planning.environment import core_count, use_compiled_cache
+    from planning.kept_plans import keep_plan
+    from planning.pipeline import PlanRequest, plan_day
+    from planning.wording import Wording
+
+    use_compiled_cache()
+    request = PlanRequest(day=day, roads=roads, time_limit_s=time_limit_s)
+    with job_pool(core_count()) as pool, _stopping(pool, control):
+        planned = plan_day(dataset, request, pool, folders, control.on_progress)
+    keep_plan(folders.plans, planned.plan, Wording(language).say)
+    return DayResult(plan=planned.plan, problems=planned.problems)
+
+
+@contextmanager
+def _stopping(pool: "JobPool", control: "JobControl") -> Iterator[None]:
+    """Pass a stop on to the jobs of a pool."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(STOP_POLL_S):
+            if control.stop.should_stop():
+                pool.stop_all()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def export_job(
+    folder: Path,
+    plan: Plan,
+    dataset: Dataset,
+    roads: str | None,
+    folders: Directories,
+    language: str,
+    formats: frozenset[str],
+    control: "JobControl",
+) -> Mapping[str, Path]:
+    """Write the files of a plan; return where each lies."""
+    from maps.road_cache import open_roads
+    from planning.outputs.write_results import Format, require_writable, write_results
+    from planning.wording import Wording
+
+    require_writable(folder)
+    network = open_roads(roads, cache_dir=folders.roads) if roads else None
+    return write_results(
+        folder,
+        plan,
+        dataset,
+        network,
+        Wording(language),
+        formats=frozenset(Format(name) for name in formats),
+        on_progress=control.on_progress,
+    )

@@ -1,0 +1,435 @@
+"use strict";
+// The plan on one canvas over the tiles. The canvas is larger than the view and moves with the map;
+// it is drawn anew only where the view leaves it, the zoom or the content changes, and never more
+// than once for a frame of the screen. Positions are kept in pixels of the whole world at zoom 0.
+
+const BUFFER = 0.35;
+const MARK_HIT_PX = 12;
+const LINE_HIT_PX = 6;
+const CHOSEN_NUMBERS_FROM_ZOOM = 13;
+const STOP_NUMBERS_FROM_ZOOM = 16;
+const ARROW_EVERY_PX = 84;
+const OUTSIDE_PX = 24;
+const FULL_TURN = 2 * Math.PI;
+
+function worldPoint([lat, lon]) {
+  const point = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), 0);
+  return [point.x, point.y];
+}
+
+function worldLine(way) {
+  const points = typeof way[0] === "string" ? way.flatMap(decoded) : way;
+  const line = new Float64Array(2 * points.length);
+  points.forEach((point, i) => line.set(worldPoint(point), 2 * i));
+  return line;
+}
+
+function boxOf(line) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < line.length; i += 2) {
+    box[0] = Math.min(box[0], line[i]);
+    box[1] = Math.min(box[1], line[i + 1]);
+    box[2] = Math.max(box[2], line[i]);
+    box[3] = Math.max(box[3], line[i + 1]);
+  }
+  return box;
+}
+
+// The content as it is drawn: a mark for everything that can be pointed at, and lines.
+class Drawn {
+  constructor(shown) {
+    const mark = (kind, first, second, thing) => {
+      const [x, y] = worldPoint(thing.at);
+      return { kind, first, second, thing, x, y, at: L.latLng(thing.at), tip: thing.tip, late: thing.late };
+    };
+    const marks = (kind) => (shown[kind] || []).map((thing, i) => mark(kind.replace(/s$/, ""), i, 0, thing));
+    this.routes = (shown.routes || []).map((route, i) => {
+      const line = worldLine(route.way);
+      return {
+        number: route.number, tip: route.tip, line, box: boxOf(line),
+        stops: route.stops.map((stop, j) => mark("stop", i, j, stop)),
+      };
+    });
+    this.unassigned = marks("unassigned");
+    this.orders = marks("orders");
+    this.warehouses = marks("warehouses");
+  }
+
+  get marks() {
+    const stops = this.routes.flatMap((route) => route.stops);
+    return [...stops, ...this.unassigned, ...this.orders, ...this.warehouses];
+  }
+
+  find(kind, first, second) {
+    const group = { stop: this.routes[first]?.stops, unassigned: this.unassigned, order: this.orders, warehouse: this.warehouses };
+    return group[kind]?.[kind === "stop" ? second : first];
+  }
+
+  // Corners of all that a route, or the whole plan, reaches; null where there is nothing.
+  bounds(route) {
+    const marks = route ? route.stops : this.marks.filter((mark) => mark.kind !== "warehouse");
+    const lines = route ? [route] : this.routes;
+    const bounds = L.latLngBounds((marks.length ? marks : this.warehouses).map((mark) => mark.at));
+    for (const { box } of lines) {
+      if (box[0] > box[2]) continue;
+      bounds.extend(L.CRS.EPSG3857.pointToLatLng(L.point(box[0], box[1]), 0));
+      bounds.extend(L.CRS.EPSG3857.pointToLatLng(L.point(box[2], box[3]), 0));
+    }
+    return bounds.isValid() ? bounds : null;
+  }
+}
+
+const PlanLayer = L.Layer.extend({
+  initialize() {
+    this.drawn = new Drawn({});
+    this.selected = null;
+    this.hits = [];
+    this.draws = 0;
+    this._looks = new Map();
+  },
+
+  onAdd(map) {
+    this._canvas = L.DomUtil.create("canvas", "plan leaflet-zoom-animated", map.getPanes().overlayPane);
+    map.on("move", this._follow, this);
+    map.on("resize viewreset zoomend", this._place, this);
+    map.on("zoomanim", this._animate, this);
+    this.restyle();
+    this._place();
+  },
+
+  show(drawn) {
+    this.drawn = drawn;
+    this.redraw();
+  },
+
+  select(selected) {
+    this.selected = selected;
+    this.redraw();
+  },
+
+  // Colours come from the style sheet, which knows whether it is day or night.
+  restyle() {
+    const names = ["panel", "text", "quiet", "accent", "warning", "bad", "route-casing"];
+    this.colours = Object.fromEntries(names.map((name) => [name, colour(name)]));
+    this.font = getComputedStyle(document.body).fontFamily;
+    this._looks.clear();
+    this.redraw();
+  },
+
+  redraw() {
+    if (this._frame || !this._map) return;
+    this._frame = requestAnimationFrame(() => {
+      this._frame = 0;
+      this._draw();
+    });
+  },
+
+  // What lies under a point of the view: the nearest mark, else the nearest line.
+  pick(point) {
+    const at = this._map.containerPointToLayerPoint(point).subtract(this._corner);
+    let found = null, least = MARK_HIT_PX;
+    for (const hit of this.hits) {
+      const aside = Math.max(0, Math.abs(hit.x - at.x) - hit.reach);
+      const distance = Math.hypot(aside, hit.y - at.y);
+      if (distance <= least) [found, least] = [hit.mark, distance];
+    }
+    return found || this._pickLine(at);
+  },
+
+  _pickLine(at) {
+    let found = null, least = LINE_HIT_PX;
+    this.drawn.routes.forEach((route, first) => {
+      const distance = this._sheet.distance(route, at, least);
+      const isNearer = first === this._chosen() ? distance < LINE_HIT_PX : distance < least;
+      if (isNearer) [found, least] = [{ kind: "route", first, second: 0, tip: route.tip }, distance];
+    });
+    return found;
+  },
+
+  _chosen() {
+    return this.selected && ["route", "stop"].includes(this.selected.kind) ? this.selected.first : null;
+  },
+
+  _animate({ zoom, center }) {
+    const scale = this._map.getZoomScale(zoom, this._zoom);
+    L.DomUtil.setTransform(this._canvas, this._map._latLngBoundsToNewLayerBounds(this._bounds, zoom, center).min, scale);
+  },
+
+  _follow() {
+    if (this._map.getZoom() !== this._zoom) return;
+    const from = this._map.containerPointToLayerPoint([0, 0]).subtract(this._corner);
+    const to = from.add(this._map.getSize());
+    if (from.x < 0 || from.y < 0 || to.x > this._size.x || to.y > this._size.y) this._place();
+  },
+
+  _place() {
+    const map = this._map, view = map.getSize(), ahead = view.multiplyBy(BUFFER).round();
+    this._size = view.add(ahead.multiplyBy(2));
+    this._corner = map.containerPointToLayerPoint(ahead.multiplyBy(-1));
+    this._zoom = map.getZoom();
+    this._bounds = L.latLngBounds(
+      map.layerPointToLatLng(this._corner), map.layerPointToLatLng(this._corner.add(this._size)),
+    );
+    L.DomUtil.setPosition(this._canvas, this._corner);
+    this._draw();
+  },
+
+  _draw() {
+    const { drawn } = this, chosen = this._chosen();
+    const sheet = this._sheet = new Sheet(this._canvas, this._size, this._map, this._corner);
+    this.hits = [];
+    this.draws += 1;
+    drawn.routes.forEach((route, i) => i !== chosen && this._drawLine(sheet, route, false));
+    drawn.routes.forEach((route, i) => i !== chosen && this._drawStops(sheet, route, false));
+    this._drawDots(sheet, drawn.orders, this.colours.quiet, this._zoom >= NUMBERS_FROM_ZOOM ? 6 : stopRadius(this._zoom, false));
+    this._drawHollow(sheet, drawn.unassigned);
+    if (chosen !== null && drawn.routes[chosen]) {
+      this._drawLine(sheet, drawn.routes[chosen], true);
+      this._drawStops(sheet, drawn.routes[chosen], true);
+    }
+    this._drawWarehouses(sheet, drawn.warehouses);
+    this._drawSelected(sheet);
+  },
+
+  _look(route) {
+    if (!this._looks.has(route.number)) {
+      const look = routeLook(route.number);
+      this._looks.set(route.number, { ...look, ink: inkOn(look.hue) });
+    }
+    return this._looks.get(route.number);
+  },
+
+  _drawLine(sheet, route, isChosen) {
+    const { ctx } = sheet, look = this._look(route), isDimmed = !isChosen && this._chosen() !== null;
+    const width = (this._zoom < 12 ? 2.5 : this._zoom < 14 ? 3.2 : 4.5) + (isChosen ? 1.5 : 0);
+    if (!sheet.trace(route)) return;
+    ctx.globalAlpha = isDimmed ? DIMMED : 1;
+    if (!isDimmed) sheet.stroke(this.colours["route-casing"], width + 2.5);
+    sheet.stroke(look.ground, width);
+    if (look.dash) sheet.stroke(look.hue, width, look.dash);
+    ctx.globalAlpha = 1;
+    if (isChosen) sheet.arrows(route, look.ink, width);
+  },
+
+  _drawStops(sheet, route, isChosen) {
+    const look = this._look(route), anyChosen = this._chosen() !== null;
+    const isNumbered = this._zoom >= (isChosen ? CHOSEN_NUMBERS_FROM_ZOOM : NUMBERS_FROM_ZOOM) && (isChosen || !anyChosen);
+    sheet.ctx.globalAlpha = isChosen || !anyChosen ? 1 : DIMMED;
+    if (isNumbered) {
+      for (const mark of route.stops) this._drawNumber(sheet, mark, look, this._label(route, mark, isChosen));
+    } else {
+      this._drawDots(sheet, route.stops, look.hue, stopRadius(this._zoom, false));
+    }
+    sheet.ctx.globalAlpha = 1;
+  },
+
+  _label(route, mark, isChosen) {
+    if (isChosen) return mark.thing.number;
+    return this._zoom < STOP_NUMBERS_FROM_ZOOM ? String(route.number) : `${route.number}·${mark.thing.number}`;
+  },
+
+  _drawNumber(sheet, mark, look, label) {
+    const at = sheet.place(mark);
+    if (!at) return;
+    const { ctx } = sheet, radius = stopRadius(this._zoom, true);
+    ctx.font = `600 11px ${this.font}`;
+    const reach = Math.max(0, ctx.measureText(label).width / 2 + 4 - radius);
+    outline(ctx, at, radius, reach);
+    if (mark.late) sheet.stroke(this.colours.warning, 7);
+    sheet.fill(look.hue);
+    sheet.stroke(this.colours["route-casing"], 1.5);
+    sheet.write(label, at, look.ink);
+    this.hits.push({ mark, x: at.x, y: at.y, reach });
+  },
+
+  // Many dots of one colour are drawn as one shape.
+  _drawDots(sheet, marks, hue, radius) {
+    const seen = marks.map((mark) => ({ mark, at: sheet.place(mark) })).filter(({ at }) => at);
+    if (!seen.length) return;
+    sheet.circles(seen.filter(({ mark }) => mark.late).map(({ at }) => at), radius + 3);
+    sheet.fill(this.colours.warning);
+    sheet.circles(seen.map(({ at }) => at), radius);
+    if (radius > 3) sheet.stroke(this.colours["route-casing"], 2.5);
+    sheet.fill(hue);
+    for (const { mark, at } of seen) this.hits.push({ mark, x: at.x, y: at.y, reach: 0 });
+  },
+
+  _drawHollow(sheet, marks) {
+    const radius = this._zoom < 12 ? 4.5 : 7;
+    const seen = marks.map((mark) => ({ mark, at: sheet.place(mark) })).filter(({ at }) => at);
+    sheet.circles(seen.map(({ at }) => at), radius);
+    sheet.stroke(this.colours["route-casing"], 5.5);
+    sheet.fill(this.colours.panel);
+    sheet.stroke(this.colours.bad, 2.5);
+    for (const { mark, at } of seen) this.hits.push({ mark, x: at.x, y: at.y, reach: 0 });
+  },
+
+  _drawWarehouses(sheet, marks) {
+    const { ctx, colours } = { ctx: sheet.ctx, colours: this.colours };
+    ctx.font = `700 12px ${this.font}`;
+    for (const mark of marks) {
+      const at = sheet.place(mark);
+      if (!at) continue;
+      const half = Math.max(11, ctx.measureText(mark.thing.sign).width / 2 + 6);
+      ctx.beginPath();
+      ctx.roundRect(at.x - half, at.y - 11, 2 * half, 22, 3);
+      sheet.stroke(this._isSelected(mark) ? colours.accent : colours.panel, this._isSelected(mark) ? 7 : 4);
+      sheet.fill(colours.text);
+      sheet.write(mark.thing.sign, at, colours.panel);
+      this.hits.push({ mark, x: at.x, y: at.y, reach: half - 6 });
+    }
+  },
+
+  _isSelected(mark) {
+    const { selected } = this;
+    return Boolean(selected) && ["kind", "first", "second"].every((part) => selected[part] === mark[part]);
+  },
+
+  _drawSelected(sheet) {
+    const hit = this.hits.find(({ mark }) => mark.kind !== "warehouse" && this._isSelected(mark));
+    if (!hit) return;
+    const radius = this._zoom >= CHOSEN_NUMBERS_FROM_ZOOM ? stopRadius(this._zoom, true) : 5;
+    outline(sheet.ctx, hit, radius + 5, hit.reach);
+    sheet.stroke(this.colours["route-casing"], 6);
+    sheet.stroke(this.colours.accent, 3);
+  },
+});
+
+// The canvas with what is needed to draw on it at one place and zoom.
+class Sheet {
+  constructor(canvas, size, map, corner) {
+    const fine = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(size.x * fine), Math.round(size.y * fine)];
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+      [canvas.style.width, canvas.style.height] = [`${size.x}px`, `${size.y}px`];
+    }
+    this.ctx = canvas.getContext("2d");
+    this.ctx.setTransform(fine, 0, 0, fine, 0, 0);
+    this.ctx.clearRect(0, 0, size.x, size.y);
+    this.ctx.lineJoin = "round";
+    this.ctx.textAlign = "center";
+    this.ctx.textBaseline = "middle";
+    this.scale = 2 ** map.getZoom();
+    this.origin = map.getPixelOrigin().add(corner);
+    this.size = size;
+  }
+
+  x(value) {
+    return value * this.scale - this.origin.x;
+  }
+
+  y(value) {
+    return value * this.scale - this.origin.y;
+  }
+
+  place({ x, y }) {
+    const at = { x: this.x(x), y: this.y(y) };
+    return this._isInside(at.x, at.y) ? at : null;
+  }
+
+  _isInside(x, y) {
+    return x > -OUTSIDE_PX && y > -OUTSIDE_PX && x < this.size.x + OUTSIDE_PX && y < this.size.y + OUTSIDE_PX;
+  }
+
+  _isNear(box) {
+    return this.x(box[2]) > -OUTSIDE_PX && this.y(box[3]) > -OUTSIDE_PX
+      && this.x(box[0]) < this.size.x + OUTSIDE_PX && this.y(box[1]) < this.size.y + OUTSIDE_PX;
+  }
+
+  // Makes the line of a route the current path, without what lies outside; whether there is any.
+  trace({ line, box }) {
+    if (!this._isNear(box)) return false;
+    const { ctx } = this, last = line.length - 2;
+    let fromX = this.x(line[0]), fromY = this.y(line[1]), isDown = false;
+    ctx.beginPath();
+    for (let i = 2; i <= last; i += 2) {
+      const x = this.x(line[i]), y = this.y(line[i + 1]);
+      if (i < last && Math.abs(x - fromX) < 1 && Math.abs(y - fromY) < 1) continue;
+      if (this._touches(fromX, fromY, x, y)) {
+        if (!isDown) ctx.moveTo(fromX, fromY);
+        ctx.lineTo(x, y);
+        isDown = true;
+      } else {
+        isDown = false;
+      }
+      [fromX, fromY] = [x, y];
+    }
+    return true;
+  }
+
+  _touches(x0, y0, x1, y1) {
+    return Math.max(x0, x1) > -OUTSIDE_PX && Math.max(y0, y1) > -OUTSIDE_PX
+      && Math.min(x0, x1) < this.size.x + OUTSIDE_PX && Math.min(y0, y1) < this.size.y + OUTSIDE_PX;
+  }
+
+  // How far a point is from the line of a route; Infinity where that is farther than asked for.
+  distance({ line, box }, at, most) {
+    if (at.x < this.x(box[0]) - most || at.x > this.x(box[2]) + most) return Infinity;
+    if (at.y < this.y(box[1]) - most || at.y > this.y(box[3]) + most) return Infinity;
+    let least = Infinity;
+    let x0 = this.x(line[0]) - at.x, y0 = this.y(line[1]) - at.y;
+    for (let i = 2; i < line.length; i += 2) {
+      const x1 = this.x(line[i]) - at.x, y1 = this.y(line[i + 1]) - at.y;
+      const [dx, dy] = [x1 - x0, y1 - y0], length = dx * dx + dy * dy;
+      const share = length ? Math.max(0, Math.min(1, -(x0 * dx + y0 * dy) / length)) : 0;
+      least = Math.min(least, Math.hypot(x0 + share * dx, y0 + share * dy));
+      [x0, y0] = [x1, y1];
+    }
+    return least <= most ? least : Infinity;
+  }
+
+  stroke(style, width, dash) {
+    const { ctx } = this;
+    ctx.lineCap = dash ? "butt" : "round";
+    ctx.setLineDash(dash ? dash.split(" ").map(Number) : []);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = style;
+    ctx.stroke();
+  }
+
+  fill(style) {
+    this.ctx.fillStyle = style;
+    this.ctx.fill();
+  }
+
+  circles(places, radius) {
+    const { ctx } = this;
+    ctx.beginPath();
+    for (const { x, y } of places) {
+      ctx.moveTo(x + radius, y);
+      ctx.arc(x, y, radius, 0, FULL_TURN);
+    }
+  }
+
+  write(text, at, ink) {
+    this.ctx.fillStyle = ink;
+    this.ctx.fillText(text, at.x, at.y + 0.5);
+  }
+
+  // Heads of arrows along the line of a route, each where it runs straight.
+  arrows({ line }, ink, width) {
+    const { ctx } = this, size = width * 0.55;
+    let left = ARROW_EVERY_PX / 2;
+    ctx.beginPath();
+    for (let i = 2; i < line.length; i += 2) {
+      const [x0, y0, x1, y1] = [this.x(line[i - 2]), this.y(line[i - 1]), this.x(line[i]), this.y(line[i + 1])];
+      const length = Math.hypot(x1 - x0, y1 - y0);
+      for (; left <= length; left += ARROW_EVERY_PX) {
+        const share = left / length;
+        this._arrow(x0 + share * (x1 - x0), y0 + share * (y1 - y0), (x1 - x0) / length, (y1 - y0) / length, size);
+      }
+      left -= length;
+    }
+    ctx.lineCap = "round";
+    this.stroke(ink, 1.6);
+  }
+
+  _arrow(x, y, right, down, size) {
+    if (!this._isInside(x, y)) return;
+    const { ctx } = this, [backX, backY] = [x - right * size / 2, y - down * size / 2];
+    ctx.moveTo(backX - down * size, backY + right * size);
+    ctx.lineTo(x + right * size / 2, y + down * size / 2);
+    ctx.lineTo(backX + down * size, backY - right * size);
+  }
+}
