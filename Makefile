@@ -1,7 +1,7 @@
 # Every target sets up what it needs first; a second run is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test torture bench texts lock wheel clean
+.PHONY: help setup window demo check test torture bench texts lock wheel clean
 
 # Paths may hold any letters, also where the locale is the bare "C".
 export PYTHONUTF8 := 1
@@ -14,6 +14,9 @@ help: ## this list
 
 setup: ## system libraries, .venv, dependencies
 	@bash tooling/setup.sh
+
+window: setup ## the desktop, on the built-in sample day
+	@.venv/bin/wayloom window --sample
 
 demo: setup ## the whole job on the built-in sample day, into sample-plan/
 	@.venv/bin/wayloom demo --out sample-plan
@@ -40,6 +43,7 @@ bench: setup ## quick benchmarks; one of them: make bench BENCHMARKS=roads
 
 texts: setup ## compile the catalogues of texts; write docs/tables.md
 	$(PY) -m tooling.compile_texts
+	$(PY) -m tooling.window_texts
 	$(PY) -m tooling.tables_page
 
 lock: ## resolve the dependencies of pyproject.toml anew

@@ -5,6 +5,7 @@ An action is called by its name: ``MainWindow`` (or what it delegates to) has a 
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
@@ -35,7 +36,7 @@ class ActionSpec:
     name
         Name of the action and of the slot that does it.
     text
-        What it is called, in English.
+        What it is called, in English; PySide6 gives texts marked for translation no type.
     icon
         Name of the icon in its font; empty for none.
     shortcut
@@ -47,11 +48,11 @@ class ActionSpec:
     """
 
     name: str
-    text: str
+    text: Any
     icon: str = ""
     shortcut: str = ""
     need: Need = Need.NOTHING
-    tip: str = ""
+    tip: Any = ""
     checkable: bool = False
 
 
@@ -213,7 +214,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 SEPARATOR = "-"
 
-MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "File"),
         (

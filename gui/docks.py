@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -20,7 +21,7 @@ class DockSpec:
     Attributes
     ----------
     title
-        What it is called, in English.
+        What it is called, in English; PySide6 gives texts marked for translation no type.
     area
         Where it stands at first; panels of one area share a row of tabs.
     pages
@@ -28,7 +29,7 @@ class DockSpec:
     """
 
     name: str
-    title: str
+    title: Any
     area: Qt.DockWidgetArea
     pages: frozenset[str]
 
@@ -60,7 +61,8 @@ FRONT = ("routes", "selected")
 class Dock(QDockWidget):
     """A panel that makes its content when it is first seen.
 
-    Its tab names it, so it has a title bar only while it floats as a window of its own.
+    Its tab names it, so it has a title bar only where it has no tab: alone in its place, or
+    floating as a window of its own.
     """
 
     def __init__(self, spec: DockSpec, build: Callable[[], QWidget], owner: QMainWindow) -> None:
@@ -68,6 +70,7 @@ class Dock(QDockWidget):
         self.spec = spec
         self._build: Callable[[], QWidget] | None = build
         self._bare = QWidget()
+        self._is_alone = False
         self.setObjectName(f"dock_{spec.name}")
         self.setTitleBarWidget(self._bare)
         self.setFeatures(
@@ -83,14 +86,24 @@ class Dock(QDockWidget):
         """Write the title in the language of the window."""
         self.setWindowTitle(QCoreApplication.translate(CONTEXT, self.spec.title))
 
+    def is_in_front(self) -> bool:
+        """Whether the panel is seen, and not only its tab."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
     @Slot(str)
     def set_title(self, title: str) -> None:
         """Take a title that counts what is in the panel."""
         self.setWindowTitle(title)
 
-    @Slot(bool)
-    def _fit_title_bar(self, floating: bool) -> None:
-        self.setTitleBarWidget(None if floating else self._bare)
+    def stand_alone(self, alone: bool) -> None:
+        """Show the title above the panel where no tab names it."""
+        self._is_alone = alone
+        self._fit_title_bar()
+
+    @Slot()
+    def _fit_title_bar(self) -> None:
+        titled = self._is_alone or self.isFloating()
+        self.setTitleBarWidget(None if titled else self._bare)  # type: ignore[arg-type]
 
     @Slot(bool)
     def _fill(self, visible: bool) -> None:
@@ -118,5 +131,3 @@ def arrange(docks: dict[str, Dock], window: QMainWindow) -> None:
             window.tabifyDockWidget(first[area], dock)
         first.setdefault(area, dock)
         dock.show()
-    for name in FRONT:
-        docks[name].raise_()

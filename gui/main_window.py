@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from domain.message import message
 from gui.actions import ACTIONS, EXCLUSIVE, PAGES, Need, build_action, caption
 from gui.command_palette import CommandPalette
-from gui.docks import DOCKS, Dock, arrange
+from gui.docks import BOTTOM, DOCKS, FRONT, RIGHT, Dock, arrange
 from gui.icons import icon
 from gui.language import WindowLanguage
 from gui.map.map_view import MapView
@@ -26,6 +26,7 @@ from gui.operations import Notice, Operations
 from gui.panels.figures_bar import FiguresBar
 from gui.preferences import DARK, LIGHT, SYSTEM, Preferences
 from gui.session import Session
+from gui.tables.table_panel import TablePanel
 from gui.theme import apply_theme, system_is_dark
 from gui.top_bar import TopBar
 from gui.views import build_view
@@ -34,6 +35,10 @@ from planning.environment import Directories
 
 _MAP_PAGE = "show_routes"
 """The page that is the map itself, with no page in the middle."""
+
+_SIDE_WIDTH = 320
+_TABLES_SHARE = 0.34
+"""Width of the panels at the side, and share of the height that the tables take at first."""
 
 _LOOKS = {SYSTEM: "follow_system", LIGHT: "use_light", DARK: "use_dark"}
 _LANGUAGES = {"en": "speak_english", "zh": "speak_chinese"}
@@ -60,6 +65,8 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self._page = _MAP_PAGE
         self._page_index: dict[str, int] = {}
+        self._sizes: dict[str, tuple[int, int]] = {}
+        self._front: dict[str, list[str]] = {}
         self._seen: dict[str, frozenset[str]] = {
             page: frozenset(spec.name for spec in DOCKS if page in spec.pages) for page in PAGES
         }
@@ -89,16 +96,16 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Show a page, with the panels that were seen on it."""
-        self._seen[self._page] = self._visible_docks()
+        self._leave_page()
         self._page = name
         if name != _MAP_PAGE:
             if name not in self._page_index:
-                self._page_index[name] = self.pages.addWidget(build_view(name, self.session))
-                self._connect_page(self.pages.widget(self._page_index[name]))
+                page = build_view(name, self.session)
+                self._page_index[name] = self.pages.addWidget(page)
+                self._connect_page(page)
             self.pages.setCurrentIndex(self._page_index[name])
         self.pages.setVisible(name != _MAP_PAGE)
-        for dock in self.docks.values():
-            dock.setVisible(dock.spec.name in self._seen[name])
+        self._show_docks()
         self.actions_by_name[name].setChecked(True)
 
     def show_dock(self, name: str) -> None:
@@ -111,10 +118,9 @@ class MainWindow(QMainWindow):
         self._seen = {
             page: frozenset(spec.name for spec in DOCKS if page in spec.pages) for page in PAGES
         }
+        self._sizes, self._front = {}, {}
         arrange(self.docks, self)
-        self._size_docks()
-        for dock in self.docks.values():
-            dock.setVisible(dock.spec.name in self._seen[self._page])
+        self._show_docks()
 
     def open_palette(self) -> None:
         """Search for anything by a few letters."""
@@ -138,12 +144,17 @@ class MainWindow(QMainWindow):
                 on_accent = self.session.colours.on_accent if spec.name == "plan" else ""
                 action.setIcon(icon(spec.icon, self.session.colours, colour=on_accent))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panels their sizes once the window has its own."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._size_docks)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end all work before the window goes."""
         self._preferences.keep_bytes("geometry", self.saveGeometry())
         for name, dock in self.docks.items():
             table = dock.widget()
-            if hasattr(table, "save_layout"):
+            if isinstance(table, TablePanel):
                 self._preferences.keep_layout(name, table.save_layout())
         self.operations.close()
         self.map_view.close_map()
@@ -192,7 +203,7 @@ class MainWindow(QMainWindow):
         if name == "map":
             return self.map_view
         view = build_view(name, self.session)
-        if hasattr(view, "restore_layout"):
+        if isinstance(view, TablePanel):
             view.restore_layout(self._preferences.layout(name))
         return view
 
@@ -209,7 +220,7 @@ class MainWindow(QMainWindow):
         # These count what is in them on their tabs, seen or not.
         for name in ("unassigned", "problems", "stops", "routes"):
             content = self.docks[name].content()
-            if hasattr(content, "title_changed"):
+            if isinstance(content, TablePanel):
                 content.title_changed.connect(self.docks[name].set_title)
                 self.docks[name].set_title(content.title_with_count())
 
@@ -271,24 +282,53 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             dock.retranslate()
             content = dock.widget()
-            if hasattr(content, "title_with_count"):
+            if isinstance(content, TablePanel):
                 dock.set_title(content.title_with_count())
         self.top.retranslate()
 
-    def _visible_docks(self) -> frozenset[str]:
+    def _leave_page(self) -> None:
+        """Remember which panels are seen on the page, and how large they are."""
         # A panel behind another one's tab counts as seen, too.
-        return frozenset(name for name, dock in self.docks.items() if not dock.isHidden())
+        self._seen[self._page] = frozenset(
+            name for name, dock in self.docks.items() if not dock.isHidden()
+        )
+        front = [name for name, dock in self.docks.items() if dock.is_in_front()]
+        if self.isVisible():
+            self._front[self._page] = front
+            sizes = {self.docks[name].spec.area: self.docks[name].size() for name in front}
+            self._sizes[self._page] = (
+                sizes.get(RIGHT, QSize(0, 0)).width(),
+                sizes.get(BOTTOM, QSize(0, 0)).height(),
+            )
 
+    def _show_docks(self) -> None:
+        """Show the panels of the page as it was left."""
+        seen = self._seen[self._page]
+        for name, dock in self.docks.items():
+            dock.setVisible(name in seen)
+        for name, dock in self.docks.items():
+            beside = self.tabifiedDockWidgets(dock)
+            dock.stand_alone(name != "map" and all(other.isHidden() for other in beside))
+        for name in self._front.get(self._page, FRONT):
+            self.docks[name].raise_()
+        QTimer.singleShot(0, self, self._size_docks)
+
+    @Slot()
     def _size_docks(self) -> None:
+        usual = (_SIDE_WIDTH, max(220, round(_TABLES_SHARE * self.height())))
+        kept = self._sizes.get(self._page, (0, 0))
+        side, tables = (size or default for size, default in zip(kept, usual, strict=True))
         docks = self.docks
-        self.resizeDocks([docks["selected"]], [320], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["routes"]], [260], Qt.Orientation.Vertical)
+        rest = self.width() - side - self._rail.width()
+        self.resizeDocks([docks["map"], docks["selected"]], [rest, side], Qt.Orientation.Horizontal)
+        above = self.height() - self.top.height() - self.statusBar().height() - tables
+        low = [dock for dock in docks.values() if dock.spec.area == BOTTOM and dock.isVisible()]
+        # Qt shares the height out well only where it is told of both sides.
+        sharing = [docks["map"], *low[:1]] if docks["map"].isVisible() else low[:1]
+        self.resizeDocks(sharing, [above, tables][-len(sharing) :], Qt.Orientation.Vertical)
 
     def _restore(self) -> None:
         self.resize(1366, 768)
         self.restoreGeometry(self._preferences.bytes_of("geometry"))
-        self._size_docks()
         self.show_page(_MAP_PAGE)
-        for name in ("routes", "selected"):
-            self.docks[name].raise_()
         self._enable_actions()

@@ -89,7 +89,7 @@ class Operations(QObject):
     def plan(self, time_limit_s: float) -> None:
         """Plan the chosen day."""
         session, roads = self._session, self._roads_name
-        if session.dataset is None or session.day is None:
+        if session.reading is None or session.dataset is None or session.day is None:
             return
         if roads is None:
             self.roads_missing.emit()
@@ -102,7 +102,7 @@ class Operations(QObject):
                 self.noticed.emit(_planned(result.plan))
 
         arguments = (dataset, session.day, roads, time_limit_s, self._folders, language)
-        self._start("plan", show, plan_day_job, *arguments)
+        self._start("plan", show, plan_day_job, *arguments, session.reading.rows)
 
     def choose_day(self, day: datetime.date) -> None:
         """Take another day, with the plan that was kept of it."""

@@ -16,7 +16,7 @@ from domain.plan import Plan, Route, Stop
 from gui.theme import Colours, colours
 from maps.plan_text import PlanText
 from maps.road_network import RoadNetwork
-from planning.reading.read_dataset import DatasetReading
+from planning.reading.dataset_reading import DatasetReading
 from planning.wording import Wording
 
 

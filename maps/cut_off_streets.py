@@ -5,11 +5,10 @@ in it, but no place is snapped to them. Both are kept apart here, so that a door
 can be told from a door beside a street that is merely far.
 """
 
+import hashlib
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,6 @@ from domain.geo import EARTH_RADIUS_M, Location
 from maps.osm_file import OsmWays
 from maps.road_network import RoadNetwork
 from maps.snap import core_edges
-from maps.whole_file import write_whole_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,19 +94,19 @@ def _mercator_m(
     return np.asarray(EARTH_RADIUS_M * x), np.asarray(EARTH_RADIUS_M * y)
 
 
-def write_islands(path: Path, lines: StreetLines) -> None:
-    """Keep the islands of an import."""
+def packed(lines: StreetLines) -> bytes:
+    """Streets as the content of a file, its hash first."""
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, offset=lines.offset, lat=lines.lat, lon=lines.lon)
-    write_whole_file(path, buffer.getvalue())
+    content = buffer.getvalue()
+    return hashlib.sha256(content).digest() + content
 
 
-def read_islands(path: Path) -> StreetLines:
-    """The islands kept for an import; none where they are missing or damaged."""
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-            lines = StreetLines(**{name: stored[name] for name in ("offset", "lat", "lon")})
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+def unpacked(file: bytes) -> StreetLines:
+    """The streets that `packed` made a file of; none where it is damaged."""
+    size = hashlib.sha256().digest_size
+    content = file[size:]
+    if hashlib.sha256(content).digest() != file[:size]:
         return NO_STREETS
-    is_sound = len(lines.offset) and lines.offset[-1] == len(lines.lat) == len(lines.lon)
-    return lines if is_sound else NO_STREETS
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        return StreetLines(**{name: stored[name] for name in ("offset", "lat", "lon")})

@@ -7,6 +7,7 @@ makes a new entry; what does not match its hash is never used. Writing is atomic
 import leaves everything as it was.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -21,12 +22,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from domain.errors import RoadDataError
+from domain.errors import EnvironmentFault, RoadDataError
 from domain.geo import Location
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from maps.build_network import build_network
-from maps.cut_off_streets import NO_STREETS, StreetLines, islands_of, read_islands, write_islands
+from maps.cut_off_streets import NO_STREETS, StreetLines, islands_of, packed, unpacked
 from maps.land_cover import LandCover
 from maps.osm_file import check_kind, read_ways
 from maps.road_network import RoadNetwork
@@ -110,8 +111,7 @@ def import_roads(
         on_progress(Progress(step="roads.simplifying"))
         network = build_network(ways, name=name, source=source.name, area=area)
         on_progress(Progress(step="roads.saving"))
-        write_islands(_islands_path(cache_dir, key), islands_of(ways, network))
-        _store(cache_dir, key, network)
+        _store(cache_dir, key, network, islands_of(ways, network))
     _store_entry(cache_dir, _new_entry(network, key=key, path=source, clip_wkt=clip_wkt))
     on_progress(Progress(step="roads.saving", fraction=1.0))
     return network
@@ -139,7 +139,11 @@ def open_roads(name_or_file: str | Path, *, cache_dir: Path) -> RoadNetwork:
 def open_islands(name: str, *, cache_dir: Path) -> StreetLines:
     """The streets of imported roads that are cut off from the network."""
     entry = _find_entry(cache_dir, name)
-    return NO_STREETS if entry is None else read_islands(_islands_path(cache_dir, entry.key))
+    try:
+        content = b"" if entry is None else _islands_path(cache_dir, entry.key).read_bytes()
+    except OSError:
+        return NO_STREETS
+    return unpacked(content)
 
 
 def list_roads(cache_dir: Path) -> tuple[RoadSummary, ...]:
@@ -204,14 +208,24 @@ def _islands_path(cache_dir: Path, key: str) -> Path:
     return cache_dir / "arrays" / f"{key}.islands"
 
 
-def _store(cache_dir: Path, key: str, network: RoadNetwork) -> None:
-    """Write the arrays of a network and their hash."""
+def _store(cache_dir: Path, key: str, network: RoadNetwork, islands: StreetLines) -> None:
+    """Write the arrays of a network, their hash and what was left out; all of them or none."""
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **_arrays(network))
     content = buffer.getvalue()
-    write_whole_file(cache_dir / "arrays" / f"{key}.npz", content)
-    digest = hashlib.sha256(content).hexdigest()
-    write_whole_file(cache_dir / "arrays" / f"{key}.sha256", digest.encode())
+    files = {
+        cache_dir / "arrays" / f"{key}.npz": content,
+        _islands_path(cache_dir, key): packed(islands),
+        cache_dir / "arrays" / f"{key}.sha256": hashlib.sha256(content).hexdigest().encode(),
+    }
+    try:
+        for path, stored in files.items():
+            write_whole_file(path, stored)
+    except EnvironmentFault:
+        for path in files:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
 
 
 def _arrays(network: RoadNetwork) -> dict[str, Any]:

@@ -287,9 +287,7 @@ class TileIndex:
             RoadGroup(
                 kind=ROAD_KINDS[kind],
                 level=int(height),
-                lines=shapes.near(
-                    chosen[(level == height) & (self._kind[chosen] == kind)], corner
-                ),
+                lines=shapes.near(chosen[(level == height) & (self._kind[chosen] == kind)], corner),
             )
             for height, kind in groups
         ]

@@ -19,6 +19,7 @@ from domain.message import Problem
 from domain.plan import Plan
 from planning.environment import Directories
 from planning.reading.dataset_reading import DatasetReading
+from planning.reading.row_index import RowIndex
 
 if TYPE_CHECKING:
     from maps.road_network import RoadNetwork
@@ -123,6 +124,7 @@ def plan_day_job(
     time_limit_s: float,
     folders: Directories,
     language: str,
+    rows: RowIndex,
     control: "JobControl",
 ) -> DayResult:
     """Plan a day, with jobs of its own for the engines; keep the plan on disk."""
@@ -135,7 +137,7 @@ def plan_day_job(
     use_compiled_cache()
     request = PlanRequest(day=day, roads=roads, time_limit_s=time_limit_s)
     with job_pool(core_count()) as pool, _stopping(pool, control):
-        planned = plan_day(dataset, request, pool, folders, control.on_progress)
+        planned = plan_day(dataset, request, pool, folders, control.on_progress, rows=rows)
     keep_plan(folders.plans, planned.plan, Wording(language).say)
     return DayResult(plan=planned.plan, problems=planned.problems)
 

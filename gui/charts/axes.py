@@ -8,10 +8,10 @@ import pyqtgraph as pg
 from gui.charts.day_text import month_text, short_day_text
 
 _DAY_STEPS = (1, 2, 7, 14)
-_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _DAYS_PER_MONTH = 30
-_LABEL_PX = 72
-"""Room for a label and the space beside it."""
+_DAY_PX, _MONTH_PX = 64, 84
+"""Room for the label of a day and of a month, and the space beside it."""
 
 
 class DayAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -28,25 +28,24 @@ class DayAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.picture = None
         self.update()
 
-    def tickValues(  # noqa: N802
+    def tickValues(
         self,
         minVal: float,
         maxVal: float,
-        size: float,  # noqa: N803
+        size: float,
     ) -> list[tuple[float, list[float]]]:
         """Days, Mondays or firsts of months, as many as have room for their labels."""
         if maxVal <= minVal or size <= 0:
             return []
-        least_days = _LABEL_PX * (maxVal - minVal) / size
-        step = next((step for step in _DAY_STEPS if step >= least_days), 0)
+        days_per_px = (maxVal - minVal) / size
+        step = next((step for step in _DAY_STEPS if step >= _DAY_PX * days_per_px), 0)
         if step:
             return [(float(step), _every(step, minVal, maxVal))]
-        months = next((m for m in _MONTH_STEPS if m * _DAYS_PER_MONTH >= least_days), 120)
+        least = _MONTH_PX * days_per_px / _DAYS_PER_MONTH
+        months = next((months for months in _MONTH_STEPS if months >= least), _MONTH_STEPS[-1])
         return [(float(months * _DAYS_PER_MONTH), _firsts(months, minVal, maxVal))]
 
-    def tickStrings(  # noqa: N802
-        self, values: Sequence[float], scale: float, spacing: float
-    ) -> list[str]:
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The days in words."""
         write = short_day_text if spacing < _DAYS_PER_MONTH else month_text
         return [write(datetime.date.fromordinal(round(value)), self._language) for value in values]
@@ -62,7 +61,7 @@ def _firsts(months: int, low: float, high: float) -> list[float]:
     """First days of every so many months, counted from January."""
     day = datetime.date.fromordinal(max(1, int(low)))
     number = -(-(12 * day.year + day.month - 1) // months) * months
-    found = []
+    found: list[float] = []
     while True:
         first = datetime.date(number // 12, number % 12 + 1, 1).toordinal()
         if first > high:
@@ -79,9 +78,7 @@ class UnitsAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(orientation="left")
         self.enableAutoSIPrefix(False)
 
-    def tickStrings(  # noqa: N802
-        self, values: Sequence[float], scale: float, spacing: float
-    ) -> list[str]:
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The numbers, with the decimals that tell them apart."""
         decimals = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2
         return [f"{value:,.{decimals}f}" for value in values]

@@ -17,8 +17,8 @@ from gui.session import Session
 
 Values = npt.NDArray[np.float64]
 
-_HEADROOM = 1.18
-"""Room above the highest figure for the names of promotions and holidays."""
+_HEADROOM, _FOOTROOM = 1.18, 0.03
+"""Where the plot ends, in terms of the highest figure: room for names above, for marks below."""
 
 _DETAIL_DAYS = 200
 """Up to so many days in sight, holidays and promotions are worth their names."""
@@ -48,7 +48,8 @@ class DemandChart(DayChart):
         self.history_days = days
         self.redraw()
 
-    def draw(self) -> None:  # noqa: D102
+    def draw(self) -> None:
+        """Draw what is shown now."""
         self.bands, self.names = [], []
         view = self.view
         if view is None:
@@ -56,7 +57,8 @@ class DemandChart(DayChart):
             return
         first, last = self._days_in_sight(view)
         self.show_days(first, last)
-        self.plot.setYRange(0, _HEADROOM * self._highest(view, first), padding=0)
+        highest = self._highest(view, first)
+        self.plot.setYRange(-_FOOTROOM * highest, _HEADROOM * highest, padding=0)
         spans = [span for span in view.spans if span.last >= first and span.first <= last]
         add_spans(self.plot, spans, {True: self._promotion_colour(), False: self._holiday_colour()})
         for band in view.bands:
@@ -66,7 +68,8 @@ class DemandChart(DayChart):
         self._add_names(spans)
         self._fill_legend(view, spans, first)
 
-    def read_out(self, day: datetime.date) -> str:  # noqa: D102
+    def read_out(self, day: datetime.date) -> str:
+        """A day's figures, a line each."""
         view = self.view
         if view is None:
             return ""
@@ -76,7 +79,8 @@ class DemandChart(DayChart):
         names = [one_line(name) for name in view.names_on(day) if name]
         return "\n".join([day_text(day, self.session.wording.language), *lines, *names])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the new size."""
         super().resizeEvent(event)
         self._rename()
 

@@ -11,6 +11,7 @@ _SWATCH_PX = 14
 _GAP_PX = 6
 _BETWEEN_PX = 16
 _LINE_PX = 18
+_NARROW_PX = 200
 
 
 class Mark(Enum):
@@ -36,7 +37,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries: tuple[LegendEntry, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -48,17 +49,21 @@ class Legend(QWidget):
         self.updateGeometry()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
+    def hasHeightForWidth(self) -> bool:
+        """The lines depend on the width."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802, D102
+    def heightForWidth(self, width: int) -> int:
+        """Height of the lines needed in a width."""
         places = self._places(width)
         return (places[-1].bottom() + 1) if places else _LINE_PX
 
-    def sizeHint(self) -> QSize:  # noqa: N802, D102
-        return QSize(200, self.heightForWidth(max(200, self.width())))
+    def sizeHint(self) -> QSize:
+        """One line; more are taken by the width."""
+        return QSize(_NARROW_PX, _LINE_PX)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the marks and their meanings."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for entry, place in zip(self.entries, self._places(self.width()), strict=True):

@@ -51,6 +51,8 @@ def add_names(
     free_from = first
     items = []
     for span in sorted(spans, key=lambda span: (span.first, not span.is_promotion)):
+        if span.last.toordinal() + 0.5 <= first:
+            continue
         start = max(float(span.first.toordinal()) - 0.5, first)
         shown = metrics.elidedText(one_line(span.name), Qt.TextElideMode.ElideRight, _LONGEST_PX)
         width = (metrics.horizontalAdvance(shown) + _SPACE_PX) * days_per_px

@@ -37,7 +37,8 @@ class StockChart(DayChart):
         self.projection = projection
         self.redraw()
 
-    def draw(self) -> None:  # noqa: D102
+    def draw(self) -> None:
+        """Draw what is shown now."""
         self.band, self.bars = None, {}
         projection = self.projection
         if projection is None:
@@ -52,7 +53,8 @@ class StockChart(DayChart):
         self._add_level(projection)
         self._fill_legend(projection)
 
-    def read_out(self, day: datetime.date) -> str:  # noqa: D102
+    def read_out(self, day: datetime.date) -> str:
+        """A day's figures, a line each."""
         projection = self.projection
         i = (day - projection.first).days if projection else -2
         if projection is None or not -1 <= i < len(projection.level):
@@ -90,7 +92,7 @@ class StockChart(DayChart):
 
     def _add_level(self, projection: StockProjection) -> None:
         look = self.session.colours
-        days = projection.first.toordinal() + np.arange(-1, len(projection.level))
+        days = projection.first.toordinal() + np.arange(-1.0, len(projection.level))
         level = np.concatenate([[projection.free], projection.level])
         zero = pg.InfiniteLine(0, angle=0, pen=pg.mkPen(look.text, width=1), movable=False)
         self.plot.addItem(zero, ignoreBounds=True)
@@ -102,7 +104,7 @@ class StockChart(DayChart):
     def _add_band(self, projection: StockProjection) -> None:
         if not len(projection.low):
             return
-        days = projection.first.toordinal() + np.arange(-1, len(projection.low))
+        days = projection.first.toordinal() + np.arange(-1.0, len(projection.low))
         low, high = (
             np.concatenate([[projection.free], edge]) for edge in (projection.low, projection.high)
         )
@@ -122,7 +124,7 @@ class StockChart(DayChart):
     def _add_bars(self, projection: StockProjection) -> None:
         """Arrivals stand on the zero line, one kind on the other; what leaves hangs below it."""
         look = self.session.colours
-        days = projection.first.toordinal() + np.arange(len(projection.level))
+        days = projection.first.toordinal() + np.arange(float(len(projection.level)))
         zero = np.zeros(len(days))
         for name, bottom, units, colour in (
             ("inbound", zero, projection.inbound, look.secondary),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QMargins, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QMargins, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage
@@ -148,8 +148,9 @@ class MapView(QWidget):
         """Ask the page for the value of an expression; for tests and for finding faults."""
         self._page.runJavaScript(question, 0, answer)
 
+    @Slot()
     def close_map(self) -> None:
-        """End the page and all work for it; to be called before the program ends."""
+        """End the page and all work for it; at the latest when the program ends."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -190,6 +191,9 @@ class MapView(QWidget):
         self._bridge.page_ready.connect(self._page_ready)
         self._bridge.clicked.connect(self._clicked)
         self._bridge.view_moved.connect(self._view_moved)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.close_map)
 
     @Slot()
     def _page_ready(self) -> None:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, Qt
@@ -30,7 +31,7 @@ def line_paths(lines: Lines) -> Iterator[QPainterPath]:
     elements = _elements(lines)
     groups = np.unique(lines.offset[:-1] // _POINTS_AT_ONCE, return_index=True)[1]
     bounds = np.append(lines.offset[:-1][groups], lines.offset[-1]).tolist()
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for begin, end in pairwise(bounds):
         yield _path(elements[begin:end].tobytes(), end - begin)
 
 
@@ -47,5 +48,5 @@ def _path(elements: bytes, count: int) -> QPainterPath:
     path = QPainterPath()
     written = struct.pack(">i", count) + elements + struct.pack(">ii", 0, 0)
     stream = QDataStream(QByteArray(written))
-    stream >> path  # noqa: B018
+    stream >> path
     return path

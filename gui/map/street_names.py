@@ -160,8 +160,7 @@ class _Taken:
 
 def _cells(spots: Floats) -> Iterator[tuple[int, int]]:
     """The cells that letters stand in; two names apart by more than a cell never touch."""
-    for right, down in (spots[:, :2] // _CELL_PX).astype(int).tolist():
-        yield right, down
+    return map(tuple, (spots[:, :2] // _CELL_PX).astype(int).tolist())
 
 
 def _is_inside(spots: Floats, side_px: float) -> bool:

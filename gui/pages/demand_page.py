@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from domain.demand import SeriesKey
 from gui.charts.demand_chart import DemandChart
 from gui.charts.series_view import SeriesView, series_view
-from gui.pages.page import SPACING_PX, Emptiness, Page, plain_label
+from gui.pages.page import SMALL_POINTS, SPACING_PX, Emptiness, Page, plain_label
 from gui.pages.series_table import SeriesTable
 from gui.session import Session
 from maps.plan_facts import with_name
@@ -37,7 +37,7 @@ class DemandPage(Page):
         self.chart = DemandChart(session)
         self.series_name = plain_label(weight=QFont.Weight.DemiBold)
         self.sums = plain_label(faint=True)
-        self.method = plain_label(faint=True, wraps=True)
+        self.method = plain_label(points=SMALL_POINTS, faint=True, wraps=True)
         self.histories = QButtonGroup(self)
         self._key: SeriesKey | None = None
         self._lay_out_body()
@@ -45,13 +45,16 @@ class DemandPage(Page):
         session.selection_changed.connect(self._follow)
         self.start()
 
-    def title(self) -> str:  # noqa: D102
+    def title(self) -> str:
+        """What the page is called."""
         return self.tr("Demand")
 
-    def purpose(self) -> str:  # noqa: D102
+    def purpose(self) -> str:
+        """What the page is for."""
         return self.tr("What was sold, and what is expected, for each SKU at each warehouse.")
 
-    def emptiness(self) -> Emptiness | None:  # noqa: D102
+    def emptiness(self) -> Emptiness | None:
+        """What keeps the page from showing anything."""
         lack = super().emptiness()
         if lack is not None or self.session.day is None:
             return lack or self.no_plan()
@@ -64,13 +67,15 @@ class DemandPage(Page):
             )
         )
 
-    def retranslate(self) -> None:  # noqa: D102
+    def retranslate(self) -> None:
+        """Say what stands on the page in the current language."""
         captions = (self.tr("90 days"), self.tr("1 year"), self.tr("All"))
         for i, caption in enumerate(captions):
             self.histories.button(i).setText(caption)
         self.chart.setAccessibleName(self.tr("Chart of demand; arrow keys read out the days"))
 
-    def fill(self) -> None:  # noqa: D102
+    def fill(self) -> None:
+        """Show what the session holds."""
         rows = self.series.model.all_rows
         known = {row.key for row in rows}
         if self._key not in known:
@@ -80,16 +85,18 @@ class DemandPage(Page):
     @Slot()
     def _follow(self) -> None:
         """Show the series selected, or else the one shown before."""
-        selected = self.series.number_of(self.session.selection)
-        if selected is not None:
-            self._key = self.series.model.all_rows[selected].key
+        selection = self.session.selection
+        if self.series.number_of(selection) is not None:
+            self._key = SeriesKey(place_id=selection.place_id, item_id=selection.item_id)
         dataset, day = self.session.dataset, self.session.day
         if self._key is None or dataset is None or day is None:
             self.chart.show_series(None)
             return
         view = series_view(dataset, self.session.plan, day, self._key)
         name = next((p.name for p in dataset.products if p.sku == view.key.item_id), "")
-        place = next((w.name for w in dataset.warehouses if w.warehouse_id == view.key.place_id), "")
+        place = next(
+            (w.name for w in dataset.warehouses if w.warehouse_id == view.key.place_id), ""
+        )
         self.series_name.setText(
             self.tr("{item} at {place}").format(
                 item=with_name(view.key.item_id, name), place=with_name(view.key.place_id, place)
@@ -128,7 +135,10 @@ class DemandPage(Page):
         head.setSpacing(0)
         head.addWidget(self.series_name, 1)
         for i in range(len(_HISTORIES)):
-            button = QToolButton(checkable=True, checked=i == 0, autoRaise=True)
+            button = QToolButton()
+            button.setCheckable(True)
+            button.setChecked(i == 0)
+            button.setAutoRaise(True)
             self.histories.addButton(button, i)
             head.addWidget(button)
         panel = QWidget()
@@ -143,7 +153,7 @@ class DemandPage(Page):
         split.addWidget(self.series)
         split.addWidget(panel)
         split.setStretchFactor(1, 1)
-        split.setSizes([380, 700])
+        split.setSizes([446, 620])
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)

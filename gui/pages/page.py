@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui.charts.day_text import day_text
 from gui.session import Session
 
-TITLE_POINTS = 13
+TITLE_POINTS, SMALL_POINTS = 13, 9
 MARGIN_PX = 12
 SPACING_PX = 8
 
@@ -64,11 +64,11 @@ class Page(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self.button.clicked.connect(self._emit_wanted)
-        session.plan_changed.connect(self.refill)
-        session.language_changed.connect(self._speak)
 
     def start(self) -> None:
-        """Show what the session holds."""
+        """Show what the session holds, from now on after the tables on the page do."""
+        self.session.plan_changed.connect(self.refill)
+        self.session.language_changed.connect(self._speak)
         self._speak()
 
     def title(self) -> str:
@@ -170,13 +170,17 @@ class Page(QWidget):
     def _empty_state(self) -> QWidget:
         empty = QWidget()
         self.sentence.setWordWrap(True)
-        self.sentence.setFixedWidth(_SENTENCE_PX)
+        self.sentence.setMaximumWidth(_SENTENCE_PX)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button.setProperty("primary", True)
+        self.button.setDefault(True)
         layout = QVBoxLayout(empty)
         layout.setSpacing(MARGIN_PX)
         layout.addStretch(2)
-        layout.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.sentence, 1000)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         return empty

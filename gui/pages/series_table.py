@@ -15,7 +15,7 @@ from gui.tables.column import Column
 from gui.tables.table_panel import TablePanel
 
 RECENT_DAYS = 28
-_EXPECTED_COLUMN = 3
+_EXPECTED_COLUMN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +68,28 @@ class SeriesTable(TablePanel[SeriesRow]):
                 key="place",
                 title=lambda: self.tr("Warehouse"),
                 text=lambda row: row.key.place_id,
-                width=88,
+                width=84,
             ),
             Column(
-                key="item", title=lambda: self.tr("SKU"), text=lambda row: row.key.item_id, width=84
+                key="item", title=lambda: self.tr("SKU"), text=lambda row: row.key.item_id, width=78
             ),
-            Column(key="name", title=lambda: self.tr("Name"), text=lambda row: row.name, width=150),
             Column(
                 key="expected",
                 title=lambda: self.tr("Expected"),
                 text=lambda row: _units(row.expected),
                 value=lambda row: row.expected,
-                width=80,
+                width=84,
                 is_number=True,
             ),
             Column(
                 key="recent",
-                title=lambda: self.tr("Sold, 28 days"),
+                title=lambda: self.tr("Sold, 28 d"),
                 text=lambda row: _units(row.recent),
                 value=lambda row: row.recent,
-                width=96,
+                width=80,
                 is_number=True,
             ),
+            Column(key="name", title=lambda: self.tr("Name"), text=lambda row: row.name, width=150),
         )
 
 
@@ -118,11 +118,11 @@ def _recent_units(history: DemandHistory, day: datetime.date) -> dict[SeriesKey,
     end = max(0, min(history.days, (day - history.first_date).days))
     start = max(0, (day - history.first_date).days - RECENT_DAYS)
     units, observed = history.units[:, start:end], history.observed[:, start:end]
-    known = (observed | (units > 0)).any(axis=1)
+    known = np.any(observed | (units > 0), axis=1)
     sums = units.sum(axis=1, dtype=np.float64)
     return {
-        key: float(total) if is_known else None
-        for key, total, is_known in zip(history.keys, sums, known, strict=True)
+        key: total if is_known else None
+        for key, total, is_known in zip(history.keys, sums.tolist(), known.tolist(), strict=True)
     }
 
 

@@ -1,9 +1,12 @@
 """What a vehicle does from its start to its end, as spans of time that follow each other."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+
+import numpy as np
+from numpy.typing import NDArray
 
 from domain.clock import elapsed_s
 from domain.plan import Break, Route, StopKind
@@ -33,7 +36,34 @@ class Bar:
     stop: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Spans:
+    """Bars of one kind in the order of time, as columns to be placed all at once.
+
+    Attributes
+    ----------
+    starts_s, ends_s
+        Times, shape (bars,).
+    stops
+        Places of their stops.
+    """
+
+    starts_s: NDArray[np.int64]
+    ends_s: NDArray[np.int64]
+    stops: tuple[int, ...]
+
+    def between(self, start_s: float, end_s: float) -> "Spans":
+        """Those of which some part lies in a span."""
+        first = int(np.searchsorted(self.ends_s, start_s))
+        last = int(np.searchsorted(self.starts_s, end_s, side="right"))
+        return Spans(
+            starts_s=self.starts_s[first:last],
+            ends_s=self.ends_s[first:last],
+            stops=self.stops[first:last],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TimelineRow:
     """A route with its bars in the order of time, none of which overlap.
 
@@ -41,6 +71,8 @@ class TimelineRow:
     ----------
     index
         Place of the route in the plan, counted from 0.
+    by_kind
+        The same bars by their kind.
     shift
         When the vehicle's shift starts and ends, in seconds of the plan; None where not known.
     """
@@ -51,12 +83,8 @@ class TimelineRow:
     starts_s: tuple[int, ...]
     stop_bars: tuple[Bar, ...]
     stop_starts_s: tuple[int, ...]
+    by_kind: Mapping[BarKind, Spans]
     shift: tuple[int, int] | None
-
-    def bars_between(self, start_s: float, end_s: float) -> tuple[Bar, ...]:
-        """Bars of which some part lies in a span."""
-        first = max(0, bisect_right(self.starts_s, start_s) - 1)
-        return self.bars[first : bisect_right(self.starts_s, end_s)]
 
     def bar_at(self, time_s: float) -> Bar | None:
         """What the vehicle does at a time."""
@@ -88,7 +116,16 @@ def _row(index: int, route: Route, text: PlanText) -> TimelineRow:
         starts_s=tuple(bar.start_s for bar in bars),
         stop_bars=stops,
         stop_starts_s=tuple(bar.start_s for bar in stops),
+        by_kind={kind: _spans([bar for bar in bars if bar.kind is kind]) for kind in BarKind},
         shift=_shift(route, text),
+    )
+
+
+def _spans(bars: Sequence[Bar]) -> Spans:
+    return Spans(
+        starts_s=np.array([bar.start_s for bar in bars], dtype=np.int64),
+        ends_s=np.array([bar.end_s for bar in bars], dtype=np.int64),
+        stops=tuple(bar.stop for bar in bars),
     )
 
 

@@ -1,86 +1,33 @@
-"""How the rows of the timeline are drawn."""
+"""How the timeline is drawn."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QStaticText,
+)
 
-from gui.panels.time_scale import TimeScale
-from gui.panels.timeline_bars import Bar, BarKind, TimelineRow
+from gui.panels.timeline_bars import BarKind, TimelineRow
+from gui.panels.timeline_view import AXIS_HEIGHT, LABEL_WIDTH, ROW_HEIGHT, TimelineView
 from gui.tables.cell_delegate import one_line, paint_chip
-from gui.tables.planner_table import mixed
+from gui.tables.planner_table import mixed, tabular
 from gui.tables.routes_table import route_chip
 from gui.theme import Colours, route_colour, text_on
-from maps.plan_facts import numbered_stops
 
-LABEL_WIDTH = 176
-AXIS_HEIGHT = 26
-ROW_HEIGHT = 28
-
-_BAR_HEIGHT, _DRIVE_HEIGHT, _RADIUS = 16, 3, 3
-_ROUNDED_FROM = 9
+_RADIUS = 3
+_NARROWEST_NUMBER_PX = 9
 _TICK_PX = 56
-_BRACKET = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineView:
-    """What of the timeline is in sight, and what in it stands out.
-
-    Attributes
-    ----------
-    left_px, top_px
-        How far it is scrolled.
-    width, height
-        Size of the viewport.
-    chosen_row, chosen_stop
-        Places of the route and the stop selected; -1 for none.
-    windows
-        Windows of the stop selected, in seconds of the plan.
-    now_s
-        The present, where the plan is of today.
-    """
-
-    scale: TimeScale
-    left_px: int
-    top_px: int
-    width: int
-    height: int
-    chosen_row: int = -1
-    chosen_stop: int = -1
-    windows: tuple[tuple[int, int], ...] = ()
-    now_s: int | None = None
-
-    def x_of(self, time_s: float) -> float:
-        """Where a time stands in the viewport."""
-        return LABEL_WIDTH + self.scale.x_of(time_s) - self.left_px
-
-    def time_of(self, x: float) -> float:
-        """The time that stands at a place of the viewport."""
-        return self.scale.time_of(x - LABEL_WIDTH + self.left_px)
-
-    def y_of(self, row: int) -> int:
-        """Upper edge of a row in the viewport."""
-        return AXIS_HEIGHT + row * ROW_HEIGHT - self.top_px
-
-    def bar_rect(self, row: int, bar: Bar) -> QRectF:
-        """Where a bar is drawn."""
-        height = _DRIVE_HEIGHT if bar.kind is BarKind.DRIVE else _BAR_HEIGHT
-        left, right = self.x_of(bar.start_s), self.x_of(bar.end_s)
-        top = self.y_of(row) + (ROW_HEIGHT - height) / 2
-        return QRectF(left, top, right - left, height)
-
-    def span_s(self) -> tuple[float, float]:
-        """The times in sight."""
-        return self.time_of(LABEL_WIDTH), self.time_of(self.width)
-
-    def rows_in_sight(self, count: int) -> range:
-        """Places of the rows in sight."""
-        first = max(0, self.top_px // ROW_HEIGHT)
-        last = (self.top_px + self.height - AXIS_HEIGHT) // ROW_HEIGHT + 1
-        return range(first, min(count, last))
+_BRACKET_PX = 5
+_CHIP_SPACE = 44
+_AROUND_TEXT_PX = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,53 +36,273 @@ class TimelineTexts:
 
     Attributes
     ----------
-    names, spans
-        Of each route: its vehicle, and how long it is out.
+    names
+        Of each route: its vehicle.
+    numbers
+        Of each route: the number of each of its stops; empty for a reload.
+    words
+        What a vehicle does.
+    clock
+        Clock time of a time of the plan.
     """
 
     names: Sequence[str]
-    spans: Sequence[str]
-    rest: str
-    reload: str
+    numbers: Sequence[Sequence[str]]
+    words: Mapping[BarKind, str]
+    clock: Callable[[int], str]
 
 
 class TimelinePicture:
-    """Draws rows of routes in one look."""
+    """Draws rows of routes in one look.
 
-    def __init__(self, look: Colours, font: QFont) -> None:
-        self._look = look
-        self._small = QFont(font)
-        self._small.setPointSizeF(max(font.pointSizeF() - 1.5, 6.5))
-        self._font = font
-        self._shade = mixed(look.window, look.raised, 0.35)
-        self._chosen = mixed(look.accent, look.panel, 0.12)
-        self._line = QColor(look.line)
-        self._hatch = {kind: QColor(look.secondary) for kind in (BarKind.WAIT, BarKind.BREAK)}
+    Parameters
+    ----------
+    painter
+        Of the viewport; all is drawn with it before it ends.
+    """
 
-    def paint(
-        self,
-        painter: QPainter,
-        view: TimelineView,
-        rows: Sequence[TimelineRow],
-        texts: TimelineTexts,
-        clock: "Clock",
+    def __init__(
+        self, painter: QPainter, look: Colours, view: TimelineView, texts: TimelineTexts
     ) -> None:
+        self._painter = painter
+        self._look = look
+        self._view = view
+        self._texts = texts
+        self._small = QFont(painter.font())
+        self._small.setPointSizeF(max(painter.font().pointSizeF() - 1, 6.5))
+        self._small = tabular(self._small)
+        self._small_metrics = QFontMetricsF(self._small)
+        self._span_s = view.span_s()
+        self._ready: dict[str, tuple[QStaticText, float, float]] = {}
+
+    def paint(self, rows: Sequence[TimelineRow]) -> None:
         """Draw all that is in sight."""
-        look = self._look
-        painter.fillRect(0, 0, view.width, view.height, QColor(look.panel))
+        painter, view = self._painter, self._view
+        painter.fillRect(0, 0, view.width, view.height, QColor(self._look.panel))
         in_sight = view.rows_in_sight(len(rows))
+        ticks = list(view.scale.ticks(*self._span_s, _TICK_PX))
         painter.save()
         painter.setClipRect(LABEL_WIDTH, AXIS_HEIGHT, view.width, view.height)
         for at in in_sight:
-            self._paint_ground(painter, view, at, rows[at])
-        ticks = list(view.scale.ticks(*view.span_s(), _TICK_PX))
-        painter.setPen(QPen(self._line, 1, Qt.PenStyle.DotLine))
-        bottom = min(view.height, view.y_of(len(rows)))
-        painter.drawLines([QLineF(x, AXIS_HEIGHT, x, bottom) for x in map(view.x_of, ticks)])
+            self._paint_ground(at, rows[at])
+        self._paint_grid(ticks, len(rows))
+        painter.setFont(self._small)
         for at in in_sight:
-            self._paint_bars(painter, view, at, rows[at], texts)
-        self._paint_windows(painter, view)
-        self._paint_now(painter, view)
+            self._paint_bars(at, rows[at])
+        self._paint_windows()
+        self._paint_now()
         painter.restore()
-        self._paint_labels(painter, view, rows, texts)
-        self._paint_axis(painter, view, ticks, clock)
+        self._paint_labels(in_sight)
+        self._paint_axis(ticks)
+
+    def _paint_ground(self, at: int, row: TimelineRow) -> None:
+        """Shade what lies outside the shift; tint the row selected."""
+        painter, view, look = self._painter, self._view, self._look
+        area = QRectF(LABEL_WIDTH, view.y_of(at), view.width - LABEL_WIDTH, ROW_HEIGHT)
+        if at == view.chosen_row:
+            painter.fillRect(area, mixed(look.accent, look.panel, 0.1))
+        if row.shift is not None:
+            shade = QColor(look.window if look.is_dark else look.raised)
+            starts, ends = (view.x_of(time_s) for time_s in row.shift)
+            if starts > area.left():
+                painter.fillRect(QRectF(area.topLeft(), QPointF(starts, area.bottom())), shade)
+            if ends < area.right():
+                painter.fillRect(QRectF(QPointF(ends, area.top()), area.bottomRight()), shade)
+
+    def _paint_grid(self, ticks: Iterable[int], rows: int) -> None:
+        painter, view = self._painter, self._view
+        bottom = min(view.height, view.y_of(rows))
+        painter.setPen(QPen(mixed(self._look.line, self._look.panel, 0.7), 1))
+        lines = [QLineF(x, AXIS_HEIGHT, x, bottom) for x in map(round, map(view.x_of, ticks))]
+        edges = (view.y_of(row) for row in range(rows + 1))
+        lines += [QLineF(0, y, view.width, y) for y in edges if AXIS_HEIGHT < y <= view.height]
+        painter.drawLines(lines)
+
+    def _paint_bars(self, at: int, row: TimelineRow) -> None:
+        """Draw what a vehicle does; what is alike in one go."""
+        look, colour = self._look, route_colour(row.index)
+        painter = self._painter
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_faint(colour, look))
+        painter.drawRects(self._in_sight(at, row, BarKind.DRIVE)[0])
+        self._paint_waiting(self._in_sight(at, row, BarKind.WAIT)[0], colour)
+        for kind, fill in ((BarKind.BREAK, look.line), (BarKind.RELOAD, look.text)):
+            rects, _ = self._in_sight(at, row, kind)
+            self._paint_boxes(rects, QColor(fill))
+            self._write(rects, self._texts.words[kind], text_on(QColor(fill)))
+        rects, stops = self._in_sight(at, row, BarKind.SERVICE)
+        self._paint_boxes(rects, colour)
+        self._write_numbers(rects, stops, self._texts.numbers[row.index], text_on(colour))
+        served = row.route.stops
+        late = [rect for rect, stop in zip(rects, stops, strict=True) if served[stop].late_s > 0]
+        self._ring(late)
+        if self._is_chosen(at):
+            chosen = zip(rects, stops, strict=True)
+            self._ring_chosen([rect for rect, stop in chosen if stop == self._view.chosen_stop])
+
+    def _is_chosen(self, at: int) -> bool:
+        return at == self._view.chosen_row
+
+    def _in_sight(
+        self, at: int, row: TimelineRow, kind: BarKind
+    ) -> tuple[list[QRectF], tuple[int, ...]]:
+        """Where the bars of a kind are, and the places of their stops."""
+        spans = row.by_kind[kind].between(*self._span_s)
+        return self._view.bar_rects(at, kind, spans), spans.stops
+
+    def _paint_waiting(self, rects: list[QRectF], colour: QColor) -> None:
+        if rects:
+            painter = self._painter
+            painter.setPen(QPen(_faint(colour, self._look), 1))
+            painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
+            painter.drawRects([rect.adjusted(0.5, 2, -0.5, -2) for rect in rects])
+
+    def _paint_boxes(self, rects: list[QRectF], colour: QColor) -> None:
+        """Solid boxes with soft corners: one a pixel lower than another a pixel narrower."""
+        if rects:
+            painter = self._painter
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRects([rect.adjusted(0, 1, 0, -1) for rect in rects])
+            painter.drawRects([rect.adjusted(1, 0, -1, 0) for rect in rects])
+
+    def _write_numbers(
+        self,
+        rects: Sequence[QRectF],
+        stops: Sequence[int],
+        numbers: Sequence[str],
+        colour: QColor,
+    ) -> None:
+        """Write the numbers of stops into the boxes that are wide enough."""
+        self._painter.setPen(colour)
+        for rect, stop in zip(rects, stops, strict=True):
+            if rect.width() >= _NARROWEST_NUMBER_PX:
+                text, width, height = self._number(numbers[stop])
+                if rect.width() >= width + _AROUND_TEXT_PX:
+                    x = rect.left() + (rect.width() - width) / 2
+                    y = rect.top() + (rect.height() - height) / 2
+                    self._painter.drawStaticText(QPointF(x, y), text)
+
+    def _number(self, number: str) -> tuple[QStaticText, float, float]:
+        """A number ready to be drawn, and its size."""
+        if number not in self._ready:
+            text = QStaticText(number)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.prepare(font=self._small)
+            size = text.size()
+            self._ready[number] = text, size.width(), size.height()
+        return self._ready[number]
+
+    def _write(self, rects: Iterable[QRectF], text: str, colour: QColor) -> None:
+        """Write a text into the boxes that are wide enough for it."""
+        needed = self._small_metrics.horizontalAdvance(text) + _AROUND_TEXT_PX
+        self._painter.setPen(colour)
+        for rect in rects:
+            if rect.width() >= needed:
+                self._painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _ring(self, late: list[QRectF]) -> None:
+        """Put an edge and a pointer at stops that are late."""
+        if not late:
+            return
+        painter, colour = self._painter, QColor(self._look.warning)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, 2))
+        for rect in late:
+            painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), _RADIUS, _RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for rect in late:
+            painter.drawPolygon(_pointer(rect.center().x(), rect.top() - 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _ring_chosen(self, rects: list[QRectF]) -> None:
+        painter, look = self._painter, self._look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rect in rects:
+            around = rect.adjusted(-2, -2, 2, 2)
+            for colour, width in ((look.panel, 4), (look.accent, 2)):
+                painter.setPen(QPen(QColor(colour), width))
+                painter.drawRoundedRect(around, _RADIUS + 1, _RADIUS + 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_windows(self) -> None:
+        """Draw the windows of the stop selected as brackets around its row."""
+        painter, view = self._painter, self._view
+        painter.setPen(QPen(QColor(self._look.accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        top = view.y_of(view.chosen_row) + 2
+        bottom = top + ROW_HEIGHT - 4
+        for start_s, end_s in view.windows:
+            for time_s, foot in ((start_s, _BRACKET_PX), (end_s, -_BRACKET_PX)):
+                x = view.x_of(time_s)
+                corners = ((x + foot, top), (x, top), (x, bottom), (x + foot, bottom))
+                painter.drawPolyline(QPolygonF([QPointF(*corner) for corner in corners]))
+            line = QLineF(view.x_of(start_s), bottom, view.x_of(end_s), bottom)
+            painter.setPen(QPen(QColor(self._look.accent), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(line)
+            painter.setPen(QPen(QColor(self._look.accent), 2))
+
+    def _paint_now(self) -> None:
+        view = self._view
+        if view.now_s is not None:
+            x = view.x_of(view.now_s)
+            self._painter.setPen(QPen(QColor(self._look.bad), 1.5))
+            self._painter.drawLine(QLineF(x, AXIS_HEIGHT, x, view.height))
+
+    def _paint_labels(self, in_sight: range) -> None:
+        """Write vehicles at the left, over whatever was scrolled there."""
+        painter, view, look = self._painter, self._view, self._look
+        painter.save()
+        painter.setClipRect(0, AXIS_HEIGHT, LABEL_WIDTH, view.height)
+        painter.fillRect(0, AXIS_HEIGHT, LABEL_WIDTH, view.height, QColor(look.panel))
+        for at in in_sight:
+            self._paint_label(at)
+        painter.restore()
+        painter.setPen(QColor(look.line))
+        painter.drawLine(LABEL_WIDTH - 1, 0, LABEL_WIDTH - 1, view.height)
+
+    def _paint_label(self, at: int) -> None:
+        painter, view, look = self._painter, self._view, self._look
+        area = QRectF(0, view.y_of(at), LABEL_WIDTH - 1, ROW_HEIGHT)
+        if at == view.chosen_row:
+            painter.fillRect(area, mixed(look.accent, look.panel, 0.16))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._small)
+        chip = QRectF(4, area.top(), _CHIP_SPACE - 8, ROW_HEIGHT)
+        paint_chip(painter, chip, route_chip(at), str(at + 1))
+        painter.restore()
+        name = area.adjusted(_CHIP_SPACE, 0, -6, 0)
+        text = one_line(self._texts.names[at])
+        elided = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, int(name.width())
+        )
+        painter.setPen(QColor(look.text))
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(name, int(left | Qt.TextFlag.TextSingleLine), elided)
+
+    def _paint_axis(self, ticks: Iterable[int]) -> None:
+        painter, view, look = self._painter, self._view, self._look
+        painter.fillRect(0, 0, view.width, AXIS_HEIGHT, QColor(look.raised))
+        painter.setPen(QColor(look.line))
+        painter.drawLine(0, AXIS_HEIGHT - 1, view.width, AXIS_HEIGHT - 1)
+        painter.save()
+        painter.setClipRect(LABEL_WIDTH, 0, view.width, AXIS_HEIGHT)
+        painter.setFont(tabular(painter.font()))
+        painter.setPen(QColor(look.secondary))
+        for tick in ticks:
+            place = QRectF(view.x_of(tick) - _TICK_PX / 2, 0, _TICK_PX, AXIS_HEIGHT - 1)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._texts.clock(tick))
+        painter.restore()
+
+
+def _faint(colour: QColor, look: Colours) -> QColor:
+    return mixed(colour.name(), look.panel, 0.55)
+
+
+def _pointer(x: float, y: float) -> QPolygonF:
+    """A small triangle that points down at a place."""
+    return QPolygonF([QPointF(x - 4, y - 4), QPointF(x + 4, y - 4), QPointF(x, y + 1)])

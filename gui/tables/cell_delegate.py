@@ -1,9 +1,10 @@
 """How a cell of a table is drawn: text as it is, a route's number on its colour, a bar."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -19,7 +20,9 @@ RETURN_SIGN = "↵"
 """Stands for the end of a line where a text of several lines is shown on one."""
 
 _CHIP_WIDTH, _CHIP_HEIGHT, _RADIUS = 30, 18, 4
-_BAR_WIDTH, _BAR_HEIGHT, _GAP = 56, 6, 6
+_BAR_WIDTH, _BAR_HEIGHT = 44, 6
+_PADDING = 8
+"""Left and right of a cell's text, as in the headings."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -35,30 +38,43 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.full = self.empty = self.over = QColor()
 
-    def displayText(self, value: object, locale: object) -> str:  # noqa: N802
+    def displayText(self, value: object, locale: object) -> str:
         """A text on one line."""
         return one_line(str(value))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
-        super().paint(painter, option, index)
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         chip, share = index.data(CHIP_ROLE), index.data(SHARE_ROLE)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(option.font)
         if isinstance(chip, Chip):
-            text = one_line(index.data(Qt.ItemDataRole.DisplayRole))
             paint_chip(painter, QRectF(option.rect), chip, text)
-        elif isinstance(share, float):
-            self._paint_bar(painter, QRectF(option.rect), share)
+        else:
+            if isinstance(share, float):
+                self._paint_bar(painter, QRectF(option.rect), share)
+            self._paint_text(painter, option, text)
         painter.restore()
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """Take the text away where it is drawn on a chip."""
-        super().initStyleOption(option, index)
-        if index.data(CHIP_ROLE) is not None:
-            option.text = ""
+    def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        """Write a text in its tone, selected or not."""
+        if text:
+            room = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+            shown = option.fontMetrics.elidedText(text, option.textElideMode, room.width())
+            painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+            flags = option.displayAlignment | Qt.TextFlag.TextSingleLine
+            painter.drawText(room, int(flags), shown)
 
-    def helpEvent(  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The room that a cell's text needs."""
+        text = self.displayText(index.data(), None)
+        width = QFontMetrics(option.font).horizontalAdvance(text) + 2 * _PADDING
+        return QSize(width, super().sizeHint(option, index).height())
+
+    def helpEvent(
         self,
         event: QHelpEvent,
         view: QAbstractItemView,
@@ -68,16 +84,17 @@ class CellDelegate(QStyledItemDelegate):
         """Show the whole text of a cell that is too narrow for it."""
         if event.type() is not QEvent.Type.ToolTip or not index.isValid():
             return bool(super().helpEvent(event, view, option, index))
-        wide = self.sizeHint(option, index).width() > option.rect.width()
         several = RETURN_SIGN in self.displayText(index.data(), None)
-        tip = index.data(Qt.ItemDataRole.ToolTipRole) if wide or several else ""
+        hidden = several or self.sizeHint(option, index).width() > option.rect.width()
+        tip = index.data(Qt.ItemDataRole.ToolTipRole) if hidden else ""
         QToolTip.showText(event.globalPos(), tip or "", view)
         return True
 
     def _paint_bar(self, painter: QPainter, cell: QRectF, share: float) -> None:
-        width = min(_BAR_WIDTH, cell.width() - 2 * _GAP)
-        bar = QRectF(cell.left() + _GAP, 0, width, _BAR_HEIGHT)
+        width = min(_BAR_WIDTH, cell.width() - 2 * _PADDING)
+        bar = QRectF(cell.left() + _PADDING, 0, width, _BAR_HEIGHT)
         bar.moveTop(cell.center().y() - _BAR_HEIGHT / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.empty)
         painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
@@ -96,6 +113,7 @@ def paint_chip(painter: QPainter, cell: QRectF, chip: Chip, text: str) -> None:
     """Draw a route's number on its colour, in the middle of a cell."""
     plate = QRectF(0, 0, min(_CHIP_WIDTH, cell.width() - 4), _CHIP_HEIGHT)
     plate.moveCenter(cell.center())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(chip.colour)
     painter.drawRoundedRect(plate, _RADIUS, _RADIUS)

@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Generic
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPalette, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
 from gui.tables.cell_delegate import CellDelegate
 from gui.tables.column import RowT
@@ -59,24 +65,26 @@ class PlannerTable(QTableView, Generic[RowT]):
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(_NARROWEST)
         header.setSortIndicatorClearable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
         for i, column in enumerate(self._rows.columns):
-            header.resizeSection(i, column.width)
+            header.resizeSection(i, max(column.width, header.sectionSizeHint(i)))
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
 
     def set_look(self, look: Colours) -> None:
         """Take other colours."""
-        palette = QPalette(self.palette())
         selected = mixed(look.accent, look.panel, _SELECTED_SHARE)
-        palette.setColor(QPalette.ColorRole.Highlight, selected)
-        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(look.text))
-        palette.setColor(QPalette.ColorRole.AlternateBase, mixed(look.window, look.panel, 0.7))
-        self.setPalette(palette)
+        zebra = mixed(look.window, look.panel, 0.7)
+        # The rows keep the colours of their texts when they are selected.
+        self.setStyleSheet(
+            f"QTableView {{ selection-background-color: {selected.name()};"
+            f" selection-color: {look.text}; alternate-background-color: {zebra.name()}; }}"
+        )
         self._cells.full = QColor(look.accent)
         self._cells.empty = QColor(look.line)
         self._cells.over = QColor(look.bad)
@@ -145,14 +153,14 @@ class PlannerTable(QTableView, Generic[RowT]):
         section = place.get(sorted_by, -1) if isinstance(sorted_by, str) else -1
         self.sortByColumn(section, direction)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on the system's key for it."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or the sentence that stands for them."""
         super().paintEvent(event)
         if self.sentence and not self._rows.rowCount():
@@ -209,9 +217,14 @@ def tabular(font: QFont) -> QFont:
 def mixed(colour: str, ground: str, share: float) -> QColor:
     """A colour laid over another, opaque; 1 for all of the first."""
     over, under = QColor(colour), QColor(ground)
-    channels = zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)
-    return QColor(*(round(share * a + (1 - share) * b) for a, b in channels))
+    channels = zip(_rgb(over), _rgb(under), strict=True)
+    red, green, blue = (round(share * a + (1 - share) * b) for a, b in channels)
+    return QColor(red, green, blue)
 
 
 def _texts(value: object) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()

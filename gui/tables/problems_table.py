@@ -97,29 +97,29 @@ class ProblemsTable(TablePanel[Problem]):
                 title=lambda: self.tr("Severity"),
                 text=lambda row: wording().text(f"severity.{row.severity.value}"),
                 value=lambda row: 0 if row.severity is Severity.ERROR else 1,
-                width=74,
+                width=70,
                 tone=lambda row: Tone.BAD if row.severity is Severity.ERROR else Tone.WARNING,
             ),
-            Column(key="file", title=lambda: self.tr("File"), text=lambda row: row.file, width=110),
+            Column(key="file", title=lambda: self.tr("File"), text=lambda row: row.file, width=122),
             Column(
-                key="sheet", title=lambda: self.tr("Sheet"), text=lambda row: row.sheet, width=70
+                key="sheet", title=lambda: self.tr("Sheet"), text=lambda row: row.sheet, width=52
             ),
             Column(
                 key="row",
                 title=lambda: self.tr("Row"),
                 text=lambda row: f"{row.row:,}" if row.row else "",
                 value=lambda row: row.row or None,
-                width=60,
+                width=48,
                 is_number=True,
             ),
             Column(
                 key="column",
                 title=lambda: self.tr("Column"),
                 text=lambda row: row.column,
-                width=110,
+                width=108,
             ),
             Column(
-                key="value", title=lambda: self.tr("Value"), text=lambda row: row.value, width=110
+                key="value", title=lambda: self.tr("Value"), text=lambda row: row.value, width=84
             ),
             Column(
                 key="wrong",
@@ -155,8 +155,8 @@ class ProblemsTable(TablePanel[Problem]):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(self.cells)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 1)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(splitter, 1)

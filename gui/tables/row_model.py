@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 
-from gui.tables.column import Column, RowT, Tone
+from gui.tables.column import Column, RowT
 from gui.tables.plain_tip import plain_tip
 from gui.theme import Colours
 
@@ -102,11 +110,11 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         self._all_changed()
         self._index_anew()
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """How many rows are shown."""
         return 0 if parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
         """How many columns there are."""
         return 0 if parent.isValid() else len(self.columns)
 
@@ -116,20 +124,23 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         row = self._rows[self._shown[index.row()]]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _CENTRE if column.chip else _RIGHT if column.is_number else _LEFT
-        if role == Qt.ItemDataRole.ForegroundRole:
-            tone = column.tone(row) if column.tone else Tone.PLAIN
-            return None if tone is Tone.PLAIN else tone.colour(self._look)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(column.text(row))
-        if role == CHIP_ROLE:
-            return column.chip(row) if column.chip else None
-        if role == SHARE_ROLE:
-            return column.share(row) if column.share else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        return self._look_of(column, row, role)
+
+    def _look_of(self, column: Column[RowT], row: RowT, role: int) -> Any:
+        """What a cell has beside its text; None where it has nothing of the kind."""
+        if role == Qt.ItemDataRole.ForegroundRole and column.tone:
+            return column.tone(row).colour(self._look)
+        if role == CHIP_ROLE and column.chip:
+            return column.chip(row)
+        if role == SHARE_ROLE and column.share:
+            return column.share(row)
         return None
 
-    def headerData(  # noqa: N802
+    def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,
@@ -142,7 +153,7 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title()
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _CENTRE if column.chip else _RIGHT if column.is_number else _LEFT
+            return _alignment(column)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -213,3 +224,7 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
         if self._shown:
             last = self.index(len(self._shown) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+
+def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:
+    return _CENTRE if column.chip else _RIGHT if column.is_number else _LEFT

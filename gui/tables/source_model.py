@@ -47,11 +47,11 @@ class SourceModel(QAbstractTableModel):
         row = self._problem.row - self._source.first_row
         return self.index(row, max(self._problem_column(), 0))
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """How many rows of the file are shown."""
         return 0 if parent.isValid() or self._source is None else len(self._source.rows)
 
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
         """How many cells the longest of them has."""
         return 0 if parent.isValid() else self._columns
 
@@ -67,7 +67,7 @@ class SourceModel(QAbstractTableModel):
             return QBrush(self._mark())
         return None
 
-    def headerData(  # noqa: N802
+    def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,

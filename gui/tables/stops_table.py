@@ -1,15 +1,16 @@
 """The stops of the plan, or of the route selected."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox
 
-from domain.plan import Route, Stop, StopKind
+from domain.plan import Route, Stop
 from gui.session import Selection, Session
 from gui.tables.column import Column, Tone
 from gui.tables.routes_table import clock_duration, route_chip
+from gui.tables.stop_name import joined, stop_name
 from gui.tables.table_panel import TablePanel
 from maps.plan_facts import numbered_stops
 from maps.plan_text import PlanText
@@ -38,7 +39,8 @@ class StopsTable(TablePanel[StopRow]):
     def __init__(self, session: Session) -> None:
         self._numbers: dict[str, int] = {}
         self._shown_vehicle = ""
-        self.one_route = QCheckBox(checked=True)
+        self.one_route = QCheckBox()
+        self.one_route.setChecked(True)
         super().__init__(session)
         self.line.insertWidget(1, self.one_route)
         self.one_route.toggled.connect(self.refill)
@@ -132,7 +134,7 @@ class StopsTable(TablePanel[StopRow]):
             Column(
                 key="customer",
                 title=word("sheet.customer"),
-                text=_customer,
+                text=lambda row: stop_name(row.stop, row.text),
                 width=170,
             ),
             Column(
@@ -188,18 +190,6 @@ class StopsTable(TablePanel[StopRow]):
                 tone=lambda row: Tone.FAINT,
             ),
         )
-
-
-def joined(texts: Iterable[str]) -> str:
-    """Different texts that are not empty, each once."""
-    return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _customer(row: StopRow) -> str:
-    if row.stop.kind is StopKind.RELOAD:
-        name = row.text.warehouse_name(row.stop.warehouse_id)
-        return row.text.say("sheet.reload_at", warehouse=name)
-    return joined(order.customer_name for order in row.text.orders(row.stop))
 
 
 def _duration(duration_s: int, text: PlanText) -> str:

@@ -73,7 +73,7 @@ class UnassignedTable(TablePanel[UnassignedRow]):
                 title=self._cost_title,
                 text=lambda row: f"{_cost(row):,f}",
                 value=_cost,
-                width=130,
+                width=164,
                 is_number=True,
                 tone=lambda row: Tone.BAD,
             ),

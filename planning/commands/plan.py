@@ -20,7 +20,8 @@ from planning.known_sources import remember_source
 from planning.outputs.write_results import require_writable, write_results
 from planning.pipeline import PlannedDay, PlanRequest, plan_day
 from planning.plan_file import plan_json
-from planning.reading.read_dataset import DatasetReading, read_dataset
+from planning.reading.dataset_reading import DatasetReading
+from planning.reading.read_dataset import read_dataset
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

@@ -7,7 +7,8 @@ from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.plan import job_pool
 from planning.environment import directories
-from planning.reading.read_dataset import DatasetReading, read_dataset
+from planning.reading.dataset_reading import DatasetReading
+from planning.reading.read_dataset import read_dataset
 from planning.road_steps import open_network, road_problems
 
 

@@ -97,7 +97,8 @@ def _unassigned(unassigned: Unassigned, facts: PlanFacts) -> Feature:
         "kind": "unassigned",
         "order_ids": [unassigned.order_id],
         "reason_code": unassigned.reason.code,
-        "reason_parameters": dict(unassigned.reason.parameters),
+        # Sorted, as they come out of a plan file.
+        "reason_parameters": dict(sorted(unassigned.reason.parameters.items())),
         "cost_minor": unassigned.cost_minor,
         "currency": facts.plan.currency,
     }

@@ -1,5 +1,6 @@
 """The stock decisions as a workbook: what to order, what to move, which warehouse ships what."""
 
+import datetime
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,10 @@ def write_stock_tables(path: Path, plan: Plan, dataset: Dataset, say: Say) -> No
     money = "whole" if MINOR_DIGITS.get(plan.currency) == 0 else "hundredths"
     names = {product.sku: product.name for product in dataset.products}
     with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
-        workbook.set_properties({"author": "Wayloom", "title": say(message("stock.title"))})
+        midnight = datetime.datetime.combine(plan.day, datetime.time())
+        title = say(message("stock.title"))
+        # No name of a user, and the same plan gives the same file.
+        workbook.set_properties({"author": "Wayloom", "title": title, "created": midnight})
         tables = _Tables(StyledWorkbook(workbook), plan, say)
         lines = _line_columns(money)
         tables.write("stock.to_order", lines, _lines(plan.replenishment, names, plan, say))

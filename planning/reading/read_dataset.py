@@ -1,26 +1,26 @@
 """A dataset from a folder of CSV or Parquet files or an XLSX workbook, every problem located."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from domain.dataset import Dataset
-from domain.errors import InputError, Interrupted
-from domain.message import Problem, Severity, message
+from domain.errors import Interrupted
+from domain.message import Severity, message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from domain.settings import Settings
 from domain.tables import TABLE_BY_NAME, TABLES
 from planning.reading.convert_table import convert_table
 from planning.reading.coordinates import convert_coordinates
 from planning.reading.cross_checks import RULES
+from planning.reading.dataset_reading import DatasetReading
 from planning.reading.demand_panel import build_panel
 from planning.reading.fingerprint import fingerprint
 from planning.reading.nouns import build_nouns
 from planning.reading.problems import SHOWN, Finding, ProblemList
 from planning.reading.raw_table import RawTable
 from planning.reading.read_table import ReadTable, ReadTables, absent_table
-from planning.reading.row_index import RowIndex, row_index
+from planning.reading.row_index import row_index
 from planning.reading.settings_rows import read_settings
 from planning.reading.source import read_source
 
@@ -28,45 +28,6 @@ STEP = "step.reading"
 
 _FILES_SHARE, _CELLS_SHARE, _RULES_SHARE = 0.4, 0.7, 0.85
 """Share of the work done when the files, their cells and the rules are through."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DatasetReading:
-    """What came of reading a source.
-
-    Parameters
-    ----------
-    dataset
-        The dataset; None where there are errors.
-    problems
-        All that is wrong or odd, by file and row; a last one counts those beyond a thousand.
-    error_count, warning_count
-        How many there are, listed or not.
-    rows
-        Where the records of each table stand, for problems that are found later.
-    """
-
-    dataset: Dataset | None
-    problems: tuple[Problem, ...]
-    error_count: int
-    warning_count: int
-    rows: RowIndex = field(default_factory=dict)
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the plan."""
-        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that are only worth knowing."""
-        return tuple(p for p in self.problems if p.severity is Severity.WARNING)
-
-    def require(self) -> Dataset:
-        """The dataset; InputError with every problem, warnings too, if there are errors."""
-        if self.dataset is None:
-            raise InputError(self.problems)
-        return self.dataset
 
 
 def read_dataset(

@@ -2,9 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from domain.tables import TABLE_BY_NAME
-from planning.reading.raw_table import Indices, RawTable
+
+if TYPE_CHECKING:
+    # The window names rows, but reads no tables.
+    from planning.reading.raw_table import RawTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,14 +31,14 @@ class TableRows:
     file: str
     sheet: str
     header_row: int
-    rows: Indices
+    rows: npt.NDArray[np.int64]
 
 
 RowIndex = Mapping[str, TableRows]
 """Table -> its rows. A few bytes per record: it crosses to another process with the dataset."""
 
 
-def row_index(tables: tuple[RawTable, ...]) -> RowIndex:
+def row_index(tables: "tuple[RawTable, ...]") -> RowIndex:
     """Rows of the tables of a dataset that were read to the end."""
     return {
         table.name: TableRows(

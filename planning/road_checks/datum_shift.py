@@ -14,7 +14,14 @@ import numpy as np
 from maps.road_network import RoadNetwork
 from planning.reading.datum import gcj02_to_bd09, in_china, to_wgs84, wgs84_to_gcj02
 from planning.road_checks.named_streets import NamedShift, named_shift
-from planning.road_checks.street_field import WINDOW_M, Indices, Numbers, Plane, StreetDots, StreetField
+from planning.road_checks.street_field import (
+    WINDOW_M,
+    Indices,
+    Numbers,
+    Plane,
+    StreetDots,
+    StreetField,
+)
 
 LEAST_PLACES = 12
 MOST_PLACES = 400
@@ -42,6 +49,9 @@ _MOST_LEFT = 0.7
 
 _SAME_M = 120.0
 """How near a move must come to that of a datum to be explained by it."""
+
+_NEARLY_ALL = 0.1
+"""Share of the places by which a datum may explain fewer than the best move does."""
 
 _ARROWS = "↑↗→↘↓↙←↖"
 
@@ -106,10 +116,11 @@ def find_datum_shift(
     move = _by_names(named) if named else _by_distances(StreetField.of(dots), x, y)
     if move is None or np.hypot(*move) < LEAST_SHIFT_M:
         return None
+    other, move = _explanation(named, move, plane, lat, lon, datum)
     return DatumShift(
         east_m=-move[0],
         north_m=-move[1],
-        datum=_explanation(move, plane, lat, lon, datum),
+        datum=other,
         places=named.places if named else len(lat),
     )
 
@@ -168,17 +179,25 @@ def _is_better(here: Numbers, there: Numbers, errors: float) -> bool:
 
 
 def _explanation(
-    move: tuple[float, float], plane: Plane, lat: Numbers, lon: Numbers, datum: str
-) -> str:
-    """The datum of China that the coordinates are in, if that makes for the move."""
+    named: NamedShift | None,
+    move: tuple[float, float],
+    plane: Plane,
+    lat: Numbers,
+    lon: Numbers,
+    datum: str,
+) -> tuple[str, tuple[float, float]]:
+    """The datum of China that the coordinates are in, with its move; else no name and the move."""
     x, y = plane.metres(lat, lon)
-    misses = {}
     for name, (other_lat, other_lon) in _readings(lat, lon, datum).items():
         other_x, other_y = plane.metres(other_lat, other_lon)
         mean = float((other_x - x).mean()), float((other_y - y).mean())
-        misses[name] = float(np.hypot(mean[0] - move[0], mean[1] - move[1]))
-    best = min(misses, key=lambda name: misses[name], default="")
-    return best if best and misses[best] <= _SAME_M else ""
+        if named is None:
+            explains = np.hypot(mean[0] - move[0], mean[1] - move[1]) <= _SAME_M
+        else:
+            explains = named.share_after(*mean) >= named.share_there - _NEARLY_ALL
+        if explains and np.hypot(*mean) >= LEAST_SHIFT_M:
+            return name, mean
+    return "", move
 
 
 def _readings(lat: Numbers, lon: Numbers, datum: str) -> Mapping[str, tuple[Numbers, Numbers]]:

@@ -16,7 +16,7 @@ LEAST_NAMED = 12
 NEAR_M = 40.0
 """A place this near to its street is at it."""
 
-_REACH_M = 1_500.0
+_REACH_M = 2_000.0
 _CELL_M = 20.0
 _SHORTEST_NAME = 2
 
@@ -33,15 +33,26 @@ class NamedShift:
         Share of them that are at it.
     east_m, north_m
         The move that brings most of them there.
-    share_there
-        Share that is at it then.
+    votes
+        Places that each move brings to their streets, the move to the south-west first.
     """
 
     places: int
     share_here: float
     east_m: float
     north_m: float
-    share_there: float
+    votes: Numbers
+
+    @property
+    def share_there(self) -> float:
+        """Share that is at its street after the best move."""
+        return float(self.votes.max()) / self.places
+
+    def share_after(self, east_m: float, north_m: float) -> float:
+        """Share that is at its street after a move."""
+        line, column = (int(_cell(np.array(metres))) for metres in (north_m, east_m))
+        inside = 0 <= min(line, column) and max(line, column) < len(self.votes)
+        return float(self.votes[line, column]) / self.places if inside else 0.0
 
 
 def named_shift(
@@ -50,7 +61,7 @@ def named_shift(
     """Compare places with the streets of their addresses; None where too few are named.
 
     Every place votes for all moves that bring it to its own street. Streets run in many
-    directions, so that only one move gets the votes of nearly all.
+    directions, so that few moves get the votes of nearly all; the shortest of those counts.
     """
     size = 2 * int(_REACH_M / _CELL_M) + 1
     votes = np.zeros((size, size))
@@ -67,13 +78,15 @@ def named_shift(
         votes += _within_reach(_cell(east[close]), _cell(north[close]), size)
     if places < LEAST_NAMED:
         return None
-    best_north, best_east = np.unravel_index(int(votes.argmax()), votes.shape)
+    lines, columns = np.nonzero(votes == votes.max())
+    north, east = (lines - size // 2) * _CELL_M, (columns - size // 2) * _CELL_M
+    least = int(np.hypot(north, east).argmin())
     return NamedShift(
         places=places,
         share_here=near / places,
-        east_m=float((best_east - size // 2) * _CELL_M),
-        north_m=float((best_north - size // 2) * _CELL_M),
-        share_there=float(votes.max()) / places,
+        east_m=float(east[least]),
+        north_m=float(north[least]),
+        votes=votes,
     )
 
 

@@ -13,13 +13,15 @@ class WindowMap {
     this.bridge = bridge;
     this.turn = 0;
     this.clicked = null;
+    this.hasView = false;
     this.isFitted = false;
     this.mustFit = false;
     this.ground = new Ground(map);
     this.layer = new PlanLayer().addTo(map);
     this.note = new Note(map);
     this.buttons = new Buttons(map, {
-      zoom_in: () => map.zoomIn(), zoom_out: () => map.zoomOut(), show_all: () => this.fitAll(),
+      zoom_in: () => map.zoomIn(), zoom_out: () => map.zoomOut(),
+      show_all: () => this.settled(() => this.fitAll()),
     });
     L.control.scale({ imperial: false }).addTo(map);
     this.listenToWindow();
@@ -50,7 +52,7 @@ class WindowMap {
     const acts = {
       ArrowLeft: pan(-1, 0), ArrowRight: pan(1, 0), ArrowUp: pan(0, -1), ArrowDown: pan(0, 1),
       "+": () => map.zoomIn(), "=": () => map.zoomIn(), "-": () => map.zoomOut(),
-      Home: () => this.fitAll(), Escape: () => this.bridge.click(this.turn, "ground", 0, 0),
+      Home: () => this.settled(() => this.fitAll()), Escape: () => this.bridge.click(this.turn, "ground", 0, 0),
     };
     // Wherever the focus lies in the page, unlike Leaflet's own keys.
     map.keyboard.disable();
@@ -65,18 +67,18 @@ class WindowMap {
     this.unhover();
     this.layer.selected = null;
     this.layer.show(new Drawn(shown));
-    if (fit) this.fitAll();
+    if (fit) this.settled(() => this.fitAll());
   }
 
   showGround(ground) {
-    const isFirst = !this.ground.bounds && ground.bounds;
     this.ground.show(ground);
     this.buttons.name(ground.texts);
     this.layer.restyle();
-    if (isFirst && !this.layer.drawn.bounds()) this.fitAll();
+    if (!this.hasView) this.fitAll();
   }
 
   showView({ at, zoom }) {
+    this.hasView = true;
     this.map.setView(at, zoom, { animate: false });
   }
 
@@ -86,7 +88,7 @@ class WindowMap {
     const wasClicked = JSON.stringify(selected) === JSON.stringify(this.clicked);
     this.clicked = null;
     this.layer.select(selected);
-    if (selected && !wasClicked) this.bringIntoView(selected);
+    if (selected && !wasClicked) this.settled(() => this.bringIntoView(selected));
   }
 
   // Moves the map to what is selected elsewhere, unless it is in view or the map is being moved.
@@ -104,6 +106,12 @@ class WindowMap {
     }
   }
 
+  // Leaflet passes over every other move while it zooms.
+  settled(act) {
+    if (this.map._animatingZoom) this.map.once("zoomend", act);
+    else act();
+  }
+
   fitAll() {
     const bounds = this.layer.drawn.bounds() || this.ground.bounds;
     if (!bounds) return;
@@ -111,6 +119,7 @@ class WindowMap {
     this.mustFit = !this.map.getSize().x || !this.map.getSize().y;
     if (this.mustFit) return;
     this.map.fitBounds(bounds, { padding: PADDING, maxZoom: CLOSEST_FIT, animate: false });
+    this.hasView = true;
     this.isFitted = true;
   }
 

@@ -105,7 +105,8 @@ def _event(entry: DayEntry, frame: PaperFrame) -> Row:
     """Start, reload, break or return."""
     clock, leave = entry.arrival or entry.departure, ""
     if entry.arrival and entry.departure:
-        leave = frame.text.say("paper.leave_at", time=entry.departure)
+        code = "paper.until" if entry.kind is EntryKind.BREAK else "paper.leave_at"
+        leave = frame.text.say(code, time=entry.departure)
     return Row(
         cells=(
             frame.cell(0, NUMBER_WIDTH, Paragraph(text=_SIGNS[entry.kind], style=_CLOCK)),

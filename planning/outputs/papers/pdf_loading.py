@@ -40,9 +40,10 @@ def loading_paper(papers: VehiclePapers, frame: PaperFrame) -> Paper:
 
 def _groups(papers: VehiclePapers, frame: PaperFrame) -> Iterator[Group]:
     for number, trip in enumerate(papers.trips, start=1):
-        yield _trip_heading(number, trip, len(papers.trips), frame)
-        for stop in trip.stops:
-            yield _stop(stop, frame)
+        heading = _trip_heading(number, trip, len(papers.trips), frame)
+        first, *others = [_stop(stop, frame) for stop in trip.stops] or [()]
+        yield (heading, *first)
+        yield from others
         yield frame.total(_filling(trip.total, papers, frame))
     if len(papers.trips) > 1:
         yield frame.total((frame.text.say("paper.all_trips"), *frame.amounts(papers.total)))
@@ -69,16 +70,16 @@ def _filling(load: Amount, papers: VehiclePapers, frame: PaperFrame) -> Iterator
             )
 
 
-def _trip_heading(number: int, trip: Trip, trips: int, frame: PaperFrame) -> Group:
+def _trip_heading(number: int, trip: Trip, trips: int, frame: PaperFrame) -> Row:
     code = "paper.trip" if trips > 1 else "paper.only_trip"
     text = frame.text.say(
         code, number=number, trips=trips, warehouse=trip.warehouse, time=trip.departure
     )
     cell = frame.cell(0, WIDTH, Paragraph(text=text, style=PLACE))
-    return (Row(cells=(cell,), above=8 if number == 1 else 16, below=6, rule=THIN_RULE),)
+    return Row(cells=(cell,), above=8 if number == 1 else 16, below=6, rule=THIN_RULE)
 
 
-def _stop(stop: StopLoad, frame: PaperFrame) -> Group:
+def _stop(stop: StopLoad, frame: PaperFrame) -> tuple[Row, ...]:
     """The stop's number and door, and a line with a box to tick for each SKU."""
     contact = Paragraph(text=stop.contact.replace("\n", ", "), before=6)
     place = Paragraph(text=stop.place, style=PLACE, before=4)

@@ -46,7 +46,7 @@ _QUIET_ZONE = 4
 _ASCENT = 0.8
 """Of a line above its base, as a share of the font's size."""
 
-_STROKE = 0.035
+_STROKE = 0.028
 """Of a font drawn thicker, as a share of its size."""
 
 _FILLED: Final = 0

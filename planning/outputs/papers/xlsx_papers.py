@@ -45,7 +45,7 @@ _LOADING = (
     _Column("sheet.number", 6, "large"),
     _Column("sheet.address", 28, "strong"),
     _Column("sheet.customer", 20, "text", "contact"),
-    _Column("paper.units", 8, "whole"),
+    _Column("paper.units", 8, "count"),
     _Column("paper.sku", 16, "strong"),
     _Column("paper.product", 28, "text"),
     *_MEASURES,
@@ -58,7 +58,7 @@ _RECEIPTS = (
     _Column("sheet.order", 12, "text"),
     _Column("paper.sku", 14, "strong"),
     _Column("paper.product", 24, "text"),
-    _Column("paper.units", 7, "whole"),
+    _Column("paper.units", 8, "count"),
     _Column("paper.received", 10, "note"),
     _Column("paper.name", 16, "note"),
     _Column("paper.signature", 20, "note"),
@@ -103,7 +103,7 @@ class _Tables:
         self,
         title: str,
         columns: Sequence[_Column],
-        rows: Iterable[Sequence[Value]],
+        rows: Iterable[Sequence[Value | None]],
         *,
         is_upright: bool = False,
     ) -> None:
@@ -129,12 +129,14 @@ class _Tables:
             is_upright=is_upright,
         )
 
-    def _row(self, sheet: Any, row: int, cells: Sequence[tuple[_Column, Value]]) -> None:
+    def _row(self, sheet: Any, row: int, cells: Sequence[tuple[_Column, Value | None]]) -> None:
+        """Write the cells of a row; None leaves one out, an empty text leaves it to the pen."""
         for at, (column, value) in enumerate(cells):
-            style = "text" if value == "" and column.style != "note" else column.style
-            self._book.write(sheet, row, at, value, style)
-        height = row_height((value, column.width) for column, value in cells)
-        has_pen = any(column.heading == "paper.signature" for column, _ in cells)
+            if value is not None:
+                style = "text" if value == "" and column.style != "note" else column.style
+                self._book.write(sheet, row, at, value, style)
+        height = row_height((value or "", column.width) for column, value in cells)
+        has_pen = any(column.style == "note" for column, _ in cells)
         sheet.set_row(row, max(height, _LEAST_RECEIPT_HEIGHT) if has_pen else height)
 
 
@@ -151,9 +153,8 @@ def _loading_rows(papers: VehiclePapers, text: PlanText) -> Iterator[Sequence[Va
         yield "", "", heading, "", "", "", "", "", ""
         for stop in trip.stops:
             for i, line in enumerate(stop.lines):
-                first = i == 0
-                place, contact = (stop.place, stop.contact) if first else ("", "")
-                yield "☐", stop.number, place, contact, *_goods(line)
+                door = ("", "", "") if i else (stop.number, stop.place, stop.contact)
+                yield "☐", *door, *_goods(line)
         yield _loading_sum(text.say("paper.total"), trip.total)
     if len(papers.trips) > 1:
         yield _loading_sum(text.say("paper.all_trips"), papers.total)
@@ -168,7 +169,7 @@ def _goods(line: GoodsLine) -> Sequence[Value]:
     return amount.units, line.sku, line.name, amount.volume_m3, amount.weight_kg
 
 
-def _receipt_rows(papers: VehiclePapers, text: PlanText) -> Iterator[Sequence[Value]]:
+def _receipt_rows(papers: VehiclePapers, text: PlanText) -> Iterator[Sequence[Value | None]]:
     for stop in papers.receipts:
         door: tuple[Value, ...] = (stop.number, stop.arrival, stop.place, stop.contact)
         for order in stop.orders:
@@ -176,5 +177,5 @@ def _receipt_rows(papers: VehiclePapers, text: PlanText) -> Iterator[Sequence[Va
                 goods = (order.order_id, line.sku, line.name, line.amount.units)
                 yield *door, *goods, *_TO_WRITE
                 door = ("", "", "", "")
-    total = text.say("paper.total")
-    yield "", "", total, "", "", "", "", papers.total.units, *_TO_WRITE
+    sums = ("", "", text.say("paper.total"), "", "", "", "", papers.total.units)
+    yield *sums, *(None for _ in _TO_WRITE)

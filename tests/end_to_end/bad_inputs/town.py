@@ -67,11 +67,14 @@ def town_tables(
     for number in range(30):
         row, column = (number * 7) % SIDE, (number * 5 + 3) % (SIDE - 1)
         lat, lon = _lat(row + 0.12), _lon(column + 0.5)
+        address = f"{street_name(row)} {number + 1}"
+        if number % 2:
+            lat, lon = _lat(column + 0.5), _lon(row + 0.12)
+            address = f"{avenue_name(row)} {number + 1}"
         order_id = f"O{number + 1}"
-        address = f"{street_name(row)} {number + 1}" if addresses else ""
         cells = {
             "order_id": order_id,
-            "address": address,
+            "address": address if addresses else "",
             "lat": f"{lat + north_deg:.6f}",
             "lon": f"{lon + east_deg:.6f}",
             "due_date": "2026-11-20",

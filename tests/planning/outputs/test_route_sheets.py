@@ -7,10 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from domain.settings import Settings
 from planning.outputs.file_names import printable_text
 from planning.outputs.route_sheets import route_sheets, write_route_sheets
 from planning.outputs.sheet_style import LONGEST_CELL, cell_text, row_height
-from planning.outputs.vehicle_sheet import masked_phone
 from tests.hostile_day import hostile_day
 from tests.hostile_texts import HOSTILE
 from tests.maps.made_up_plan import RELOAD, PlannedDay, plan_day
@@ -47,12 +47,13 @@ def test_an_overview_and_a_sheet_per_vehicle(tmp_path: Path, day: PlannedDay) ->
 
 
 def test_stops_stand_in_order_from_start_to_return(day: PlannedDay) -> None:
-    content = route_sheets(day.plan, day.dataset, say, show_phones=False)
+    content = route_sheets(day.plan, day.dataset, say)
     sheet = opened(content)["1 VAN-01"]
     rows = list(sheet.iter_rows(min_row=5, values_only=True))
-    assert [row[0] for row in rows] == ["■", 1, 2, "↻", 3, 4, "■"]
+    assert [row[0] for row in rows] == ["■", 1, 2, "‖", "↻", 3, 4, "■"]
     assert rows[0][3] == "sheet.start_at W1 Depot 1"
-    assert rows[3][3] == "sheet.reload_at W2 Depot 2"
+    assert rows[4][3] == "sheet.reload_at W2 Depot 2"
+    assert rows[3][3] == "paper.break"
     assert rows[-1][3] == "sheet.return_to W1 Depot 1"
     stop = day.plan.routes[0].stops[0]
     order = next(o for o in day.dataset.orders if o.order_id == stop.order_ids[0])
@@ -64,17 +65,26 @@ def test_stops_stand_in_order_from_start_to_return(day: PlannedDay) -> None:
 
 
 def test_telephone_numbers_are_masked_unless_asked_for(day: PlannedDay) -> None:
-    for show_phones in (False, True):
-        content = route_sheets(day.plan, day.dataset, say, show_phones=show_phones)
+    for phones in ("masked", "full", "none"):
+        dataset = replace(day.dataset, settings=Settings(paper_phones=phones))
+        content = route_sheets(day.plan, dataset, say)
         texts = [str(c.value) for sheet in opened(content) for c in cells(sheet)]
-        assert any("6221" in text for text in texts) == show_phones
-    assert masked_phone("+49 6221 100037") == "•••0037"
-    assert masked_phone("110") == "•••"
-    assert masked_phone(" ") == ""
+        assert any("6221" in text for text in texts) == (phones == "full")
+        assert any("•••" in text for text in texts) == (phones == "masked")
+
+
+def test_columns_that_are_not_asked_for_are_not_there(day: PlannedDay) -> None:
+    dataset = replace(day.dataset, settings=Settings(paper_columns=frozenset({"goods"})))
+    sheet = opened(route_sheets(day.plan, dataset, say))["1 VAN-01"]
+    heads = [cell.value for cell in sheet[4]]
+    assert heads == [
+        *("sheet.number", "sheet.arrival", "sheet.window", "sheet.address"),
+        *("sheet.unload", "sheet.service", "sheet.leave"),
+    ]
 
 
 def test_the_pages_are_set_up_for_paper(day: PlannedDay) -> None:
-    book = opened(route_sheets(day.plan, day.dataset, say, show_phones=False))
+    book = opened(route_sheets(day.plan, day.dataset, say))
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
         assert int(sheet.page_setup.paperSize) == 9
@@ -87,7 +97,7 @@ def test_the_pages_are_set_up_for_paper(day: PlannedDay) -> None:
 
 
 def test_no_user_is_named_and_the_same_plan_gives_the_same_file(day: PlannedDay) -> None:
-    files = {route_sheets(day.plan, day.dataset, say, show_phones=False) for _ in range(2)}
+    files = {route_sheets(day.plan, day.dataset, say) for _ in range(2)}
     assert len(files) == 1
     properties = opened(files.pop()).properties
     assert properties.creator == "Wayloom"
@@ -96,7 +106,7 @@ def test_no_user_is_named_and_the_same_plan_gives_the_same_file(day: PlannedDay)
 
 def test_hostile_texts_are_texts_in_every_cell() -> None:
     hostile = hostile_day()
-    content = route_sheets(hostile.plan, hostile.dataset, say, show_phones=True)
+    content = route_sheets(hostile.plan, hostile.dataset, say)
     book = opened(content)
     assert len(book.sheetnames) == len(HOSTILE) + 1
     found = [cell for sheet in book for cell in cells(sheet)]

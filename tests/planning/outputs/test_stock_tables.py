@@ -58,3 +58,11 @@ def test_hostile_text_stays_text(tmp_path: Path, day: PlannedDay) -> None:
     for sheet in book:
         for row in sheet.iter_rows():
             assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
+
+
+def test_the_file_names_no_user_and_not_when_it_was_written(
+    tmp_path: Path, day: PlannedDay
+) -> None:
+    properties = written(tmp_path / "stock.xlsx", day).properties
+    assert properties.creator == "Wayloom"
+    assert properties.created.date() == properties.modified.date() == day.plan.day

@@ -1,62 +1,112 @@
 """Results are written whole or not at all, and an old plan stays until the new one is there."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from domain.errors import EnvironmentFault
 from planning.outputs import write_results as module
-from planning.outputs.write_results import PLAN_FILE, require_writable, write_results
-from planning.pipeline import PlannedDay
-from planning.road_steps import DayRoads
+from planning.outputs.write_results import (
+    ALL_FORMATS,
+    PLAN_FILE,
+    Format,
+    require_writable,
+    write_results,
+)
 from planning.wording import Wording
-from tests.maps.made_up_plan import plan_day
+from tests.maps.made_up_plan import PlannedDay, plan_day
 
 
 @pytest.fixture(scope="module")
-def planned() -> tuple[Any, PlannedDay]:
-    """A dataset, and its plan on made-up streets."""
-    made = plan_day(routes=2, stops=3, side=12)
-    roads = DayRoads(network=made.roads, day_travel=None)  # type: ignore[arg-type]
-    return made.dataset, PlannedDay(plan=made.plan, roads=roads)
+def planned() -> PlannedDay:
+    """A plan, its dataset and made-up streets."""
+    return plan_day(routes=2, stops=3, side=12)
 
 
-def write(folder: Path, planned: tuple[Any, PlannedDay]) -> None:
-    write_results(folder, *planned, Wording("en"))
+def write(
+    folder: Path, planned: PlannedDay, formats: frozenset[Format] = ALL_FORMATS
+) -> Mapping[str, Path]:
+    return write_results(
+        folder, planned.plan, planned.dataset, planned.roads, Wording("en"), formats=formats
+    )
 
 
-def test_a_new_folder_appears_with_every_file(tmp_path: Path, planned: Any) -> None:
+def test_a_new_folder_appears_with_every_file(tmp_path: Path, planned: PlannedDay) -> None:
     out = tmp_path / "out"
     write(out, planned)
-    assert PLAN_FILE in {path.name for path in out.iterdir()}
+    assert {path.name for path in out.iterdir()} == {
+        *("gpx", "map.html", "papers", "papers.pdf", "plan.json"),
+        *("route_sheets.xlsx", "routes.geojson", "stock_plan.xlsx"),
+    }
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_an_old_plan_is_replaced_and_other_files_stay(tmp_path: Path, planned: Any) -> None:
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("pdf", {"papers", "papers.pdf"}),
+        ("xlsx", {"papers", "route_sheets.xlsx", "stock_plan.xlsx"}),
+        ("gpx", {"gpx"}),
+        ("geojson", {"routes.geojson"}),
+        ("map", {"map.html"}),
+        ("plan", {"plan.json"}),
+    ],
+)
+def test_only_the_files_asked_for_are_written(
+    tmp_path: Path, planned: PlannedDay, asked: str, names: set[str]
+) -> None:
+    out = tmp_path / "out"
+    files = write(out, planned, frozenset({Format(asked)}))
+    assert {path.name for path in out.iterdir()} == names == {p.name for p in files.values()}
+
+
+def test_without_roads_there_is_no_map(tmp_path: Path, planned: PlannedDay) -> None:
+    files = write_results(tmp_path / "out", planned.plan, planned.dataset, None, Wording("en"))
+    assert "map" not in files
+    assert not (tmp_path / "out" / "map.html").exists()
+
+
+def test_progress_runs_to_the_last_vehicle(tmp_path: Path, planned: PlannedDay) -> None:
+    seen: list[tuple[str, float | None]] = []
+    write_results(
+        tmp_path / "out",
+        planned.plan,
+        planned.dataset,
+        None,
+        Wording("en"),
+        on_progress=lambda progress: seen.append((progress.step, progress.fraction)),
+    )
+    assert seen == [("step.files", None), ("step.files", 0), ("step.files", 0.5)]
+
+
+def test_an_old_plan_is_replaced_and_other_files_stay(tmp_path: Path, planned: PlannedDay) -> None:
     out = tmp_path / "out"
     write(out, planned)
     (out / "notes.txt").write_text("mine")
     (out / PLAN_FILE).write_text("old")
     (out / "gpx" / "vehicle of yesterday.gpx").write_text("old")
+    (out / "papers" / "03 of yesterday.pdf").write_text("old")
     write(out, planned)
     assert (out / PLAN_FILE).read_text("utf-8") != "old"
     assert (out / "notes.txt").read_text() == "mine"
     assert not (out / "gpx" / "vehicle of yesterday.gpx").exists()
+    assert not (out / "papers" / "03 of yesterday.pdf").exists()
     assert list(tmp_path.iterdir()) == [out]
 
 
 @pytest.mark.parametrize(
-    "step", ["write_plan_map", "write_route_sheets", "write_stock_tables", "write_plan"]
+    "step",
+    ["write_plan_map", "write_papers", "write_route_sheets", "write_stock_tables", "write_plan"],
 )
 def test_a_full_disk_leaves_the_old_plan(
-    tmp_path: Path, planned: Any, monkeypatch: pytest.MonkeyPatch, step: str
+    tmp_path: Path, planned: PlannedDay, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     out = tmp_path / "out"
     write(out, planned)
     before = {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module, step, full)

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from domain.message import Problem
-from planning.reading.read_dataset import DatasetReading, read_dataset
+from planning.reading.dataset_reading import DatasetReading
+from planning.reading.read_dataset import read_dataset
 from tests.planning.reading.small_dataset import Spoil, Tables, small_tables, write_csv_folder
 
 ReadSpoilt = Callable[[Spoil], DatasetReading]

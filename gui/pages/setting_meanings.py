@@ -1,0 +1,40 @@
+"""What the settings of a dataset mean, in a planner's words."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+_CONTEXT = "SettingMeanings"
+
+_MEANINGS: dict[str, object] = {
+    "currency": QT_TRANSLATE_NOOP("SettingMeanings", "Currency of all money in the data"),
+    "coordinate_datum": QT_TRANSLATE_NOOP(
+        "SettingMeanings", "Map datum of the coordinates in the data"
+    ),
+    "plan_date": QT_TRANSLATE_NOOP("SettingMeanings", "Day to plan, where none is chosen"),
+    "horizon_days": QT_TRANSLATE_NOOP("SettingMeanings", "Days to forecast"),
+    "service_level": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "How often stock shall last until the next delivery: 0.95 is 95 of 100 times",
+    ),
+    "shortage_cost_share": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "Cost of leaving an order out as a share of its goods' value, where the order names none",
+    ),
+    "unassigned_cost": QT_TRANSLATE_NOOP(
+        "SettingMeanings", "Least cost of leaving an order out, where the order names none"
+    ),
+    "snap_limit_m": QT_TRANSLATE_NOOP(
+        "SettingMeanings", "Metres that a door may lie from a road at most"
+    ),
+    "paper_columns": QT_TRANSLATE_NOOP(
+        "SettingMeanings", "What papers for drivers show; all of it where nothing is named"
+    ),
+    "paper_phones": QT_TRANSLATE_NOOP("SettingMeanings", "Telephone numbers on papers"),
+    "navigation_app": QT_TRANSLATE_NOOP(
+        "SettingMeanings", "What opens the navigation codes on the dispatch sheet"
+    ),
+}
+
+
+def setting_meaning(key: str) -> str:
+    """What a setting means in the current language; empty for one without an explanation."""
+    return QCoreApplication.translate(_CONTEXT, str(_MEANINGS[key])) if key in _MEANINGS else ""

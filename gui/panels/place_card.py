@@ -1,0 +1,134 @@
+"""What is known of a warehouse, and of a SKU there."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+
+from domain.dataset import Dataset
+from domain.plan import ForecastLine, Plan, ReplenishmentLine
+from domain.units import SECONDS_PER_DAY, clock_text
+from domain.warehouses import Warehouse
+from gui.panels.card import Card, Fact, Link, known
+from gui.session import Selection, Session
+from maps.plan_facts import with_name
+
+_translate = QCoreApplication.translate
+
+
+def place_card(place_id: str, dataset: Dataset, session: Session) -> Card | None:
+    """A warehouse: its hours, and what the plan has it do."""
+    warehouse = next((w for w in dataset.warehouses if w.warehouse_id == place_id), None)
+    if warehouse is None:
+        return None
+    return Card(
+        kind=session.wording.text("map.warehouse"),
+        name=with_name(place_id, warehouse.name),
+        facts=known((*_hours(warehouse), *_work(place_id, session.plan))),
+    )
+
+
+def item_card(selection: Selection, dataset: Dataset, session: Session) -> Card | None:
+    """A SKU at a warehouse: what lies there, what is expected, what is ordered and why."""
+    place_id, item_id = selection.place_id, selection.item_id
+    product = next((p for p in dataset.products if p.sku == item_id), None)
+    plan, say = session.plan, session.wording.say
+    lines = (
+        [
+            line
+            for line in (*plan.replenishment, *plan.transfers)
+            if (line.to_id, line.sku) == (place_id, item_id)
+        ]
+        if plan
+        else []
+    )
+    method = plan.forecast_method if plan else None
+    warehouse = Link(_translate("SelectedCard", "Show the warehouse"), Selection(place_id=place_id))
+    return Card(
+        kind=session.wording.text("stock.sku"),
+        name=with_name(item_id, product.name if product else ""),
+        facts=known(
+            (
+                (session.wording.text("map.warehouse"), place_id),
+                (_translate("SelectedCard", "Category"), product.category if product else ""),
+                *_stock(place_id, item_id, dataset),
+                *_expected(_forecast(selection, plan)),
+                *(_coming(line) for line in lines),
+            )
+        ),
+        why=tuple(dict.fromkeys(map(say, (line.explanation for line in lines))))
+        + ((say(method),) if method else ()),
+        links=(warehouse,),
+    )
+
+
+def _hours(warehouse: Warehouse) -> Iterator[Fact]:
+    opens_s, closes_s = warehouse.open_time_s, warehouse.close_time_s
+    if (opens_s, closes_s) != (0, SECONDS_PER_DAY):
+        hours = f"{clock_text(opens_s)}–{clock_text(closes_s)}"
+        yield _translate("SelectedCard", "Open"), hours
+    most = warehouse.outbound_capacity_orders_per_day
+    yield _translate("SelectedCard", "Orders a day, at most"), f"{most:,}" if most else ""
+
+
+def _work(place_id: str, plan: Plan | None) -> Iterator[Fact]:
+    """What a plan has a warehouse do."""
+    if plan is None:
+        return
+    shipped = sum(a.warehouse_id == place_id for a in plan.allocation)
+    vehicles = sum(r.warehouse_id == place_id for r in plan.routes)
+    ordered = sum(line.to_id == place_id for line in plan.replenishment)
+    moved_in = sum(line.to_id == place_id for line in plan.transfers)
+    moved_out = sum(line.from_id == place_id for line in plan.transfers)
+    yield _translate("SelectedCard", "Orders it ships"), f"{shipped:,}"
+    yield _translate("SelectedCard", "Vehicles that start here"), f"{vehicles:,}"
+    yield _translate("SelectedCard", "SKUs to order"), f"{ordered:,}"
+    yield _translate("SelectedCard", "SKUs to move here"), f"{moved_in:,}"
+    yield _translate("SelectedCard", "SKUs to move away"), f"{moved_out:,}"
+
+
+def _stock(place_id: str, item_id: str, dataset: Dataset) -> Iterator[Fact]:
+    levels = [s for s in dataset.stock or () if (s.warehouse_id, s.sku) == (place_id, item_id)]
+    if dataset.stock is not None:
+        on_hand = sum(level.on_hand_units for level in levels)
+        reserved = sum(level.reserved_units for level in levels)
+        yield _translate("SelectedCard", "On hand"), f"{on_hand:,}"
+        yield _translate("SelectedCard", "Reserved"), f"{reserved:,}" if reserved else ""
+    for inbound in dataset.inbound:
+        if (inbound.warehouse_id, inbound.sku) == (place_id, item_id):
+            arrives = _translate("SelectedCard", "{units} on {day}")
+            yield (
+                _translate("SelectedCard", "On its way"),
+                arrives.format(units=f"{inbound.units:,}", day=inbound.due_date.isoformat()),
+            )
+
+
+def _forecast(selection: Selection, plan: Plan | None) -> ForecastLine | None:
+    wanted = selection.place_id, selection.item_id
+    lines = plan.forecast if plan else ()
+    return next((line for line in lines if (line.place_id, line.item_id) == wanted), None)
+
+
+def _expected(line: ForecastLine | None) -> Iterator[Fact]:
+    if line is None:
+        return
+    usual, most = (line.lead_time_quantiles.get(level) for level in ("50", "90"))
+    yield _translate("SelectedCard", "Lead time"), _days(line.lead_time_days)
+    if usual is not None:
+        label = _translate("SelectedCard", "Usual demand in that time")
+        yield label, f"{usual:,.1f}"
+    if most is not None:
+        label = _translate("SelectedCard", "90 of 100 times, at most")
+        yield label, f"{most:,.1f}"
+
+
+def _coming(line: ReplenishmentLine) -> Fact:
+    text = _translate("SelectedCard", "{units} from {place}, there on {day}")
+    day = line.due_date.isoformat()
+    return (
+        _translate("SelectedCard", "To order or move"),
+        text.format(units=f"{line.units:,}", place=line.from_id, day=day),
+    )
+
+
+def _days(count: int) -> str:
+    return _translate("SelectedCard", "{count} days").format(count=count)

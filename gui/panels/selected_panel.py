@@ -1,0 +1,142 @@
+"""The panel at the right: all that is known of what is selected."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.panels.card import Card, Fact, Link
+from gui.panels.labels import plain_label
+from gui.panels.order_card import order_card
+from gui.panels.place_card import item_card, place_card
+from gui.panels.route_card import route_card
+from gui.session import Session
+from gui.tables.column import Tone
+
+_MARGIN_PX = 12
+_NAME_POINTS = 1.3
+
+
+class SelectedPanel(QScrollArea):
+    """Facts in two columns, why it is so, and what one can do."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._card: Card | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for changed in (
+            session.selection_changed,
+            session.plan_changed,
+            session.data_changed,
+            session.language_changed,
+            session.colours_changed,
+        ):
+            changed.connect(self.retranslate)
+        self.retranslate()
+
+    @property
+    def card(self) -> Card | None:
+        """What is shown; None where nothing is selected."""
+        return self._card
+
+    @Slot()
+    def retranslate(self) -> None:
+        """Show what is selected, in the current language and colours."""
+        self.setAccessibleName(self.tr("Selected"))
+        self._card = selected_card(self._session)
+        page = QWidget(autoFillBackground=True)
+        page.setBackgroundRole(QPalette.ColorRole.Base)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+        layout.setSpacing(8)
+        if self._card is None:
+            layout.addWidget(self._label(self._hint(), Tone.FAINT))
+        else:
+            self._fill(layout, self._card)
+        layout.addStretch(1)
+        self.setWidget(page)
+
+    def _fill(self, layout: QVBoxLayout, card: Card) -> None:
+        layout.addWidget(self._label(card.kind, Tone.FAINT))
+        layout.addWidget(self._label(card.name, size=_NAME_POINTS, bold=True))
+        if card.state:
+            layout.addWidget(self._label(card.state, card.tone, bold=True))
+        layout.addLayout(self._facts(card.facts))
+        self._add_sentences(layout, self.tr("Why it is so"), card.why)
+        self._add_sentences(layout, self.tr("What one can do"), card.can_do)
+        if card.links:
+            layout.addLayout(self._buttons(card.links))
+
+    def _facts(self, facts: Iterable[Fact]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        for i, (about, what) in enumerate(facts):
+            grid.addWidget(self._label(about, Tone.FAINT), i, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._label(what), i, 1, Qt.AlignmentFlag.AlignTop)
+        return grid
+
+    def _add_sentences(self, layout: QVBoxLayout, heading: str, sentences: tuple[str, ...]) -> None:
+        if sentences:
+            line = QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Plain)
+            line.setForegroundRole(QPalette.ColorRole.Mid)
+            layout.addWidget(line)
+            layout.addWidget(self._label(heading, bold=True))
+        for sentence in sentences:
+            layout.addWidget(self._label(sentence))
+
+    def _buttons(self, links: Iterable[Link]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for link in links:
+            button = QPushButton(link.text)
+            button.clicked.connect(partial(self._session.select, link.selection))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
+
+    def _label(
+        self, text: str, tone: Tone = Tone.PLAIN, *, size: float = 1.0, bold: bool = False
+    ) -> QLabel:
+        label = plain_label(text, self._session.colours, tone, size=size, bold=bold)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # A word longer than the panel must not make it wider.
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return label
+
+    def _hint(self) -> str:
+        if self._session.plan is not None:
+            return self.tr("Click a stop, a route or a row, and all that is known of it is here.")
+        return self.tr("Nothing is selected.")
+
+
+def selected_card(session: Session) -> Card | None:
+    """The card of what is selected; None where that is nothing, or unknown."""
+    selection, dataset = session.selection, session.dataset
+    if dataset is None:
+        return None
+    if selection.item_id:
+        return item_card(selection, dataset, session)
+    if selection.place_id:
+        return place_card(selection.place_id, dataset, session)
+    if selection.order_id:
+        return order_card(selection.order_id, session)
+    route, text = session.route(selection.vehicle_id), session.plan_text
+    return route_card(route, text) if route and text else None

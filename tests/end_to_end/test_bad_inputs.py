@@ -1,0 +1,197 @@
+"""Every bad input ends with its place, what is wrong and what to do, and leaves nothing behind."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.progress import Flag, OnProgress, Progress, ignore_progress
+from planning.commands import check, plan, roads, validate
+from planning.commands.run import run_command
+from planning.environment import CACHE_VARIABLE
+from planning.wording import Wording
+from tests.end_to_end.bad_inputs import arguments as argument_cases
+from tests.end_to_end.bad_inputs import files, plans, tables, workbooks
+from tests.end_to_end.bad_inputs import roads as road_cases
+from tests.end_to_end.bad_inputs.case import Bed, Case, contents
+from tests.end_to_end.commands import wayloom
+
+CASES = [
+    *tables.CASES,
+    *files.CASES,
+    *workbooks.CASES,
+    *road_cases.CASES,
+    *plans.CASES,
+    *argument_cases.CASES,
+]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class HereAndNow:
+    """A pool that does each job at once in this process: a process of its own costs seconds."""
+
+    def __init__(self, _: int) -> None:
+        pass
+
+    def __enter__(self) -> "HereAndNow":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def submit(
+        self,
+        _: str,
+        function: Callable[..., Any],
+        /,
+        *arguments: Any,
+        on_progress: OnProgress = ignore_progress,
+    ) -> "HereAndNow":
+        """Do the job."""
+        on_progress(Progress(step="step.roads"))
+        self.value = function(*arguments, self)
+        return self
+
+    def result(self) -> Any:
+        """What came of it."""
+        return self.value
+
+    def stop_all(self) -> None:
+        """Nothing runs."""
+
+    stop = Flag(lambda: False)
+    threads = 1
+
+    def on_progress(self, _: Progress) -> None:
+        """Nobody looks."""
+
+
+@pytest.fixture
+def bed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bed:
+    """A dataset to spoil, and commands whose jobs run in this process."""
+    bed = Bed(tmp_path)
+    monkeypatch.setenv(CACHE_VARIABLE, str(bed.cache))
+    for module in (plan, check, roads, validate):
+        monkeypatch.setattr(module, "job_pool", HereAndNow)
+    return bed
+
+
+def run(arguments: tuple[object, ...]) -> int:
+    """The exit code of a command run in this process."""
+    try:
+        return run_command([*map(str, arguments), "--json", "--language", "en"])
+    except SystemExit as ended:
+        assert isinstance(ended.code, int)
+        return ended.code
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_bad_input_is_located(
+    bed: Bed, case: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = case.prepare(bed)
+    before = contents(bed.folder)
+    code = run(arguments)
+    out, _ = capsys.readouterr()
+    assert out.count("\n") == 1, out
+    problems = json.loads(out)["problems"]
+    problem = next((problem for problem in problems if is_at(problem, case)), None)
+    assert problem is not None, problems
+    assert code == case.exit, problems
+    assert_says_what_to_do(problem)
+    after = contents(bed.folder)
+    if not case.code.startswith("roads."):
+        # Sound roads were imported on the way, and may stay.
+        after = {path: after[path] for path in after if not path.startswith("cache")}
+    assert after == before
+
+
+def is_at(problem: dict[str, Any], case: Case) -> bool:
+    """Whether a problem is that of a case, and where it should be; files may come with a path."""
+    place = tuple(problem[name] for name in ("code", "sheet", "row", "column"))
+    expected = (case.code, case.sheet, case.row, case.column)
+    named = Path(problem["file"]).name if problem["code"].startswith("out.") else problem["file"]
+    if problem["code"].startswith("plan_file."):
+        named = Path(problem["file"]).name
+    return place == expected and named == case.file
+
+
+def assert_says_what_to_do(problem: dict[str, Any]) -> None:
+    """Both languages say what is wrong and what to do, in words."""
+    message, remedy = problem["message"], problem["remedy"]
+    assert len(message) > 10
+    assert len(remedy) > 5
+    assert message != remedy
+    assert problem["code"] not in message + remedy
+    assert not re.search(r"\{\w", message + remedy) or "{" in problem["value"]
+    chinese = Wording("zh")
+    for key in (problem["code"], problem["code"] + ".remedy"):
+        assert chinese.has(key)
+        assert CHINESE.search(chinese._catalogue.gettext(key))
+
+
+INPUT_CODES_NOT_HERE = {
+    "file.not_permitted": "tests run as root, who may read everything; see test_bad_files",
+    "forecast.gpu_failed": "a device, not an input",
+    "forecast.horizon": "no command takes a horizon yet",
+    "forecast.model_damaged": "no command takes a model yet",
+    "forecast.model_version": "no command takes a model yet",
+    "job.killed": "a killed process, see test_trouble",
+    "job.out_of_memory": "memory, not an input",
+    "reading.stopped": "a person's wish",
+    "roads.interrupted": "a person's wish",
+    "roads.travel_interrupted": "a person's wish",
+    "disk.full": "see test_bad_inputs_places",
+    "disk.refused": "see tests/planning/commands/test_run",
+    "output.not_written": "see test_bad_inputs_places",
+    "roads.unreadable": "tests run as root, who may read everything",
+    "roads.too_wide": "a network of a continent; see tests/maps/test_travel_times",
+    "routing.impossible_number": "refused on reading; see tests/optimizer/routing",
+    "routing.too_large": "refused on reading; see tests/optimizer/routing",
+    "window.reversed": "an end before its start is one of the next day in a table",
+    "argument.odd": "what argparse may say beyond all that is known",
+}
+"""Codes with a remedy that no case has, each with its reason."""
+
+
+def test_every_code_of_a_bad_input_has_a_case() -> None:
+    catalogue = Wording("en")._catalogue
+    codes = {str(key).removesuffix(".remedy") for key in catalogue._catalog if str(key).endswith(".remedy")}  # type: ignore[attr-defined]
+    codes = {code for code in codes if not code.startswith("instance.")}
+    tried = {case.code for case in CASES}
+    assert tried <= codes
+    assert codes - tried - INPUT_CODES_NOT_HERE.keys() == set()
+    assert INPUT_CODES_NOT_HERE.keys() & tried == set()
+
+
+def test_there_are_cases_enough_and_each_has_a_name_of_its_own() -> None:
+    assert len({case.name for case in CASES}) == len(CASES) > 150
+
+
+REAL = [
+    "orders.lat = '49,4'",
+    "an empty file",
+    "an XML bomb in a sheet",
+    "a stop on an island of the roads",
+    "the first 50% of a PBF file",
+    "a negative time limit",
+]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.name in REAL], ids=lambda case: case.name)
+def test_a_real_process_answers_the_same(tmp_path: Path, case: Case) -> None:
+    bed = Bed(tmp_path)
+    ended = wayloom(*case.prepare(bed), "--json", cache=bed.cache)
+    assert ended.code == case.exit, ended.err
+    found = [p for p in ended.json["problems"] if p["code"] == case.code]
+    assert (case.row, case.column) in {(p["row"], p["column"]) for p in found}
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_case_in_a_real_process(tmp_path: Path, case: Case) -> None:
+    test_a_real_process_answers_the_same(tmp_path, case)

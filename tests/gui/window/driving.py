@@ -1,0 +1,74 @@
+"""Waits for the window and looks into its map."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.main_window import MainWindow
+from gui.preferences import Preferences
+from gui.session import Session
+from planning.environment import Directories
+
+LIMIT_S = 90.0
+
+
+def open_window(app: QApplication, folders: Directories, language: str = "en") -> MainWindow:
+    """A window of its own, as at the first start."""
+    folders.data.mkdir(parents=True, exist_ok=True)
+    preferences = Preferences(folders.data / "preferences.ini")
+    preferences.language = language
+    preferences.look = "light"
+    window = MainWindow(app, Session(language), preferences, folders)
+    window.resize(1366, 768)
+    window.show()
+    return window
+
+
+def wait_until(is_true: Callable[[], object], limit_s: float = LIMIT_S) -> None:
+    """Let the window live until something is true."""
+    deadline_s = time.monotonic() + limit_s
+    while not is_true():
+        assert time.monotonic() < deadline_s, "it never came true"
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        time.sleep(0.005)
+
+
+def live(seconds: float) -> None:
+    """Let the window live for a while."""
+    deadline_s = time.monotonic() + seconds
+    wait_until(lambda: time.monotonic() >= deadline_s)
+
+
+def ask(window: MainWindow, question: str) -> Any:
+    """The value of an expression in the map's page."""
+    answers: list[Any] = []
+    window.map_view.ask(f"JSON.stringify({question})", answers.append)
+    wait_until(lambda: answers, 20)
+    return json.loads(answers[0]) if answers[0] else None
+
+
+def open_day(window: MainWindow, source: Path) -> None:
+    """Open a dataset and wait for its roads."""
+    window.commands.open_source(source)
+    wait_until(lambda: window.session.source == source)
+    wait_until(lambda: window.operations.work is None)
+
+
+def plan(window: MainWindow, time_limit_s: float) -> None:
+    """Plan the open day to its end."""
+    window.operations.plan(time_limit_s)
+    wait_until(lambda: window.operations.work is None)
+
+
+def click(widget: QWidget, x: float, y: float) -> None:
+    """Click into a widget, or into the page that it shows."""
+    target = widget.focusProxy() or widget
+    while target.focusProxy() is not None:
+        target = target.focusProxy()
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
