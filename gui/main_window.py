@@ -26,6 +26,7 @@ from gui.operations import Notice, Operations
 from gui.panels.figures_bar import FiguresBar
 from gui.preferences import DARK, LIGHT, SYSTEM, Preferences
 from gui.session import Session
+from gui.tables.problems_table import ProblemsTable
 from gui.tables.table_panel import TablePanel
 from gui.theme import apply_theme, system_is_dark
 from gui.top_bar import TopBar
@@ -223,6 +224,8 @@ class MainWindow(QMainWindow):
             if isinstance(content, TablePanel):
                 content.title_changed.connect(self.docks[name].set_title)
                 self.docks[name].set_title(content.title_with_count())
+            if isinstance(content, ProblemsTable):
+                content.failed.connect(self._tell_failure)
 
     def _connect_page(self, page: QWidget) -> None:
         for signal, slot in (
@@ -270,6 +273,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _tell_roads_missing(self) -> None:
         self.top.notices.tell(Notice(message=message("window.roads_missing"), tone="warning"))
+
+    @Slot(str)
+    def _tell_failure(self, sentence: str) -> None:
+        told = message("window.failed", sentence=sentence)
+        self.top.notices.tell(Notice(message=told, tone="bad"))
 
     @Slot(int)
     def _keep_time_limit(self, time_limit_s: int) -> None:

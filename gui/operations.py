@@ -77,7 +77,8 @@ class Operations(QObject):
             self._session.show_data(source, opened.reading, opened.day)
             if opened.plan is not None:
                 self._session.show_plan(opened.plan)
-            self._open_roads(opened.roads)
+            if opened.reading.dataset is not None:
+                self._open_roads(opened.roads)
 
         self.cancel()
         self._start("open", show, open_source_job, source, self._folders)

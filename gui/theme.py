@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from importlib import resources
+from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -98,8 +99,10 @@ def apply_theme(app: QApplication, look: Colours) -> None:
     """Give Qt's own widgets the colours of a look."""
     app.setStyle("Fusion")
     app.setPalette(_palette(look))
-    sheet = (resources.files("resources") / "gui" / "app.qss").read_text(encoding="utf-8")
+    folder = Path(str(resources.files("resources"))) / "gui"
+    sheet = (folder / "app.qss").read_text(encoding="utf-8")
     names = {field.name: getattr(look, field.name) for field in fields(look)}
+    names["arrow"] = (folder / f"arrow_{'dark' if look.is_dark else 'light'}.svg").as_posix()
     app.setStyleSheet(Template(sheet).substitute(names))
 
 

@@ -111,8 +111,8 @@ class TopBar(QWidget):
 
     def _limit_text(self, limit_s: int) -> str:
         if limit_s < 60:
-            return self.tr("Search routes for {seconds} seconds").format(seconds=limit_s)
-        return self.tr("Search routes for {minutes} minutes").format(minutes=limit_s // 60)
+            return self.tr("Search routes for {seconds} s").format(seconds=limit_s)
+        return self.tr("Search routes for {minutes} min").format(minutes=limit_s // 60)
 
     def _fill_tools(self) -> None:
         bar = self.tools

@@ -40,9 +40,7 @@ class StreetLines:
         return len(self.offset) - 1
 
 
-NO_STREETS = StreetLines(
-    offset=np.zeros(1, dtype=np.int64), lat=np.zeros(0), lon=np.zeros(0)
-)
+NO_STREETS = StreetLines(offset=np.zeros(1, dtype=np.int64), lat=np.zeros(0), lon=np.zeros(0))
 
 
 def islands_of(ways: OsmWays, network: RoadNetwork) -> StreetLines:
@@ -64,14 +62,10 @@ def traps_of(network: RoadNetwork) -> StreetLines:
     length = np.diff(network.shape_offset)[edge]
     offset = np.append(0, np.cumsum(length))
     point = np.arange(offset[-1]) + np.repeat(network.shape_offset[edge] - offset[:-1], length)
-    return StreetLines(
-        offset=offset, lat=network.shape_lat[point], lon=network.shape_lon[point]
-    )
+    return StreetLines(offset=offset, lat=network.shape_lat[point], lon=network.shape_lon[point])
 
 
-def distance_to_lines_m(
-    lines: StreetLines, places: Sequence[Location]
-) -> npt.NDArray[np.float64]:
+def distance_to_lines_m(lines: StreetLines, places: Sequence[Location]) -> npt.NDArray[np.float64]:
     """Metres from each place to the nearest of some streets; infinite where there is none."""
     if not len(lines) or not places:
         return np.full(len(places), np.inf)

@@ -17,8 +17,8 @@ Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 TILE_PX = 256
-GREATEST_LAT = 85.05
-"""Farther north and south the projection has no end."""
+GREATEST_LAT = 85.0511287798066
+"""Where the square ends in the north and south."""
 
 _DETAIL_PX = 0.6
 _SMALLEST_LAND_PX = 1.0

@@ -50,6 +50,8 @@ def _row(field: dataclasses.Field[Any], column: Column) -> str:
 def _holds(column: Column) -> str:
     if column.kind is Kind.CHOICE:
         return ", ".join(column.choices)
+    if column.choices:
+        return f"{column.kind.value} of: {', '.join(column.choices)}"
     parts = [column.kind.value]
     if column.above_zero:
         parts.append("above 0")

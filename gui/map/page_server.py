@@ -14,7 +14,11 @@ from maps.window_page import leaflet_file, window_page
 _SCRIPT, _STYLE, _HTML, _PNG = b"text/javascript", b"text/css", b"text/html", b"image/png"
 _CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
 _SHARED_SCRIPTS = ("plan_layers.js",)
-_SCRIPTS = ("ground.js", "plan_layer.js", "controls.js", "window_map.js")
+"""How routes look, shared with the map that stands alone."""
+_SCRIPTS = (
+    *("ground.js", "drawn.js", "sheet.js", "plan_layer.js"),
+    *("controls.js", "window_map.js"),
+)
 _STYLES = ("window_map.css",)
 
 File = tuple[bytes, Callable[[], bytes]]

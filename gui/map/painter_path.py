@@ -12,7 +12,7 @@ from maps.tile_index import Lines
 
 _ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE, _LINE = 0, 1
-_POINTS_AT_ONCE = 48
+_POINTS_AT_ONCE = 16
 
 
 def area_path(lines: Lines) -> QPainterPath:

@@ -27,7 +27,8 @@ def cell_text(value: Any, declared: Column) -> str:
 def _number_text(value: Any, declared: Column) -> str:
     if isinstance(value, Decimal):
         return f"{value:,f}"
-    return f"{value:,}" if declared.scale == 1 else f"{value / declared.scale:,g}"
+    number = value if declared.scale == 1 else value / declared.scale
+    return f"{int(number):,}" if number == int(number) else f"{number:,}"
 
 
 def cell_number(value: Any, declared: Column) -> float | None:

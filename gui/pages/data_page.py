@@ -4,7 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -27,6 +27,9 @@ from gui.tables.column import Tone
 
 class DataPage(Page):
     """Tables at the left, the rows of one beside them; above, the day and its sums."""
+
+    day_wanted = Signal(object)
+    """Another day was chosen; a plan kept of it may be shown."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -98,7 +101,10 @@ class DataPage(Page):
         for day in sorted(counts):
             text = day_text(day, self.session.wording.language)
             self.days.addItem(template.format(day=text, orders=f"{counts[day]:,}"), day)
-        self.days.setCurrentIndex(self.days.findData(self.session.day))
+        # Not by findData: it compares objects of Python by identity.
+        offered = [self.days.itemData(i) for i in range(self.days.count())]
+        chosen = self.session.day
+        self.days.setCurrentIndex(offered.index(chosen) if chosen in offered else -1)
 
     def _figures(self, dataset: Dataset, day: datetime.date) -> Iterator[Figure]:
         """The day's sums; goods against what the day's vehicles can carry."""
@@ -142,7 +148,10 @@ class DataPage(Page):
 
     @Slot(int)
     def _choose_day(self, index: int) -> None:
-        self.session.choose_day(self.days.itemData(index))
+        day = self.days.itemData(index)
+        if day != self.session.day:
+            self.session.choose_day(day)
+            self.day_wanted.emit(day)
 
     @Slot()
     def _recolour(self) -> None:
@@ -162,7 +171,7 @@ class DataPage(Page):
         split.addWidget(self.tables)
         split.addWidget(self.preview)
         split.setStretchFactor(1, 1)
-        split.setSizes([346, 700])
+        split.setSizes([368, 690])
         split.setChildrenCollapsible(False)
         layout.addWidget(split, 1)
         self._lay_out_top()

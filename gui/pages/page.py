@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -184,6 +185,19 @@ class Page(QWidget):
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         return empty
+
+
+def in_lines(label: QLabel, lines: int) -> QScrollArea:
+    """A label that takes so many lines at most, and is scrolled where it has more."""
+    area = QScrollArea()
+    area.setWidget(label)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedHeight(lines * label.fontMetrics().lineSpacing() + 2)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return area
 
 
 def plain_label(

@@ -78,7 +78,7 @@ class SeriesTable(TablePanel[SeriesRow]):
                 title=lambda: self.tr("Expected"),
                 text=lambda row: _units(row.expected),
                 value=lambda row: row.expected,
-                width=84,
+                width=92,
                 is_number=True,
             ),
             Column(

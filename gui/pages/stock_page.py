@@ -11,11 +11,13 @@ from gui.charts.day_text import short_day_text
 from gui.charts.stock_chart import StockChart
 from gui.charts.stock_projection import StockProjection, project_stock
 from gui.pages.figure_row import Figure, FigureRow
-from gui.pages.page import SMALL_POINTS, SPACING_PX, Emptiness, Page, plain_label
+from gui.pages.page import SMALL_POINTS, SPACING_PX, Emptiness, Page, in_lines, plain_label
 from gui.pages.stock_table import StockTable
 from gui.session import Session
 from gui.tables.column import Tone
 from maps.plan_facts import with_name
+
+_REASON_LINES = 4
 
 
 class StockPage(Page):
@@ -151,7 +153,7 @@ class StockPage(Page):
         column.addWidget(self.sku_name)
         column.addWidget(self.facts)
         column.addWidget(self.chart, 1)
-        column.addWidget(self.reason)
+        column.addWidget(in_lines(self.reason, _REASON_LINES))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.lines)
         split.addWidget(panel)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from domain.plan import Plan
 from domain.units import major_units
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +30,14 @@ def cost_parts(plan: Plan) -> tuple[CostPart, ...]:
     """What the day costs by part, their sum, and the goods ordered beside it."""
     costs = plan.summary.cost_minor
     parts = (
-        (_translate("Figures", "Vehicles"), costs.fixed),
-        (_translate("Figures", "Distance driven"), costs.distance),
-        (_translate("Figures", "Working time"), costs.time),
-        (_translate("Figures", "Overtime"), costs.overtime),
-        (_translate("Figures", "Lateness"), costs.late),
-        (_translate("Figures", "Handling"), costs.handling),
-        (_translate("Figures", "Orders left out"), costs.shortage),
-        (_translate("Figures", "Holding stock"), costs.holding),
+        (translate("Figures", "Vehicles"), costs.fixed),
+        (translate("Figures", "Distance driven"), costs.distance),
+        (translate("Figures", "Working time"), costs.time),
+        (translate("Figures", "Overtime"), costs.overtime),
+        (translate("Figures", "Lateness"), costs.late),
+        (translate("Figures", "Handling"), costs.handling),
+        (translate("Figures", "Orders left out"), costs.shortage),
+        (translate("Figures", "Holding stock"), costs.holding),
     )
     return (
         *(
@@ -49,11 +49,11 @@ def cost_parts(plan: Plan) -> tuple[CostPart, ...]:
             for name, minor in parts
         ),
         CostPart(
-            name=_translate("Figures", "Cost of the day"),
+            name=translate("Figures", "Cost of the day"),
             amount=major_units(costs.operating, plan.currency),
         ),
         CostPart(
-            name=_translate("Figures", "Goods ordered"),
+            name=translate("Figures", "Goods ordered"),
             amount=major_units(costs.purchase, plan.currency),
         ),
     )

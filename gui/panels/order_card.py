@@ -12,7 +12,7 @@ from gui.tables.column import Tone
 from maps.plan_facts import NumberedStop, numbered_stops
 from maps.plan_text import PlanText
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def order_card(order_id: str, session: Session) -> Card | None:
@@ -32,14 +32,14 @@ def order_card(order_id: str, session: Session) -> Card | None:
 def _served_card(order_id: str, order: Order | None, route: Route, text: PlanText) -> Card:
     numbered = next(n for n in numbered_stops(route) if order_id in n.stop.order_ids)
     stop = numbered.stop
-    late = _translate("SelectedCard", "Late by {duration}")
+    late = translate("SelectedCard", "Late by {duration}")
     shipped = next((a for a in text.plan.allocation if a.order_id == order_id), None)
     return Card(
         kind=text.say("map.order"),
         name=order_id,
         state=late.format(duration=text.duration(stop.late_s))
         if stop.late_s
-        else _translate("SelectedCard", "On time"),
+        else translate("SelectedCard", "On time"),
         tone=Tone.WARNING if stop.late_s else Tone.GOOD,
         facts=known(
             (
@@ -51,11 +51,11 @@ def _served_card(order_id: str, order: Order | None, route: Route, text: PlanTex
         why=(text.sentence(shipped.explanation),) if shipped else (),
         links=(
             Link(
-                _translate("SelectedCard", "Show the route"),
+                translate("SelectedCard", "Show the route"),
                 Selection(vehicle_id=route.vehicle_id),
             ),
             Link(
-                _translate("SelectedCard", "Show the warehouse"),
+                translate("SelectedCard", "Show the warehouse"),
                 Selection(place_id=route.warehouse_id),
             ),
         ),
@@ -75,7 +75,7 @@ def _left_out_card(left_out: Unassigned, order: Order | None, text: PlanText) ->
                 *_who(order, text),
                 (text.say("map.window"), window),
                 (
-                    _translate("SelectedCard", "Cost of leaving it out"),
+                    translate("SelectedCard", "Cost of leaving it out"),
                     text.money(left_out.cost_minor),
                 ),
                 *_what(left_out.order_id, order, text),
@@ -87,7 +87,7 @@ def _left_out_card(left_out: Unassigned, order: Order | None, text: PlanText) ->
 
 
 def _other_day_card(order: Order, text: PlanText) -> Card:
-    due = _translate("SelectedCard", "Due on {day}").format(day=order.due_date.isoformat())
+    due = translate("SelectedCard", "Due on {day}").format(day=order.due_date.isoformat())
     return Card(
         kind=text.say("map.order"),
         name=order.order_id,
@@ -112,7 +112,7 @@ def _unplanned_card(order_id: str, session: Session) -> Card | None:
     return Card(
         kind=word("map.order"),
         name=order_id,
-        state=_translate("SelectedCard", "Due on {day}").format(day=order.due_date.isoformat()),
+        state=translate("SelectedCard", "Due on {day}").format(day=order.due_date.isoformat()),
         facts=known(
             (
                 (word("map.customer"), order.customer_name),

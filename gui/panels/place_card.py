@@ -12,7 +12,7 @@ from gui.panels.card import Card, Fact, Link, known
 from gui.session import Selection, Session
 from maps.plan_facts import with_name
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def place_card(place_id: str, dataset: Dataset, session: Session) -> Card | None:
@@ -42,14 +42,14 @@ def item_card(selection: Selection, dataset: Dataset, session: Session) -> Card 
         else []
     )
     method = plan.forecast_method if plan else None
-    warehouse = Link(_translate("SelectedCard", "Show the warehouse"), Selection(place_id=place_id))
+    warehouse = Link(translate("SelectedCard", "Show the warehouse"), Selection(place_id=place_id))
     return Card(
         kind=session.wording.text("stock.sku"),
         name=with_name(item_id, product.name if product else ""),
         facts=known(
             (
                 (session.wording.text("map.warehouse"), place_id),
-                (_translate("SelectedCard", "Category"), product.category if product else ""),
+                (translate("SelectedCard", "Category"), product.category if product else ""),
                 *_stock(place_id, item_id, dataset),
                 *_expected(_forecast(selection, plan)),
                 *(_coming(line) for line in lines),
@@ -65,9 +65,9 @@ def _hours(warehouse: Warehouse) -> Iterator[Fact]:
     opens_s, closes_s = warehouse.open_time_s, warehouse.close_time_s
     if (opens_s, closes_s) != (0, SECONDS_PER_DAY):
         hours = f"{clock_text(opens_s)}–{clock_text(closes_s)}"
-        yield _translate("SelectedCard", "Open"), hours
+        yield translate("SelectedCard", "Open"), hours
     most = warehouse.outbound_capacity_orders_per_day
-    yield _translate("SelectedCard", "Orders a day, at most"), f"{most:,}" if most else ""
+    yield translate("SelectedCard", "Orders a day, at most"), f"{most:,}" if most else ""
 
 
 def _work(place_id: str, plan: Plan | None) -> Iterator[Fact]:
@@ -79,11 +79,11 @@ def _work(place_id: str, plan: Plan | None) -> Iterator[Fact]:
     ordered = sum(line.to_id == place_id for line in plan.replenishment)
     moved_in = sum(line.to_id == place_id for line in plan.transfers)
     moved_out = sum(line.from_id == place_id for line in plan.transfers)
-    yield _translate("SelectedCard", "Orders it ships"), f"{shipped:,}"
-    yield _translate("SelectedCard", "Vehicles that start here"), f"{vehicles:,}"
-    yield _translate("SelectedCard", "SKUs to order"), f"{ordered:,}"
-    yield _translate("SelectedCard", "SKUs to move here"), f"{moved_in:,}"
-    yield _translate("SelectedCard", "SKUs to move away"), f"{moved_out:,}"
+    yield translate("SelectedCard", "Orders it ships"), f"{shipped:,}"
+    yield translate("SelectedCard", "Vehicles that start here"), f"{vehicles:,}"
+    yield translate("SelectedCard", "SKUs to order"), f"{ordered:,}"
+    yield translate("SelectedCard", "SKUs to move here"), f"{moved_in:,}"
+    yield translate("SelectedCard", "SKUs to move away"), f"{moved_out:,}"
 
 
 def _stock(place_id: str, item_id: str, dataset: Dataset) -> Iterator[Fact]:
@@ -91,13 +91,13 @@ def _stock(place_id: str, item_id: str, dataset: Dataset) -> Iterator[Fact]:
     if dataset.stock is not None:
         on_hand = sum(level.on_hand_units for level in levels)
         reserved = sum(level.reserved_units for level in levels)
-        yield _translate("SelectedCard", "On hand"), f"{on_hand:,}"
-        yield _translate("SelectedCard", "Reserved"), f"{reserved:,}" if reserved else ""
+        yield translate("SelectedCard", "On hand"), f"{on_hand:,}"
+        yield translate("SelectedCard", "Reserved"), f"{reserved:,}" if reserved else ""
     for inbound in dataset.inbound:
         if (inbound.warehouse_id, inbound.sku) == (place_id, item_id):
-            arrives = _translate("SelectedCard", "{units} on {day}")
+            arrives = translate("SelectedCard", "{units} on {day}")
             yield (
-                _translate("SelectedCard", "On its way"),
+                translate("SelectedCard", "On its way"),
                 arrives.format(units=f"{inbound.units:,}", day=inbound.due_date.isoformat()),
             )
 
@@ -112,23 +112,23 @@ def _expected(line: ForecastLine | None) -> Iterator[Fact]:
     if line is None:
         return
     usual, most = (line.lead_time_quantiles.get(level) for level in ("50", "90"))
-    yield _translate("SelectedCard", "Lead time"), _days(line.lead_time_days)
+    yield translate("SelectedCard", "Lead time"), _days(line.lead_time_days)
     if usual is not None:
-        label = _translate("SelectedCard", "Usual demand in that time")
+        label = translate("SelectedCard", "Usual demand in that time")
         yield label, f"{usual:,.1f}"
     if most is not None:
-        label = _translate("SelectedCard", "90 of 100 times, at most")
+        label = translate("SelectedCard", "90 of 100 times, at most")
         yield label, f"{most:,.1f}"
 
 
 def _coming(line: ReplenishmentLine) -> Fact:
-    text = _translate("SelectedCard", "{units} from {place}, there on {day}")
+    text = translate("SelectedCard", "{units} from {place}, there on {day}")
     day = line.due_date.isoformat()
     return (
-        _translate("SelectedCard", "To order or move"),
+        translate("SelectedCard", "To order or move"),
         text.format(units=f"{line.units:,}", place=line.from_id, day=day),
     )
 
 
 def _days(count: int) -> str:
-    return _translate("SelectedCard", "{count} days").format(count=count)
+    return translate("SelectedCard", "{count} days").format(count=count)

@@ -11,22 +11,22 @@ from gui.tables.column import Tone
 from maps.plan_facts import delivery_count, late_count
 from maps.plan_text import PlanText
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def route_card(route: Route, text: PlanText) -> Card:
     """A vehicle's day: when, how far, how full, at what cost."""
     late = late_count(route)
-    late_text = _translate("SelectedCard", "Late at {count} stops").format(count=late)
+    late_text = translate("SelectedCard", "Late at {count} stops").format(count=late)
     return Card(
         kind=text.say("sheet.route"),
         name=text.vehicle_name(route),
-        state=late_text if late else _translate("SelectedCard", "On time"),
+        state=late_text if late else translate("SelectedCard", "On time"),
         tone=Tone.WARNING if late else Tone.GOOD,
         facts=known((*_day(route, text), *_load(route, text), *_costs(route, text))),
         links=(
             Link(
-                _translate("SelectedCard", "Show the warehouse"),
+                translate("SelectedCard", "Show the warehouse"),
                 Selection(place_id=route.warehouse_id),
             ),
         ),
@@ -37,8 +37,8 @@ def _day(route: Route, text: PlanText) -> Iterator[Fact]:
     breaks = (text.span(rest.start_s, rest.end_s) for rest in route.breaks)
     yield text.say("sheet.driver"), text.driver_name(route)
     yield text.say("map.warehouse"), text.warehouse_name(route.warehouse_id)
-    yield _translate("SelectedCard", "Out"), text.span(route.start_s, route.end_s)
-    yield _translate("SelectedCard", "Breaks"), ", ".join(breaks)
+    yield translate("SelectedCard", "Out"), text.span(route.start_s, route.end_s)
+    yield translate("SelectedCard", "Breaks"), ", ".join(breaks)
     yield text.say("sheet.stop_count"), str(delivery_count(route))
     yield text.say("figure.distance"), text.distance(route.distance_m)
     yield text.say("sheet.driving"), text.duration(route.drive_s)
@@ -48,14 +48,14 @@ def _load(route: Route, text: PlanText) -> Iterator[Fact]:
     vehicle = text.vehicle(route)
     holds = vehicle.capacity_m3 if vehicle else None
     carries = vehicle.capacity_kg if vehicle else None
-    of = _translate("SelectedCard", "{load} of {most}")
+    of = translate("SelectedCard", "{load} of {most}")
     volume, weight = text.volume(route.load_m3), text.weight(route.load_kg)
     yield (
-        _translate("SelectedCard", "Volume"),
+        translate("SelectedCard", "Volume"),
         of.format(load=volume, most=text.volume(holds)) if holds else volume,
     )
     yield (
-        _translate("SelectedCard", "Weight"),
+        translate("SelectedCard", "Weight"),
         of.format(load=weight, most=text.weight(carries)) if carries else weight,
     )
 
@@ -63,11 +63,11 @@ def _load(route: Route, text: PlanText) -> Iterator[Fact]:
 def _costs(route: Route, text: PlanText) -> Iterator[Fact]:
     cost = route.cost
     parts = (
-        (_translate("Figures", "Vehicle"), cost.fixed_minor),
-        (_translate("Figures", "Distance driven"), cost.distance_minor),
-        (_translate("Figures", "Working time"), cost.time_minor),
-        (_translate("Figures", "Overtime"), cost.overtime_minor),
-        (_translate("Figures", "Lateness"), cost.late_minor),
+        (translate("Figures", "Vehicle"), cost.fixed_minor),
+        (translate("Figures", "Distance driven"), cost.distance_minor),
+        (translate("Figures", "Working time"), cost.time_minor),
+        (translate("Figures", "Overtime"), cost.overtime_minor),
+        (translate("Figures", "Lateness"), cost.late_minor),
     )
     yield text.say("figure.cost"), text.money(cost.total_minor)
     yield from ((name, text.money(minor)) for name, minor in parts if minor)

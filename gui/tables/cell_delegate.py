@@ -23,6 +23,7 @@ _CHIP_WIDTH, _CHIP_HEIGHT, _RADIUS = 30, 18, 4
 _BAR_WIDTH, _BAR_HEIGHT = 44, 6
 _PADDING = 8
 """Left and right of a cell's text, as in the headings."""
+_LINE = 2
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -71,7 +72,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The room that a cell's text needs."""
         text = self.displayText(index.data(), None)
-        width = QFontMetrics(option.font).horizontalAdvance(text) + 2 * _PADDING
+        width = QFontMetrics(option.font).horizontalAdvance(text) + 2 * _PADDING + _LINE
         return QSize(width, super().sizeHint(option, index).height())
 
     def helpEvent(

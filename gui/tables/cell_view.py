@@ -59,6 +59,8 @@ class CellView(QWidget):
 
     def show_problem(self, problem: Problem | None) -> None:
         """Show the place of a problem; none for None."""
+        if problem is self._problem and self.model.rowCount():
+            return
         self._problem = problem
         self.model.show(None, None)
         self._read()

@@ -32,7 +32,7 @@ class Tone(Enum):
         return QColor(getattr(look, self.value))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[RowT]):
     """One column of a table.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic
 
-from PySide6.QtCore import QItemSelection, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gui.session import Selection, Session
@@ -109,6 +109,7 @@ class TablePanel(QWidget, Generic[RowT]):
         self.filter_line.textChanged.connect(self.model.set_filter)
         self.model.shown_changed.connect(self._take_shown)
         self.table.selectionModel().selectionChanged.connect(self._select)
+        self.table.clicked.connect(self._click)
 
     @Slot()
     def retranslate(self) -> None:
@@ -164,10 +165,17 @@ class TablePanel(QWidget, Generic[RowT]):
     @Slot(QItemSelection, QItemSelection)
     def _select(self, _selected: QItemSelection, _left: QItemSelection) -> None:
         positions = self.table.selected_positions()
-        if self._selects_itself or not positions:
-            return
-        current = self.table.currentIndex().row()
-        position = current if current in positions else positions[0]
+        if positions and not self._selects_itself:
+            current = self.table.currentIndex().row()
+            self._choose(current if current in positions else positions[0])
+
+    @Slot(QModelIndex)
+    def _click(self, index: QModelIndex) -> None:
+        """Select a row anew that was selected with something else, such as a route by its order."""
+        if self.table.selected_positions() == [index.row()]:
+            self._choose(index.row())
+
+    def _choose(self, position: int) -> None:
         selection = self.selection_of(self.model.row(position))
         if selection is not None:
             self._selects_itself = True

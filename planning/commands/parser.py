@@ -8,7 +8,9 @@ from domain.message import Message, Problem, message
 
 _MISSING = re.compile(r"the following arguments are required: (?P<arguments>.+)")
 _UNKNOWN = re.compile(r"unrecognized arguments: (?P<arguments>.+)")
-_CHOICE = re.compile(r"argument (?P<argument>\S+): invalid choice: '(?P<value>.*)' \(choose from (?P<expected>.*)\)")
+_CHOICE = re.compile(
+    r"argument (?P<argument>\S+): invalid choice: '(?P<value>.*)' \(choose from (?P<expected>.*)\)"
+)
 _VALUE = re.compile(r"argument (?P<argument>\S+): '(?P<value>.*)': (?P<expected>.+)")
 _TYPE = re.compile(r"argument (?P<argument>\S+): invalid \S+ value: '(?P<value>.*)'")
 _NOTHING = re.compile(r"argument (?P<argument>\S+): expected .*")

@@ -49,9 +49,7 @@ def plan_and_write(
     reading = read_sound(source, console)
     dataset, folders = reading.require(), directories()
     with job_pool(jobs) as pool, stop_on_interrupt(pool.stop_all) as stopped:
-        planned = plan_day(
-            dataset, request, pool, folders, console.progress, rows=reading.rows
-        )
+        planned = plan_day(dataset, request, pool, folders, console.progress, rows=reading.rows)
         if stopped.made and not planned.plan.routes:
             raise Interrupted(message("job.stopped", job="plan"))
         network = planned.roads.network

@@ -97,8 +97,11 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
-def _read_words(text: str, _: Column) -> frozenset[str]:
-    return frozenset(_parts(text))
+def _read_words(text: str, declared: Column) -> frozenset[str]:
+    words = frozenset(_parts(text))
+    if declared.choices and not words.issubset(declared.choices):
+        raise refused("value.not_a_choice", choices=", ".join(declared.choices))
+    return words
 
 
 def _read_dates(text: str, _: Column) -> frozenset[Any]:

@@ -92,12 +92,11 @@ def _as_text(column: Chunks) -> pa.LargeStringArray:
 def _text_of(column: Chunks) -> Chunks:
     kind = column.type
     types = pa.types
-    if types.is_null(kind) or types.is_boolean(kind) or types.is_integer(kind):
+    exact = (types.is_null, types.is_boolean, types.is_integer, types.is_decimal)
+    if any(is_kind(kind) for is_kind in exact):
         return pc.cast(column, TEXT)
     if types.is_string(kind) or types.is_large_string(kind):
         return _sound_text(pc.cast(column, TEXT))
-    if types.is_decimal(kind):
-        return pc.cast(column, TEXT)
     if types.is_floating(kind):
         return _numbers(column)
     if types.is_date(kind) or (types.is_timestamp(kind) and kind.tz is None):
@@ -116,7 +115,9 @@ def _sound_text(column: Chunks) -> Chunks:
     try:
         return pc.cast(raw, TEXT)
     except pa.ArrowInvalid:
-        cells = [None if cell is None else cell.decode("utf-8", "replace") for cell in raw.to_pylist()]
+        cells = [
+            None if cell is None else cell.decode("utf-8", "replace") for cell in raw.to_pylist()
+        ]
         return pa.chunked_array([pa.array(cells, type=TEXT)])
 
 

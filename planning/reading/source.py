@@ -51,7 +51,9 @@ def read_source(source: Path, on_part: OnPart) -> Source:
             tables, attempted = _read_folder(source, problems, on_part)
             problems += _missing_tables(attempted, "", tables)
         elif source.suffix.lower() in WORKBOOK_ENDINGS:
-            tables = _once_each(read_workbook(source, problems, partial(_at_row, on_part, 0.0)), problems)
+            tables = _once_each(
+                read_workbook(source, problems, partial(_at_row, on_part, 0.0)), problems
+            )
             if tables or not problems:
                 problems += _missing_tables({t.name for t in tables}, source.name, tables)
         else:

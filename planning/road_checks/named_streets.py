@@ -51,7 +51,7 @@ class NamedShift:
     def share_after(self, east_m: float, north_m: float) -> float:
         """Share that is at its street after a move."""
         line, column = (int(_cell(np.array(metres))) for metres in (north_m, east_m))
-        inside = 0 <= min(line, column) and max(line, column) < len(self.votes)
+        inside = min(line, column) >= 0 and max(line, column) < len(self.votes)
         return float(self.votes[line, column]) / self.places if inside else 0.0
 
 

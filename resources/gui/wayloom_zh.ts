@@ -5,704 +5,1323 @@
     <name>Actions</name>
     <message>
         <source>Open data folder...</source>
-        <translation type="unfinished"></translation>
+        <translation>打开数据文件夹...</translation>
     </message>
     <message>
         <source>Open a folder of CSV or Parquet tables</source>
-        <translation type="unfinished"></translation>
+        <translation>打开存放 CSV 或 Parquet 表格的文件夹</translation>
     </message>
     <message>
         <source>Open workbook...</source>
-        <translation type="unfinished"></translation>
+        <translation>打开工作簿...</translation>
     </message>
     <message>
         <source>Open an XLSX workbook with a sheet per table</source>
-        <translation type="unfinished"></translation>
+        <translation>打开每张表一个工作表的 XLSX 工作簿</translation>
     </message>
     <message>
         <source>Open the sample day</source>
-        <translation type="unfinished"></translation>
+        <translation>打开示例日</translation>
     </message>
     <message>
         <source>Open the built-in day in a made-up city</source>
-        <translation type="unfinished"></translation>
+        <translation>打开内置的虚构城市示例日</translation>
     </message>
     <message>
         <source>Read the data again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取数据</translation>
     </message>
     <message>
         <source>Read the tables again after they were changed</source>
-        <translation type="unfinished"></translation>
+        <translation>表格修改后重新读取</translation>
     </message>
     <message>
         <source>Open plan...</source>
-        <translation type="unfinished"></translation>
+        <translation>打开计划...</translation>
     </message>
     <message>
         <source>Show a plan file made of these data</source>
-        <translation type="unfinished"></translation>
+        <translation>显示用当前数据制定的计划文件</translation>
     </message>
     <message>
         <source>Import roads...</source>
-        <translation type="unfinished"></translation>
+        <translation>导入道路...</translation>
     </message>
     <message>
         <source>Take roads from an OpenStreetMap file</source>
-        <translation type="unfinished"></translation>
+        <translation>从 OpenStreetMap 文件导入道路</translation>
     </message>
     <message>
         <source>Export...</source>
-        <translation type="unfinished"></translation>
+        <translation>导出...</translation>
     </message>
     <message>
         <source>Write papers for the drivers, the map and plan files into a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>将司机单据、地图和计划文件写入文件夹</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Plan the day</source>
-        <translation type="unfinished"></translation>
+        <translation>制定当日计划</translation>
     </message>
     <message>
         <source>Forecast, stock, routes and the plan check for the chosen day</source>
-        <translation type="unfinished"></translation>
+        <translation>为所选日期做需求预测、库存计划、路线和计划校验</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留最优</translation>
     </message>
     <message>
         <source>End the search now and keep the best plan so far</source>
-        <translation type="unfinished"></translation>
+        <translation>立即结束搜索，保留目前最优的计划</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>End the work at once; the plan before stays</source>
-        <translation type="unfinished"></translation>
+        <translation>立即终止，原有计划不变</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Demand</source>
-        <translation type="unfinished"></translation>
+        <translation>需求</translation>
     </message>
     <message>
         <source>Stock</source>
-        <translation type="unfinished"></translation>
+        <translation>库存</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>路线</translation>
     </message>
     <message>
         <source>Problems in the data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据问题</translation>
     </message>
     <message>
         <source>Show every problem with its cell</source>
-        <translation type="unfinished"></translation>
+        <translation>显示每个问题及其单元格</translation>
     </message>
     <message>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>取消选择</translation>
     </message>
     <message>
         <source>Search actions...</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索...</translation>
     </message>
     <message>
         <source>Find an order, a vehicle, a SKU or an action by a few letters</source>
-        <translation type="unfinished"></translation>
+        <translation>输入几个字即可查找订单、车辆、SKU 或操作</translation>
     </message>
     <message>
         <source>Colours of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统配色</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Put all panels back</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复面板布局</translation>
     </message>
     <message>
         <source>Arrange the panels as at first</source>
-        <translation type="unfinished"></translation>
+        <translation>将各面板恢复到初始位置</translation>
     </message>
     <message>
         <source>About Wayloom</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Wayloom</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>计划</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
 </context>
 <context>
     <name>CellView</name>
     <message>
         <source>Open the file</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件</translation>
     </message>
     <message>
         <source>Open it in the program that knows it, to mend it</source>
-        <translation type="unfinished"></translation>
+        <translation>用关联程序打开文件以便修改</translation>
     </message>
     <message>
         <source>The problem in its file</source>
-        <translation type="unfinished"></translation>
+        <translation>问题在文件中的位置</translation>
     </message>
     <message>
         <source>Select a problem to see its place in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个问题，即可查看它在文件中的位置。</translation>
     </message>
     <message>
         <source>Reading the file …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取文件…</translation>
     </message>
     <message>
         <source>There are no rows to show for this problem.</source>
-        <translation type="unfinished"></translation>
+        <translation>此问题没有可显示的行。</translation>
     </message>
     <message>
         <source>{file}, row {row}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}，第 {row} 行</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Order, customer, vehicle, SKU or action</source>
-        <translation type="unfinished"></translation>
+        <translation>订单、客户、车辆、SKU 或操作</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>What was read, what is wrong in it, and the day to plan.</source>
+        <translation>已读取的内容、其中的问题，以及要计划的日期。</translation>
+    </message>
+    <message>
+        <source>day to plan</source>
+        <translation>计划日期</translation>
+    </message>
+    <message>
+        <source>Day to plan</source>
+        <translation>计划日期</translation>
+    </message>
+    <message>
+        <source>Choose a day</source>
+        <translation>选择日期</translation>
+    </message>
+    <message>
+        <source>Show the problems</source>
+        <translation>查看问题</translation>
+    </message>
+    <message>
+        <source>The data cannot be used yet: {errors} errors, {warnings} warnings. Mend them where they were written, and open the data again.</source>
+        <translation>数据暂不能使用：{errors} 处错误，{warnings} 条警告。请在原表中改正后重新打开。</translation>
+    </message>
+    <message>
+        <source>{day}  ·  {orders} orders</source>
+        <translation>{day}  ·  {orders} 个订单</translation>
+    </message>
+    <message>
+        <source>orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>m³ of the vehicles&apos; capacity</source>
+        <translation>m³，占车辆总容积</translation>
+    </message>
+    <message>
+        <source>kg of the vehicles&apos; capacity</source>
+        <translation>kg，占车辆总载重</translation>
+    </message>
+    <message>
+        <source>vehicles</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>warehouses</source>
+        <translation>仓库</translation>
+    </message>
+    <message>
+        <source>{load} of {capacity} ({percent} %)</source>
+        <translation>{load} / {capacity}（{percent} %）</translation>
     </message>
 </context>
 <context>
     <name>DemandChart</name>
     <message>
         <source>out of stock, or not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>缺货或无记录</translation>
     </message>
     <message>
         <source>{units} sold, then out of stock</source>
-        <translation type="unfinished"></translation>
+        <translation>售出 {units}，之后缺货</translation>
     </message>
     <message>
         <source>{units} sold</source>
-        <translation type="unfinished"></translation>
+        <translation>售出 {units}</translation>
     </message>
     <message>
         <source>{days} of 10 days: {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>10 天中有 {days} 天：{low} 至 {high}</translation>
     </message>
     <message>
         <source>{units} expected</source>
-        <translation type="unfinished"></translation>
+        <translation>预计 {units}</translation>
     </message>
     <message>
         <source>Sold per day</source>
-        <translation type="unfinished"></translation>
+        <translation>每日销量</translation>
     </message>
     <message>
         <source>Out of stock, or not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>缺货或无记录</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>预计</translation>
     </message>
     <message>
         <source>{days} of 10 days lie in this band</source>
-        <translation type="unfinished"></translation>
+        <translation>10 天中有 {days} 天落在此区间</translation>
     </message>
     <message>
         <source>Promotion</source>
-        <translation type="unfinished"></translation>
+        <translation>促销</translation>
     </message>
     <message>
         <source>Holiday</source>
-        <translation type="unfinished"></translation>
+        <translation>节假日</translation>
     </message>
 </context>
 <context>
     <name>DemandPage</name>
     <message>
         <source>Demand</source>
-        <translation type="unfinished"></translation>
+        <translation>需求</translation>
     </message>
     <message>
         <source>What was sold, and what is expected, for each SKU at each warehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>各仓库每个 SKU 的历史销量与预计需求。</translation>
     </message>
     <message>
         <source>The data hold no demand history, so there is nothing to forecast from. Add a table demand_history and open the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据中没有需求历史，无法预测。请添加 demand_history 表后重新打开数据。</translation>
     </message>
     <message>
         <source>90 days</source>
-        <translation type="unfinished"></translation>
+        <translation>90 天</translation>
     </message>
     <message>
         <source>1 year</source>
-        <translation type="unfinished"></translation>
+        <translation>1 年</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Chart of demand; arrow keys read out the days</source>
-        <translation type="unfinished"></translation>
+        <translation>需求图；用方向键逐日读数</translation>
     </message>
     <message>
         <source>{item} at {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 的 {item}</translation>
     </message>
     <message>
         <source>{units} in {days} days</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} 天 {units}</translation>
     </message>
     <message>
         <source>Expected: {sums}</source>
-        <translation type="unfinished"></translation>
+        <translation>预计：{sums}</translation>
     </message>
     <message>
         <source>Sales only: what is expected comes with the plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅有销量：制定计划后显示预计需求。</translation>
     </message>
     <message>
         <source>This plan holds no forecast of this series.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划没有该序列的预测。</translation>
     </message>
 </context>
 <context>
     <name>Docks</name>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>路线</translation>
     </message>
     <message>
         <source>Stops</source>
-        <translation type="unfinished"></translation>
+        <translation>站点</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间轴</translation>
     </message>
     <message>
         <source>Unassigned</source>
-        <translation type="unfinished"></translation>
+        <translation>未安排</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Selected</source>
-        <translation type="unfinished"></translation>
+        <translation>所选</translation>
     </message>
     <message>
         <source>Figures</source>
-        <translation type="unfinished"></translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>装载</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>Export the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>导出计划</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Choose...</source>
-        <translation type="unfinished"></translation>
+        <translation>选择...</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Papers for drivers and loaders, to print (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>司机和装货人员的打印单据（PDF）</translation>
     </message>
     <message>
         <source>The same papers, route sheets and stock plan as workbooks (XLSX)</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的单据、路线单和库存计划工作簿（XLSX）</translation>
     </message>
     <message>
         <source>Map that opens in any browser (HTML)</source>
-        <translation type="unfinished"></translation>
+        <translation>可用任何浏览器打开的地图（HTML）</translation>
     </message>
     <message>
         <source>Routes for navigation devices (GPX)</source>
-        <translation type="unfinished"></translation>
+        <translation>供导航设备使用的路线（GPX）</translation>
     </message>
     <message>
         <source>Routes for other maps (GeoJSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>供其他地图使用的路线（GeoJSON）</translation>
     </message>
     <message>
         <source>Plan file for other systems (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>供其他系统使用的计划文件（JSON）</translation>
     </message>
     <message>
         <source>Folder to export into</source>
-        <translation type="unfinished"></translation>
+        <translation>导出到的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>Vehicles</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>Distance driven</source>
+        <translation>行驶里程</translation>
+    </message>
+    <message>
+        <source>Working time</source>
+        <translation>工作时间</translation>
+    </message>
+    <message>
+        <source>Overtime</source>
+        <translation>加班</translation>
+    </message>
+    <message>
+        <source>Lateness</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Orders left out</source>
+        <translation>未安排订单</translation>
+    </message>
+    <message>
+        <source>Holding stock</source>
+        <translation>库存持有</translation>
+    </message>
+    <message>
+        <source>Cost of the day</source>
+        <translation>当日成本</translation>
+    </message>
+    <message>
+        <source>Goods ordered</source>
+        <translation>采购货款</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresBar</name>
+    <message>
+        <source>What the plan is worth</source>
+        <translation>计划指标</translation>
+    </message>
+    <message>
+        <source>No plan yet. Open a data set and press Plan.</source>
+        <translation>尚无计划。请打开数据并点击“制定当日计划”。</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPanel</name>
+    <message>
+        <source>No plan yet. Its figures will be here.</source>
+        <translation>尚无计划，制定后在此显示指标。</translation>
+    </message>
+    <message>
+        <source>Cost by part</source>
+        <translation>成本构成</translation>
+    </message>
+    <message>
+        <source>Broken rules</source>
+        <translation>违反的规则</translation>
+    </message>
+    <message>
+        <source>Late, all stops together</source>
+        <translation>迟到合计</translation>
+    </message>
+    <message>
+        <source>CO₂</source>
+        <translation>CO₂</translation>
+    </message>
+    <message>
+        <source>Vehicles used</source>
+        <translation>用车数</translation>
+    </message>
+    <message>
+        <source>This plan was not checked.</source>
+        <translation>此计划未经校验。</translation>
+    </message>
+    <message>
+        <source>{name}: {result}</source>
+        <translation>{name}：{result}</translation>
+    </message>
+</context>
+<context>
+    <name>LoadTable</name>
+    <message>
+        <source>Load</source>
+        <translation>装载</translation>
+    </message>
+    <message>
+        <source>This plan has no routes: every order is left out. Unassigned says why.</source>
+        <translation>此计划没有路线：所有订单都未安排，原因见“未安排”。</translation>
+    </message>
+    <message>
+        <source>Volume, % of capacity</source>
+        <translation>容积利用率 %</translation>
+    </message>
+    <message>
+        <source>Weight, % of capacity</source>
+        <translation>载重利用率 %</translation>
+    </message>
+    <message>
+        <source>Work within the shift</source>
+        <translation>班次内工作</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
     </message>
 </context>
 <context>
     <name>NoticeBar</name>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>Page</name>
     <message>
         <source>No data are open. Open the folder or workbook that holds your tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未打开数据。请打开存放表格的文件夹或工作簿。</translation>
     </message>
     <message>
         <source>Open data</source>
-        <translation type="unfinished"></translation>
+        <translation>打开数据</translation>
     </message>
     <message>
         <source>The data cannot be used yet: they have errors. Mend them and open them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据有错误，暂不能使用。请改正后重新打开。</translation>
     </message>
     <message>
         <source>Show the problems</source>
-        <translation type="unfinished"></translation>
+        <translation>查看问题</translation>
     </message>
     <message>
         <source>There is no plan yet. Choose the day on the page Data first.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无计划。请先在“数据”页选择日期。</translation>
     </message>
     <message>
         <source>There is no plan for {day} yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} 尚无计划。</translation>
     </message>
     <message>
         <source>Plan the day</source>
-        <translation type="unfinished"></translation>
+        <translation>制定当日计划</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPanel</name>
+    <message>
+        <source>Filter: words that a row must have</source>
+        <translation>筛选：行中须包含的词</translation>
+    </message>
+    <message>
+        <source>This table has no rows.</source>
+        <translation>此表没有行。</translation>
+    </message>
+    <message>
+        <source>Rows are shown here once the data have no errors.</source>
+        <translation>数据没有错误后在此显示各行。</translation>
     </message>
 </context>
 <context>
     <name>ProblemsTable</name>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Nothing is wrong with the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据没有问题。</translation>
     </message>
     <message>
         <source>No data yet. Open a data set; what is wrong in it is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无数据。打开数据后，其中的问题列在此处。</translation>
     </message>
     <message>
         <source>Copy all problems</source>
-        <translation type="unfinished"></translation>
+        <translation>复制全部问题</translation>
     </message>
     <message>
         <source>Save as CSV …</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为 CSV…</translation>
     </message>
     <message>
         <source>Severity</source>
-        <translation type="unfinished"></translation>
+        <translation>级别</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>工作表</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Column</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>What is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished"></translation>
+        <translation>处理办法</translation>
     </message>
     <message>
         <source>Save the problems</source>
-        <translation type="unfinished"></translation>
+        <translation>保存问题</translation>
+    </message>
+</context>
+<context>
+    <name>RoutesPage</name>
+    <message>
+        <source>Routes</source>
+        <translation>路线</translation>
+    </message>
+    <message>
+        <source>How full each vehicle is, how long it works and what it costs.</source>
+        <translation>每辆车的装载、工作时长和成本。</translation>
+    </message>
+    <message>
+        <source>{used} of {all}</source>
+        <translation>{used} / {all}</translation>
+    </message>
+    <message>
+        <source>vehicles drive</source>
+        <translation>出车</translation>
+    </message>
+    <message>
+        <source>mean volume</source>
+        <translation>平均容积</translation>
+    </message>
+    <message>
+        <source>mean weight</source>
+        <translation>平均载重</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>里程</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>工作</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>lateness</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>cost of routes</source>
+        <translation>路线成本</translation>
     </message>
 </context>
 <context>
     <name>RoutesTable</name>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>路线</translation>
     </message>
     <message>
         <source>This plan has no routes: every order is left out. Unassigned says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划没有路线：所有订单都未安排，原因见“未安排”。</translation>
     </message>
     <message>
         <source>No plan yet. Open a data set and press Plan to see its routes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无计划。打开数据并点击“制定当日计划”，路线将显示在此。</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>成本</translation>
+    </message>
+</context>
+<context>
+    <name>SelectedCard</name>
+    <message>
+        <source>Late by {duration}</source>
+        <translation>迟到 {duration}</translation>
+    </message>
+    <message>
+        <source>On time</source>
+        <translation>准时</translation>
+    </message>
+    <message>
+        <source>Show the route</source>
+        <translation>查看路线</translation>
+    </message>
+    <message>
+        <source>Show the warehouse</source>
+        <translation>查看仓库</translation>
+    </message>
+    <message>
+        <source>Cost of leaving it out</source>
+        <translation>不配送的成本</translation>
+    </message>
+    <message>
+        <source>Due on {day}</source>
+        <translation>{day} 到期</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>营业时间</translation>
+    </message>
+    <message>
+        <source>Orders a day, at most</source>
+        <translation>每日订单上限</translation>
+    </message>
+    <message>
+        <source>Orders it ships</source>
+        <translation>发货订单</translation>
+    </message>
+    <message>
+        <source>Vehicles that start here</source>
+        <translation>从此出发的车辆</translation>
+    </message>
+    <message>
+        <source>SKUs to order</source>
+        <translation>待采购 SKU</translation>
+    </message>
+    <message>
+        <source>SKUs to move here</source>
+        <translation>待调入 SKU</translation>
+    </message>
+    <message>
+        <source>SKUs to move away</source>
+        <translation>待调出 SKU</translation>
+    </message>
+    <message>
+        <source>On hand</source>
+        <translation>现有</translation>
+    </message>
+    <message>
+        <source>Reserved</source>
+        <translation>已预留</translation>
+    </message>
+    <message>
+        <source>{units} on {day}</source>
+        <translation>{day} 到 {units}</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>Lead time</source>
+        <translation>提前期</translation>
+    </message>
+    <message>
+        <source>Usual demand in that time</source>
+        <translation>期间通常需求</translation>
+    </message>
+    <message>
+        <source>90 of 100 times, at most</source>
+        <translation>100 次中 90 次不超过</translation>
+    </message>
+    <message>
+        <source>{units} from {place}, there on {day}</source>
+        <translation>{units}，来自 {place}，{day} 到</translation>
+    </message>
+    <message>
+        <source>To order or move</source>
+        <translation>待采购或调拨</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 天</translation>
+    </message>
+    <message>
+        <source>Late at {count} stops</source>
+        <translation>{count} 站迟到</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出车时间</translation>
+    </message>
+    <message>
+        <source>Breaks</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>{load} of {most}</source>
+        <translation>{load} / {most}</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>重量</translation>
+    </message>
+</context>
+<context>
+    <name>SelectedPanel</name>
+    <message>
+        <source>Selected</source>
+        <translation>所选</translation>
+    </message>
+    <message>
+        <source>Why it is so</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What one can do</source>
+        <translation>可以怎么做</translation>
+    </message>
+    <message>
+        <source>Click a stop, a route or a row, and all that is known of it is here.</source>
+        <translation>点击站点、路线或表中一行，其全部信息显示在此。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>未选择任何内容。</translation>
     </message>
 </context>
 <context>
     <name>SeriesTable</name>
     <message>
         <source>Demand series</source>
-        <translation type="unfinished"></translation>
+        <translation>需求序列</translation>
     </message>
     <message>
         <source>The data hold no demand history.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据中没有需求历史。</translation>
     </message>
     <message>
         <source>Warehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>仓库</translation>
     </message>
     <message>
         <source>SKU</source>
-        <translation type="unfinished"></translation>
+        <translation>SKU</translation>
+    </message>
+    <message>
+        <source>Sold, 28 d</source>
+        <translation>28 天销量</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>预计</translation>
+    </message>
+</context>
+<context>
+    <name>SettingMeanings</name>
+    <message>
+        <source>Currency of all money in the data</source>
+        <translation>数据中所有金额的货币</translation>
     </message>
     <message>
-        <source>Sold, 28 days</source>
-        <translation type="unfinished"></translation>
+        <source>Map datum of the coordinates in the data</source>
+        <translation>数据中坐标的坐标系</translation>
+    </message>
+    <message>
+        <source>Day to plan, where none is chosen</source>
+        <translation>未选择时计划的日期</translation>
+    </message>
+    <message>
+        <source>Days to forecast</source>
+        <translation>预测天数</translation>
+    </message>
+    <message>
+        <source>How often stock shall last until the next delivery: 0.95 is 95 of 100 times</source>
+        <translation>库存应撑到下次到货的频率：0.95 即 100 次中 95 次</translation>
+    </message>
+    <message>
+        <source>Cost of leaving an order out as a share of its goods&apos; value, where the order names none</source>
+        <translation>订单未注明时，不配送的成本占货值的比例</translation>
+    </message>
+    <message>
+        <source>Least cost of leaving an order out, where the order names none</source>
+        <translation>订单未注明时，不配送的最低成本</translation>
+    </message>
+    <message>
+        <source>Metres that a door may lie from a road at most</source>
+        <translation>门址距道路的最大距离（米）</translation>
+    </message>
+    <message>
+        <source>What papers for drivers show; all of it where nothing is named</source>
+        <translation>司机单据显示的内容；未指定则全部显示</translation>
+    </message>
+    <message>
+        <source>Telephone numbers on papers</source>
+        <translation>单据上的电话号码</translation>
+    </message>
+    <message>
+        <source>What opens the navigation codes on the dispatch sheet</source>
+        <translation>派车单导航码用哪个应用打开</translation>
     </message>
 </context>
 <context>
     <name>StockChart</name>
     <message>
         <source>{units} free on hand before the day begins</source>
-        <translation type="unfinished"></translation>
+        <translation>当日开始前可用现有 {units}</translation>
     </message>
     <message>
         <source>{units} left in the evening</source>
-        <translation type="unfinished"></translation>
+        <translation>当晚剩余 {units}</translation>
     </message>
     <message>
         <source>8 of 10 cases: {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>10 次中 8 次：{low} 至 {high}</translation>
     </message>
     <message>
         <source>{units} expected to be sold</source>
-        <translation type="unfinished"></translation>
+        <translation>预计售出 {units}</translation>
     </message>
     <message>
         <source>{units} arrive, on their way</source>
-        <translation type="unfinished"></translation>
+        <translation>在途到货 {units}</translation>
     </message>
     <message>
         <source>{units} arrive by this plan</source>
-        <translation type="unfinished"></translation>
+        <translation>按此计划到货 {units}</translation>
     </message>
     <message>
         <source>{units} moved to other warehouses</source>
-        <translation type="unfinished"></translation>
+        <translation>调往其他仓库 {units}</translation>
     </message>
     <message>
         <source>Stock expected in the evening</source>
-        <translation type="unfinished"></translation>
+        <translation>预计当晚库存</translation>
     </message>
     <message>
         <source>8 of 10 cases lie in this band</source>
-        <translation type="unfinished"></translation>
+        <translation>10 次中 8 次落在此区间</translation>
     </message>
     <message>
         <source>On their way</source>
-        <translation type="unfinished"></translation>
+        <translation>在途</translation>
     </message>
     <message>
         <source>Ordered or moved here by this plan</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划采购或调入</translation>
     </message>
     <message>
         <source>Moved away by this plan</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划调出</translation>
     </message>
     <message>
         <source>Short</source>
-        <translation type="unfinished"></translation>
+        <translation>短缺</translation>
+    </message>
+</context>
+<context>
+    <name>StockPage</name>
+    <message>
+        <source>Stock</source>
+        <translation>库存</translation>
+    </message>
+    <message>
+        <source>What to order and to move, and how long the stock of each SKU lasts.</source>
+        <translation>采购与调拨建议，以及每个 SKU 的库存可用多久。</translation>
+    </message>
+    <message>
+        <source>The data hold no stock table, so what lies in the warehouses is unknown. Add a table stock and open the data again.</source>
+        <translation>数据中没有库存表，无法得知仓库存货。请添加 stock 表后重新打开数据。</translation>
+    </message>
+    <message>
+        <source>Chart of stock; arrow keys read out the days</source>
+        <translation>库存图；用方向键逐日读数</translation>
+    </message>
+    <message>
+        <source>{item} at {place}</source>
+        <translation>{place} 的 {item}</translation>
+    </message>
+    <message>
+        <source>not in {days} days</source>
+        <translation>{days} 天内不会</translation>
+    </message>
+    <message>
+        <source>on hand</source>
+        <translation>现有</translation>
+    </message>
+    <message>
+        <source>reserved</source>
+        <translation>已预留</translation>
+    </message>
+    <message>
+        <source>on order</source>
+        <translation>在订</translation>
+    </message>
+    <message>
+        <source>lead time</source>
+        <translation>提前期</translation>
+    </message>
+    <message>
+        <source>runs short</source>
+        <translation>出现短缺</translation>
+    </message>
+    <message>
+        <source>no lane</source>
+        <translation>无供应路径</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>{fewest} to {most} days</source>
+        <translation>{fewest} 至 {most} 天</translation>
+    </message>
+    <message>
+        <source>Order {units} from {place}: {why}</source>
+        <translation>向 {place} 采购 {units}：{why}</translation>
+    </message>
+    <message>
+        <source>Move {units} from {place}: {why}</source>
+        <translation>从 {place} 调拨 {units}：{why}</translation>
+    </message>
+</context>
+<context>
+    <name>StockTable</name>
+    <message>
+        <source>To order and to move</source>
+        <translation>采购与调拨</translation>
+    </message>
+    <message>
+        <source>The data hold no stock table, so nothing can be ordered or moved.</source>
+        <translation>数据中没有库存表，无法给出采购或调拨建议。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be ordered or moved: the stock covers the demand expected.</source>
+        <translation>无需采购或调拨：库存足以满足预计需求。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>调拨</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>采购</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
     </message>
 </context>
 <context>
     <name>StopsTable</name>
     <message>
         <source>Stops</source>
-        <translation type="unfinished"></translation>
+        <translation>站点</translation>
     </message>
     <message>
         <source>No vehicle stops anywhere in this plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计划没有任何站点。</translation>
     </message>
     <message>
         <source>No plan yet. Open a data set and press Plan to see its stops here.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无计划。打开数据并点击“制定当日计划”，站点将显示在此。</translation>
     </message>
     <message>
         <source>Selected route only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅所选路线</translation>
     </message>
     <message>
         <source>Load after, m³</source>
-        <translation type="unfinished"></translation>
+        <translation>离站装载 m³</translation>
     </message>
 </context>
 <context>
     <name>TablePanel</name>
     <message>
         <source>Filter: words that a row must have</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：行中须包含的词</translation>
     </message>
     <message>
         <source>No row has all these words. Clear the filter to see every row.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有行同时包含这些词。清除筛选可查看所有行。</translation>
+    </message>
+</context>
+<context>
+    <name>TablePreview</name>
+    <message>
+        <source>What it means</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Warehouse</source>
+        <translation>仓库</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>SKU</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>首日</translation>
+    </message>
+    <message>
+        <source>Days with a figure</source>
+        <translation>有数据的天数</translation>
+    </message>
+    <message>
+        <source>Units sold</source>
+        <translation>销量</translation>
+    </message>
+</context>
+<context>
+    <name>TablesList</name>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline of the routes</source>
+        <translation>路线时间轴</translation>
+    </message>
+    <message>
+        <source>Driving</source>
+        <translation>行驶</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>补货</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>休息</translation>
+    </message>
+    <message>
+        <source>This plan has no routes.</source>
+        <translation>此计划没有路线。</translation>
+    </message>
+    <message>
+        <source>No plan yet. Open a data set and press Plan to see the day here.</source>
+        <translation>尚无计划。打开数据并点击“制定当日计划”，当日安排将显示在此。</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Panels</source>
-        <translation type="unfinished"></translation>
+        <translation>面板</translation>
     </message>
     <message>
-        <source>Search routes for {seconds} seconds</source>
-        <translation type="unfinished"></translation>
+        <source>Search routes for {seconds} s</source>
+        <translation>搜索路线 {seconds} 秒</translation>
     </message>
     <message>
-        <source>Search routes for {minutes} minutes</source>
-        <translation type="unfinished"></translation>
+        <source>Search routes for {minutes} min</source>
+        <translation>搜索路线 {minutes} 分钟</translation>
     </message>
 </context>
 <context>
     <name>UnassignedTable</name>
     <message>
         <source>Unassigned</source>
-        <translation type="unfinished"></translation>
+        <translation>未安排</translation>
     </message>
     <message>
         <source>Every order is served. There is nothing to do here.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有订单均已安排，无需处理。</translation>
     </message>
     <message>
         <source>No plan yet. Once there is one, the orders it leaves out are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无计划。制定后，未安排的订单列在此处。</translation>
     </message>
     <message>
         <source>Cost left out ({currency})</source>
-        <translation type="unfinished"></translation>
+        <translation>不配送成本（{currency}）</translation>
     </message>
 </context>
 <context>
     <name>WindowCommands</name>
     <message>
         <source>Folder with the tables of a dataset</source>
-        <translation type="unfinished"></translation>
+        <translation>存放数据表格的文件夹</translation>
     </message>
     <message>
         <source>Workbook with a sheet per table</source>
-        <translation type="unfinished"></translation>
+        <translation>每张表一个工作表的工作簿</translation>
     </message>
     <message>
         <source>Workbooks (*.xlsx)</source>
-        <translation type="unfinished"></translation>
+        <translation>工作簿 (*.xlsx)</translation>
     </message>
     <message>
         <source>Plan file</source>
-        <translation type="unfinished"></translation>
+        <translation>计划文件</translation>
     </message>
     <message>
         <source>Plans (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>计划 (*.json)</translation>
     </message>
     <message>
         <source>Roads of the region, as OpenStreetMap publishes them</source>
-        <translation type="unfinished"></translation>
+        <translation>该地区的 OpenStreetMap 道路文件</translation>
     </message>
     <message>
         <source>OpenStreetMap files (*.osm.pbf *.pbf *.osm.gz *.osm)</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenStreetMap 文件 (*.osm.pbf *.pbf *.osm.gz *.osm)</translation>
     </message>
     <message>
         <source>Wayloom {version}: demand, stock and routes of an e-commerce day, offline.
 
 Map data you import: © OpenStreetMap contributors, ODbL. Licence of the program: Apache-2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wayloom {version}：离线规划电商一日的需求、库存与路线。
+
+导入的地图数据：© OpenStreetMap 贡献者，ODbL。程序许可：Apache-2.0。</translation>
     </message>
 </context>
 </TS>

@@ -52,7 +52,9 @@ def bed(tmp_path: Path) -> Bed:
 def plan(bed: Bed, out: Path) -> Finished:
     """Plan the town's day, shortly."""
     limit = ("--time-limit", "1")
-    return wayloom("plan", bed.data, "--roads", bed.roads, "--out", out, *limit, "--json", cache=bed.cache)
+    return wayloom(
+        "plan", bed.data, "--roads", bed.roads, "--out", out, *limit, "--json", cache=bed.cache
+    )
 
 
 def files_below(folder: Path) -> list[Path]:

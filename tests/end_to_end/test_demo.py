@@ -26,6 +26,8 @@ def test_the_demo_leaves_every_file(demo: Finished, demo_folder: Path) -> None:
     assert names == {
         "gpx",
         "map.html",
+        "papers",
+        "papers.pdf",
         "plan.json",
         "route_sheets.xlsx",
         "routes.geojson",

@@ -19,6 +19,7 @@ COMPATIBLE = {
     # Qt comes as shared libraries that the user may exchange.
     "LGPL-3.0-only",
     "MIT",
+    "MIT-CMU",
     # Used as it is, unchanged; the licence covers its own files only.
     "MPL-2.0",
     "PSF-2.0",
@@ -39,6 +40,8 @@ SAME_AS = {
 }
 
 READ_IN_THE_PACKAGE = {
+    # "BSD license" with its owner's name behind; license.txt has the three clauses.
+    "reportlab": "BSD-3-Clause",
     # The package says "same as Leaflet", and Leaflet's file says BSD-2-Clause.
     "xstatic-leaflet": "BSD-2-Clause",
 }

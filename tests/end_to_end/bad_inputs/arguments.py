@@ -24,9 +24,14 @@ CASES = [
         name="a time limit in words", prepare=_plan("--time-limit", "soon"),
         code="argument.no_number", column="--time-limit",
     ),
-    Case(name="no job at all", prepare=_plan("--jobs", "0"), code="argument.refused", column="--jobs"),
     Case(
-        name="half a seed", prepare=_plan("--seed", "1.5"), code="argument.no_number", column="--seed",
+        name="no job at all",
+        prepare=_plan("--jobs", "0"),
+        code="argument.refused", column="--jobs",
+    ),
+    Case(
+        name="half a seed", prepare=_plan("--seed", "1.5"),
+        code="argument.no_number", column="--seed",
     ),
     Case(
         name="a date the other way round", prepare=_plan("--date", "20/11/2026"),

@@ -3,6 +3,7 @@
 import datetime
 import struct
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -92,7 +93,7 @@ def _sparse(bed: Bed) -> tuple[object, ...]:
     return "validate", bed.data
 
 
-def _parquet(column: str, values: pa.Array) -> Prepare:
+def _parquet(column: str, values: Any) -> Prepare:
     """The orders as Parquet, one column with other values."""
 
     def prepare(bed: Bed) -> tuple[object, ...]:
@@ -111,7 +112,8 @@ def _parquet_bytes(keep: float) -> Prepare:
         header, *records = bed.tables["orders"]
         _gone(bed)
         path = bed.data / "orders.parquet"
-        pq.write_table(pa.table([list(c) for c in zip(*records, strict=True)], names=header), path)
+        columns = [pa.array(list(cells)) for cells in zip(*records, strict=True)]
+        pq.write_table(pa.table(columns, names=header), path)
         content = path.read_bytes()
         path.write_bytes(content[: int(len(content) * keep)])
         return "validate", bed.data
@@ -119,7 +121,7 @@ def _parquet_bytes(keep: float) -> Prepare:
     return prepare
 
 
-def _no_utf8() -> pa.Array:
+def _no_utf8() -> Any:
     """Three texts, the second with bytes that are no UTF-8."""
     data = b"Mill\xff\xfeRoad"
     offsets = struct.pack("<4i", 0, 2, 6, len(data))
@@ -139,7 +141,11 @@ CASES = [
         name="a file of nothing but a byte-order mark",
         prepare=_bytes(b"\xef\xbb\xbf"), code="file.empty", file="orders.csv",
     ),
-    Case(name="blank lines alone", prepare=_bytes(b"\r\n \r\n"), code="file.empty", file="orders.csv"),
+    Case(
+        name="blank lines alone",
+        prepare=_bytes(b"\r\n \r\n"),
+        code="file.empty", file="orders.csv",
+    ),
     Case(name="delimiters alone", prepare=_bytes(b",,,\r\n"), code="file.empty", file="orders.csv"),
     Case(
         name="a file of zero bytes", prepare=_bytes(bytes(4096)),

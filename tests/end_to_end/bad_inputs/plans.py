@@ -72,7 +72,11 @@ CASES = [
         prepare=lambda bed: ("check", bed.data, "--dataset", bed.data),
         code="plan_file.unreadable", file="data",
     ),
-    Case(name="an empty plan file", prepare=_check(lambda: b""), code="plan_file.not_json", file=FILE, row=1, column="1"),
+    Case(
+        name="an empty plan file",
+        prepare=_check(lambda: b""),
+        code="plan_file.not_json", file=FILE, row=1, column="1",
+    ),
     Case(
         name="a plan file cut short", prepare=_check(lambda: sound_plan()[:900]),
         code="plan_file.not_json", file=FILE, row=_lines_of(sound_plan()[:900]),
@@ -115,7 +119,8 @@ CASES = [
         code="plan_file.bad_geometry", file=FILE, column="$.routes[1].geometry[2]",
     ),
     Case(
-        name="a plan in no time zone", prepare=_with(lambda plan: plan.update(timezone="Mars/Olympus")),
+        name="a plan in no time zone",
+        prepare=_with(lambda plan: plan.update(timezone="Mars/Olympus")),
         code="plan_file.unknown_timezone", file=FILE,
     ),
     Case(
@@ -124,7 +129,8 @@ CASES = [
         code="source.missing", file="nowhere",
     ),
     Case(
-        name="a day with nothing due", prepare=_plan("--date", "2020-01-01"), code="day.nothing_due",
+        name="a day with nothing due", prepare=_plan("--date", "2020-01-01"),
+        code="day.nothing_due",
     ),
     Case(
         name="papers of a plan whose dataset nobody knows",
@@ -142,15 +148,19 @@ CASES = [
         code="sheets.no_order",
     ),
     Case(name="two days and none named", prepare=_two_days, code="day.unclear"),
-    Case(name="a file where results should go", prepare=_out_is_a_file, exit=4, code="out.is_a_file", file="out"),
+    Case(
+        name="a file where results should go",
+        prepare=_out_is_a_file, exit=4,
+        code="out.is_a_file", file="out",
+    ),
     Case(
         name="a folder below a file", prepare=_out_below_a_file, exit=4,
         code="out.not_writable", file="out",
     ),
     Case(
         name="a folder that the computer keeps for itself",
-        prepare=lambda bed: ("plan", bed.data, "--roads", "x", "--out", "/proc/wayloom/out"), exit=4,
-        code="out.not_writable", file="out",
+        prepare=lambda bed: ("plan", bed.data, "--roads", "x", "--out", "/proc/wayloom/out"),
+        exit=4, code="out.not_writable", file="out",
     ),
     Case(name="roads that nobody imported, for a plan", prepare=_plan(), code="roads.unknown_name"),
 ]  # fmt: skip

@@ -184,7 +184,8 @@ CASES = [
     ),
     *(
         Case(
-            name=f"the first {share:.0%} of a PBF file", prepare=_imported("cut.osm.pbf", _cut(share)),
+            name=f"the first {share:.0%} of a PBF file",
+            prepare=_imported("cut.osm.pbf", _cut(share)),
             code="roads.damaged", file="cut.osm.pbf",
         )
         for share in (0.1, 0.3, 0.5, 0.7, 0.9, 0.99)
@@ -230,8 +231,16 @@ CASES = [
         name="a road file without positions", prepare=_imported("nowhere.osm", NOWHERE),
         code="roads.nodes_missing", file="nowhere.osm",
     ),
-    Case(name="a clip area that is no polygon", prepare=_clip("POINT (8 48)"), code="roads.bad_clip"),
-    Case(name="a clip area that is no text of one", prepare=_clip("Heidelberg"), code="roads.bad_clip"),
+    Case(
+        name="a clip area that is no polygon",
+        prepare=_clip("POINT (8 48)"),
+        code="roads.bad_clip",
+    ),
+    Case(
+        name="a clip area that is no text of one",
+        prepare=_clip("Heidelberg"),
+        code="roads.bad_clip",
+    ),
     Case(
         name="a clip area that crosses itself",
         prepare=_clip("POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"), code="roads.bad_clip",

@@ -62,7 +62,9 @@ def _busy_series(tables: Tables) -> None:
     for number in range(60):
         units = "0" if 30 <= number < 35 else "9"
         month, day = 1 + number // 28, 1 + number % 28
-        tables["demand_history"].append([f"2026-{month:02d}-{day:02d}", "W1", "007", units, "0", ""])
+        tables["demand_history"].append(
+            [f"2026-{month:02d}-{day:02d}", "W1", "007", units, "0", ""]
+        )
 
 
 def _one_point(tables: Tables) -> None:
@@ -137,7 +139,8 @@ CASES = [
     Case(
         name="ids that a spreadsheet shortened",
         prepare=validate(both(
-            cell("orders", "order_id", "4.01235E+12"), cell("order_lines", "order_id", "4.01235E+12")
+            cell("orders", "order_id", "4.01235E+12"),
+            cell("order_lines", "order_id", "4.01235E+12"),
         )),
         exit=0, code="id.shortened", file="orders.csv", row=2, column="order_id",
     ),
@@ -204,4 +207,3 @@ CASES = [
         code="table.no_header", file="orders.csv", row=1, column="a",
     ),
 ]  # fmt: skip
-

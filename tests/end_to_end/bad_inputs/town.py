@@ -54,9 +54,7 @@ def town_roads() -> str:
     return osm_text(nodes, ways)
 
 
-def town_tables(
-    north_deg: float = 0.0, east_deg: float = 0.0, *, addresses: bool = True
-) -> Tables:
+def town_tables(north_deg: float = 0.0, east_deg: float = 0.0, *, addresses: bool = True) -> Tables:
     """The small dataset with thirty doors beside streets of the town, all moved by as much."""
     tables = small_tables()
     for table, places in (("warehouses", [(3.0, 3.0), (11.0, 11.0)]),):

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,7 @@ def history(length: int = HISTORY_DAYS) -> DemandHistory:
 def demand_plan(**changes: Any) -> Plan:
     facts: dict[str, Any] = {
         "forecast": (forecast(A1), forecast(A2, scale=40), forecast(NEW)),
-        "forecast_method": message("forecast.method_short_history", days=120),
+        "forecast_method": message("forecast.method_short_history", borrowed=0),
         "replenishment": (line("S1", "W1", 24, days(4)),),
         "transfers": (line("W2", "W1", 12, days(1)),),
     }
@@ -151,7 +152,7 @@ def line(from_id: str, to_id: str, units: int, lead: datetime.timedelta) -> Repl
 
 def promotion(scope: str, name: str, first_before: int, last_before: int) -> Promotion:
     return Promotion(
-        promo_id=f"P-{name}",
+        promo_id=f"P-{scope}-{first_before}",
         name=name,
         scope=scope,
         start_date=DAY - days(first_before),
@@ -164,15 +165,11 @@ def holiday(before: int, name: str, region: str) -> Holiday:
 
 
 def inbound(name: str, units: int, due: datetime.timedelta) -> Inbound:
-    return Inbound(
-        inbound_id=name, warehouse_id="W1", sku="A", units=units, due_date=DAY + due
-    )
+    return Inbound(inbound_id=name, warehouse_id="W1", sku="A", units=units, due_date=DAY + due)
 
 
 def session_of(dataset: Dataset | None = None, plan: Plan | None = None) -> Session:
     """A session that holds a dataset, the small day of it, and a plan."""
-    from pathlib import Path
-
     session = Session()
     shown = dataset or demand_dataset()
     reading = DatasetReading(dataset=shown, problems=(), error_count=0, warning_count=0)

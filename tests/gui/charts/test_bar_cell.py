@@ -18,7 +18,9 @@ def colours_at(qtbot: QtBot, bar: Bar | None, shares: list[float]) -> list[str]:
     """Colours in the middle of the bar at shares of its room."""
     owner = QWidget()
     qtbot.addWidget(owner)
-    model = RowModel((Column(key="a", title=str, text=lambda row: ""),), LIGHT)
+    model: RowModel[Bar | None] = RowModel(
+        (Column(key="a", title=str, text=lambda row: ""),), LIGHT
+    )
     model.set_rows([bar])
     cell = BarCell(model, lambda row: row, TEXT, owner)
     cell.set_look(LIGHT)

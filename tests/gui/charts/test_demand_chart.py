@@ -6,6 +6,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -102,10 +103,10 @@ def test_days_are_read_out_in_words(qtbot: QtBot) -> None:
 def test_the_arrow_keys_read_out_one_day_after_the_other(qtbot: QtBot) -> None:
     chart = chart_of(qtbot, session_of(), A1)
     chart.point_at(DAY)
-    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
     assert chart.pointed_day == DAY + days(1)
-    qtbot.keyClick(chart, Qt.Key.Key_Left)
-    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
     assert chart.pointed_day == DAY - days(1)
     chart.point_at(None)
     assert chart.pointed_day is None
@@ -128,12 +129,14 @@ def test_names_are_shown_as_they_are(qtbot: QtBot, text: str) -> None:
     shown = name.textItem.toPlainText()
     start = shown.removesuffix("…")
     assert start
-    assert " ".join(text.split()).startswith(start)
+    # Half a surrogate pair is no text to Qt.
+    written = text.encode(errors="ignore").decode()
+    assert " ".join(written.split()).startswith(" ".join(start.split()))
     assert "\n" not in shown
     chart.point_at(DAY - days(30))
     label = chart.plot.findChild(QLabel)
     assert label.textFormat() is Qt.TextFormat.PlainText
-    assert label.text().splitlines()[-1].split() == " ".join(text.split()).splitlines()[-1].split()
+    assert label.text().split("\n")[-1].split() == written.split()
 
 
 def test_names_that_would_overlap_are_left_out(qtbot: QtBot) -> None:

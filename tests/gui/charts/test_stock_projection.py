@@ -75,7 +75,9 @@ def test_the_balance_holds(
 
 def test_the_band_is_exact_at_the_end_of_the_lead_time_and_on_the_first_day() -> None:
     stock = project_stock(demand_dataset(), demand_plan(), DAY, A1)
-    np.testing.assert_allclose([stock.level[8] - stock.low[8], stock.high[8] - stock.level[8]], [8, 5])
+    np.testing.assert_allclose(
+        [stock.level[8] - stock.low[8], stock.high[8] - stock.level[8]], [8, 5]
+    )
     np.testing.assert_allclose(stock.level[0] - stock.low[0], 2)
     widths = stock.high - stock.low
     assert np.all(np.diff(widths) > 0)

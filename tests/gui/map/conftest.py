@@ -15,7 +15,7 @@ from tests.maps.made_up_plan import PlannedDay, plan_day
 
 @pytest.fixture(scope="session")
 def day() -> PlannedDay:
-    """Three routes of six stops, the first late, and four orders left out, on a few made-up streets."""
+    """Three routes of six stops, the very first late, and four orders left out."""
     made = plan_day(routes=3, stops=6, side=24)
     first, *others = made.plan.routes
     late = (replace(first.stops[0], late_s=1_500), *first.stops[1:])

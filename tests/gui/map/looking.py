@@ -18,7 +18,12 @@ _LIMIT_MS = 20_000
 def wait_for(signal: SignalInstance) -> None:
     """Wait until a signal comes."""
     loop, came = QEventLoop(), []
-    signal.connect(lambda *_: (came.append(True), loop.quit()))
+
+    def quit_loop(*_: Any) -> None:
+        came.append(True)
+        loop.quit()
+
+    signal.connect(quit_loop)
     QTimer.singleShot(_LIMIT_MS, loop.quit)
     loop.exec()
     assert came, "the signal never came"
@@ -76,7 +81,8 @@ def has_colour(view: MapView, at: tuple[float, float], hue: str, around: int = 9
                 for (let y = -{around}; y <= {around}; y += 1) {{
                   const found = windowMap.drawnAt({at[0]} + x, {at[1]} + y);
                   const wanted = {wanted};
-                  if (found[3] > 200 && wanted.every((part, i) => Math.abs(part - found[i]) < 12)) return true;
+                  const isNear = wanted.every((part, i) => Math.abs(part - found[i]) < 12);
+                  if (found[3] > 200 && isNear) return true;
                 }}
               return false;
             }})()""",
@@ -130,6 +136,6 @@ def caught(signal: SignalInstance) -> Iterator[list[tuple[Any, ...]]]:
 
 def _page_widget(view: MapView) -> QWidget:
     target: QWidget = view
-    while target.focusProxy() is not None:
-        target = target.focusProxy()
+    while (further := target.focusProxy()) is not None:
+        target = further
     return target

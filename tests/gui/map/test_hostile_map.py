@@ -12,6 +12,8 @@ from tests.maps.made_up_plan import PlannedDay
 
 TRAP = "window.caught = []; window.PWN = (what) => window.caught.push(what);"
 
+SCRIPT = "document.body.append(Object.assign(document.createElement('script')"
+
 SHOW_EVERY_NOTE = """(() => {
   const things = [...windowMap.layer.drawn.marks, ...windowMap.layer.drawn.routes];
   return things.map((thing) => {
@@ -35,6 +37,7 @@ def trapped_map(own_map: MapView) -> MapView:
 
 def test_hostile_texts_are_shown_and_run_nothing(trapped_map: MapView) -> None:
     day = hostile_day()
+    scripts = ask(trapped_map, "document.scripts.length")
     trapped_map.show_plan(day.plan, day.dataset)
     shown(trapped_map)
     notes = ask(trapped_map, SHOW_EVERY_NOTE)
@@ -47,7 +50,7 @@ def test_hostile_texts_are_shown_and_run_nothing(trapped_map: MapView) -> None:
     shown(trapped_map)
     ask(trapped_map, SHOW_EVERY_NOTE)
     assert ask(trapped_map, "window.caught") == []
-    assert ask(trapped_map, "document.querySelectorAll('script').length") == 7
+    assert ask(trapped_map, "document.scripts.length") == scripts
     assert ask(trapped_map, "document.querySelectorAll('img:not(.leaflet-tile)').length") == 0
     assert trapped_map.blocked_requests() == ()
 
@@ -61,7 +64,9 @@ def test_hostile_ids_are_told_as_they_are(trapped_map: MapView) -> None:
     for i in range(len(day.plan.routes)):
         ask(trapped_map, f"void windowMap.bridge.click(windowMap.turn, 'stop', {i}, 0)")
     wait_until(lambda: len(found) == len(HOSTILE))
-    assert found == [(text, text) for text in HOSTILE.values()]
+    # Qt's texts hold no half of a pair of characters.
+    texts = [text.encode("utf-8", "ignore").decode() for text in HOSTILE.values()]
+    assert found == [(text, text) for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -72,16 +77,14 @@ def test_hostile_ids_are_told_as_they_are(trapped_map: MapView) -> None:
         "new WebSocket('wss://example.test/c')",
         "navigator.sendBeacon('https://example.test/d', 'x')",
         "fetch('file:///etc/passwd')",
-        "document.body.append(Object.assign(document.createElement('script'), {src: 'ftp://example.test/e.js'}))",
-        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'PWN(1)'}))",
+        f"{SCRIPT}, {{src: 'ftp://example.test/e.js'}}))",
+        f"{SCRIPT}, {{textContent: 'PWN(1)'}}))",
         "document.body.insertAdjacentHTML('beforeend', '<img src=\"x:\" onerror=\"PWN(2)\">')",
         "window.open('https://example.test/f')",
         "location.href = 'https://example.test/g'",
     ],
 )
-def test_whatever_leaves_the_page_is_refused_and_counted(
-    shared_map: MapView, attempt: str
-) -> None:
+def test_whatever_leaves_the_page_is_refused_and_counted(shared_map: MapView, attempt: str) -> None:
     shared_map.ask(TRAP, lambda _: None)
     before = len(shared_map.blocked_requests())
     shared_map.ask(f"try {{ {attempt} }} catch (error) {{}}", lambda _: None)
@@ -93,11 +96,17 @@ def test_whatever_leaves_the_page_is_refused_and_counted(
 
 def test_files_are_not_even_asked_for(shared_map: MapView) -> None:
     frame = "document.createElement('iframe')"
-    ask(shared_map, f"void document.body.append(Object.assign({frame}, {{src: 'file:///etc/passwd'}}))")
+    ask(
+        shared_map,
+        f"void document.body.append(Object.assign({frame}, {{src: 'file:///etc/passwd'}}))",
+    )
     ask(shared_map, "void (location.href = 'file:///etc/passwd')")
     QTest.qWait(200)
     assert ask(shared_map, "location.href") == "app://page/"
-    assert ask(shared_map, "document.querySelector('iframe').contentDocument?.body?.textContent || ''") == ""
+    assert (
+        ask(shared_map, "document.querySelector('iframe').contentDocument?.body?.textContent || ''")
+        == ""
+    )
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,11 @@ def test_another_language_changes_what_is_written(map_view: MapView) -> None:
     attribution = "document.querySelector('.attribution').textContent"
     assert ask(map_view, attribution) == "Roads: made-up, a made-up city"
     map_view.set_say(Wording("zh").say)
-    wait_until(lambda: "made-up" in ask(map_view, attribution) and "Roads" not in ask(map_view, attribution))
+    wait_until(
+        lambda: (
+            "made-up" in ask(map_view, attribution) and "Roads" not in ask(map_view, attribution)
+        )
+    )
     titles = ask(map_view, "[...document.querySelectorAll('.buttons button')].map((b) => b.title)")
     assert titles[0].startswith("放大")
     assert ask(map_view, "document.documentElement.lang").startswith("zh")
@@ -267,17 +271,18 @@ _MIDDLE_OF_A_LINE = """(() => {
     const at = map.latLngToContainerPoint(L.CRS.EPSG3857.pointToLatLng(middle, 0));
     const around = [[0, 0], [7, 0], [-7, 0], [0, 7], [0, -7]];
     const found = around.map(([x, y]) => layer.pick(at.add([x, y])));
-    if (at.x > 20 && at.y > 20 && at.x < 780 && at.y < 580
-      && found[0]?.kind === "route" && found.every((thing) => !thing || thing.kind === "route" && thing.first === 0)) {
-      return [at.x, at.y];
-    }
+    const isInView = at.x > 20 && at.y > 20 && at.x < 780 && at.y < 580;
+    const isAlone = found.every((thing) => !thing || thing.kind === "route" && thing.first === 0);
+    if (isInView && found[0]?.kind === "route" && isAlone) return [at.x, at.y];
   }
   return null;
 })()"""
 
 
 def _centre(view: MapView) -> list[float]:
-    centre: list[float] = ask(view, "[windowMap.map.getCenter().lat, windowMap.map.getCenter().lng]")
+    centre: list[float] = ask(
+        view, "[windowMap.map.getCenter().lat, windowMap.map.getCenter().lng]"
+    )
     return centre
 
 

@@ -6,7 +6,6 @@ of the output its answer as JSON. The hands that click and type are others'.
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,10 @@ class Answers:
 
     def _read(self) -> None:
         question, *parameters = sys.stdin.readline().split()
-        known: dict[str, Callable[..., None]] = {"state": self._state, "stop_at": self._stop_at}
-        known[question](*parameters)
+        if question == "state":
+            self._state()
+        else:
+            self._stop_at(*parameters)
 
     def _state(self) -> None:
         window, session = self._window, self._window.session
@@ -46,6 +47,7 @@ class Answers:
             language=session.wording.language,
             plan_text=window.actions_by_name["plan"].text(),
             dark=session.colours.is_dark,
+            notice=window.top.notices.text,
             blocked=window.map_view.blocked_requests(),
         )
 

@@ -50,7 +50,7 @@ def _try_broken_data(window: MainWindow, source: Path) -> None:
     row = next(
         i
         for i in range(problems.model.rowCount())  # type: ignore[attr-defined]
-        if problems.model.row(i).problem.column == "lat"  # type: ignore[attr-defined]
+        if problems.model.row(i).column == "lat"  # type: ignore[attr-defined]
     )
     problems.table.selectRow(row)  # type: ignore[attr-defined]
     live(0.2)

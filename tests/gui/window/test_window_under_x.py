@@ -51,7 +51,7 @@ class Hands:
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=(home / "stderr.txt").open("w"),
+            stderr=subprocess.DEVNULL,
             text=True,
             env=self._environment,
         )
@@ -85,9 +85,9 @@ class Hands:
 def hands(display: str, town: Path, tmp_path: Path) -> Iterator[Hands]:
     """Hands at a window that opens the town's day."""
     made = Hands(display, town, tmp_path)
-    yield made
-    made.window.kill()
-    made.window.wait()
+    with made.window:
+        yield made
+        made.window.kill()
 
 
 def test_a_morning_with_mouse_and_keyboard(hands: Hands) -> None:

@@ -242,6 +242,14 @@ BROKEN_RULES: list[tuple[Spoil, str, str]] = [
     (row("demand_history", date="2026-11-10"), "demand.gaps", "warning demand_history 2 date"),
     (cell("settings", "value", "euro"), "setting.currency_form", "error settings 2 value"),
     (row("settings", key="horizon_days", value="400"), "value.too_large", "error settings 4 value"),
+    (
+        row("settings", key="paper_columns", value="note;fax"),
+        "value.not_a_choice", "error settings 4 value",
+    ),
+    (
+        row("settings", key="navigation_app", value="sextant"),
+        "value.not_a_choice", "error settings 4 value",
+    ),
     (row("settings", key="plan_day", value="x"), "setting.misspelt", "warning settings 4 key"),
     (row("settings", key="objective.co2", value="1"), "setting.unknown", "warning settings 4 key"),
     (

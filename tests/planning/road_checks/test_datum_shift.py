@@ -92,8 +92,9 @@ def test_places_anywhere_are_no_shift(
     """Bad addresses are many mistakes, not one."""
     rng = np.random.default_rng(seed)
 
-    def scatter(values: Sequence[float]) -> npt.NDArray[np.float64]:
-        return rng.uniform(*np.quantile(values, (0.2, 0.8)), 300)
+    def scatter(values: list[float]) -> npt.NDArray[np.float64]:
+        low, high = np.quantile(values, (0.2, 0.8)).tolist()
+        return np.asarray(rng.uniform(low, high, 300), dtype=np.float64)
 
     lat, lon = scatter([o.lat for o in orders]), scatter([o.lon for o in orders])
     texts = [order.address for order in orders[:300]]
