@@ -268,4 +268,3 @@ def caption(action: QAction, spec: ActionSpec) -> None:
     action.setText(text)
     action.setIconText(text.removesuffix("..."))
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
-    action.setStatusTip(tip)

@@ -21,6 +21,8 @@ class Operation(QObject):
     """
 
     progressed = Signal(Progress)
+    best_found = Signal()
+    """There is a first result that would be kept."""
     succeeded = Signal(object)
     failed = Signal(Exception)
     cancelled = Signal()
@@ -30,8 +32,10 @@ class Operation(QObject):
     def __init__(self, name: str, parent: QObject) -> None:
         super().__init__(parent)
         self.name = name
+        self.has_best = False
         self._job: Job | None = None
         self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.progressed.connect(self._look_for_best)
 
     @property
     def is_stopping(self) -> bool:
@@ -52,6 +56,12 @@ class Operation(QObject):
         """Start ``function(*arguments, control)`` in a process."""
         self._job = pool.submit(self.name, function, *arguments, on_progress=self.progressed.emit)
         self._job.future.add_done_callback(self._finished.emit)
+
+    @Slot(Progress)
+    def _look_for_best(self, progress: Progress) -> None:
+        if progress.cost_minor is not None and not self.has_best:
+            self.has_best = True
+            self.best_found.emit()
 
     @Slot(object)
     def _take(self, future: Future[Any]) -> None:

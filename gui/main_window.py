@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self._palette = CommandPalette(session, list(self.actions_by_name.values()), self)
         self._figures = FiguresBar(session)
-        self.statusBar().addPermanentWidget(self._figures, 1)
+        self.statusBar().addWidget(self._figures, 1)
         self.statusBar().setSizeGripEnabled(False)
         self._connect()
         self._retranslate()
@@ -267,7 +267,8 @@ class MainWindow(QMainWindow):
         }
         for spec in ACTIONS:
             self.actions_by_name[spec.name].setEnabled(met[spec.need])
-        stoppable = work is not None and work.name == "plan" and not work.is_stopping
+        # Before the first routes there is nothing to keep; until then work can be cancelled only.
+        stoppable = work is not None and work.has_best and not work.is_stopping
         self.actions_by_name["stop"].setEnabled(stoppable)
 
     @Slot()

@@ -194,6 +194,7 @@ class Operations(QObject):
         operation.failed.connect(self._tell_failure)
         operation.cancelled.connect(self._tell_cancelled)
         operation.ended.connect(self._end_work)
+        operation.best_found.connect(self.work_changed)
         self.work = operation
         self._background.start(operation, function, *arguments)
         self.work_changed.emit()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QLabel,
@@ -90,9 +90,7 @@ class TopBar(QWidget):
         day = session.day
         if day is None:
             return session.dataset.name
-        weekday = self.locale().standaloneDayName(
-            day.isoweekday(), self.locale().FormatType.ShortFormat
-        )
+        weekday = QLocale().standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
         return f"{session.dataset.name}    {weekday} {day.isoformat()}"
 
     def _fill_limits(self, chosen_s: int) -> None:

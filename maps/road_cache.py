@@ -33,7 +33,7 @@ from maps.osm_file import check_kind, read_ways
 from maps.road_network import RoadNetwork
 from maps.whole_file import write_whole_file
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever the arrays of a network, or the way they are made, change."""
 
 _NEVER = Never()

@@ -102,7 +102,7 @@ class MapView(QWidget):
 
     def show_roads(self, network: RoadNetwork | None) -> None:
         """Draw the ground from roads; None for bare ground."""
-        if network is self._roads and self._roads_number:
+        if self._is_closed or (network is self._roads and self._roads_number):
             return
         self._roads = network
         self._roads_number = self._profile.server.tiles.show(network)
@@ -136,6 +136,8 @@ class MapView(QWidget):
 
     def set_dark(self, dark: bool) -> None:
         """Take the colours of the day or of the night."""
+        if self._is_closed:
+            return
         self._is_dark = dark
         self._page.setBackgroundColor(QColor(ground_colours(dark=dark).land))
         self._push_ground()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
 from gui.map.ground_colours import DAY, NIGHT
 from gui.map.map_view import MapView
@@ -256,10 +257,17 @@ def test_after_the_page_has_died_all_comes_back_as_it_was(
     assert has_colour(own_map, (x, y), ACCENT_BY_NIGHT, around=20)
 
 
-def test_a_map_never_shown_closes_without_a_page(qapp: object) -> None:
+def test_a_closed_map_takes_no_harm(qapp: QApplication, day: PlannedDay) -> None:
     view = MapView(Wording("en").say)
     view.close_map()
     view.close_map()
+    view.show_roads(day.roads)
+    view.show_plan(day.plan, day.dataset)
+    view.select(order_id="O00001")
+    view.set_dark(True)
+    view.set_say(Wording("zh").say)
+    view.clear()
+    assert view.blocked_requests() == ()
     view.deleteLater()
 
 

@@ -54,5 +54,6 @@ def _try_broken_data(window: MainWindow, source: Path) -> None:
     )
     problems.table.selectRow(row)  # type: ignore[attr-defined]
     live(0.2)
-    view = problems.cell_view  # type: ignore[attr-defined]
-    wait_until(lambda: view.shown_text() == "north", 10)
+    cells = problems.cells.model  # type: ignore[attr-defined]
+    wait_until(lambda: cells.problem_index().isValid(), 10)
+    assert cells.problem_index().data() == "north"

@@ -72,7 +72,7 @@ class Hands:
             state = self.ask("state")
             if all(state[name] == value for name, value in wanted.items()):
                 return state
-            assert time.monotonic() < deadline_s, state
+            assert time.monotonic() < deadline_s, json.dumps(state)
             time.sleep(0.1)
 
     def do(self, *arguments: object) -> None:
@@ -94,8 +94,7 @@ def test_a_morning_with_mouse_and_keyboard(hands: Hands) -> None:
     hands.wait_for(data=True, roads=True, work="")
     hands.do("search", "--sync", "--name", "Wayloom", "windowfocus")
     hands.do("key", "F9")
-    hands.wait_for(30, work="plan")
-    time.sleep(4)
+    hands.wait_for(can_stop=True)
     hands.do("key", "shift+F9")
     state = hands.wait_for(60, work="", ok=True)
     assert state["served"] > 30
@@ -112,7 +111,7 @@ def test_a_morning_with_mouse_and_keyboard(hands: Hands) -> None:
 
     hands.do("key", "ctrl+k")
     time.sleep(0.5)
-    vehicle = "CV-01"
+    vehicle = state["vehicles"][0]
     hands.do("type", "--delay", 30, vehicle)
     hands.do("key", "Return")
     hands.wait_for(10, vehicle=vehicle)
