@@ -17,22 +17,28 @@ STOP_GRACE_S = 120.0
 class Operation(QObject):
     """One piece of long work, from its start to its result.
 
-    Exactly one of `succeeded`, `failed` and `cancelled` is announced, and `ended` after it.
+    It ends in exactly one way: its result is shown, or `failed` or `cancelled` is announced; and
+    `ended` after it.
+
+    Parameters
+    ----------
+    show
+        Takes the result, in the window's thread.
     """
 
     progressed = Signal(Progress)
     best_found = Signal()
     """There is a first result that would be kept."""
-    succeeded = Signal(object)
     failed = Signal(Exception)
     cancelled = Signal()
     ended = Signal()
     _finished = Signal(object)
 
-    def __init__(self, name: str, parent: QObject) -> None:
+    def __init__(self, name: str, show: Callable[[Any], None], parent: QObject) -> None:
         super().__init__(parent)
         self.name = name
         self.has_best = False
+        self._show = show
         self._job: Job | None = None
         self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.progressed.connect(self._look_for_best)
@@ -67,7 +73,7 @@ class Operation(QObject):
     def _take(self, future: Future[Any]) -> None:
         error = future.exception()
         if error is None:
-            self.succeeded.emit(future.result())
+            self._show(future.result())
         elif isinstance(error, Interrupted):
             self.cancelled.emit()
         elif isinstance(error, Exception):
@@ -84,9 +90,9 @@ class Background(QObject):
         self._pool = JobPool(workers=3, retries=0, stop_grace_s=STOP_GRACE_S)
         self._running: list[Operation] = []
 
-    def operation(self, name: str) -> Operation:
-        """A new operation, to be listened to before it is started."""
-        return Operation(name, self)
+    def operation(self, name: str, show: Callable[[Any], None]) -> Operation:
+        """A new operation, to be listened to before it is started; `show` takes its result."""
+        return Operation(name, show, self)
 
     def start(self, operation: Operation, function: Callable[..., Any], *arguments: Any) -> None:
         """Start an operation with a function that a process can import by name."""

@@ -189,8 +189,7 @@ class Operations(QObject):
         function: Callable[..., Any],
         *arguments: Any,
     ) -> None:
-        operation = self._background.operation(name)
-        operation.succeeded.connect(show)
+        operation = self._background.operation(name, show)
         operation.failed.connect(self._tell_failure)
         operation.cancelled.connect(self._tell_cancelled)
         operation.ended.connect(self._end_work)

@@ -21,7 +21,6 @@ from domain.plan import Plan
 from gui.map.bridge import Bridge
 from gui.map.ground_colours import ground_colours
 from gui.map.guarded_page import GuardedPage, GuardedProfile
-from gui.map.one_worker import OneWorker
 from gui.map.plan_content import (
     NO_CONTENT,
     Mark,
@@ -30,6 +29,7 @@ from gui.map.plan_content import (
     plan_content,
 )
 from gui.map.scheme import page_address
+from gui.one_worker import OneWorker
 from maps.plan_text import Say
 from maps.road_network import RoadNetwork
 

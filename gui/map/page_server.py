@@ -6,9 +6,9 @@ from importlib import resources
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlSchemeHandler
 
-from gui.map.one_worker import OneWorker
 from gui.map.scheme import HOSTS, PAGE
 from gui.map.tile_server import TileAddress, TileServer
+from gui.one_worker import OneWorker
 from maps.window_page import leaflet_file, window_page
 
 _SCRIPT, _STYLE, _HTML, _PNG = b"text/javascript", b"text/css", b"text/html", b"image/png"

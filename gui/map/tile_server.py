@@ -9,9 +9,9 @@ from functools import cached_property
 from PySide6.QtCore import QBuffer, QIODevice, QObject
 
 from gui.map.ground_colours import ground_colours
-from gui.map.one_worker import OneWorker
 from gui.map.street_names import StreetNames
 from gui.map.tile_picture import paint_tile
+from gui.one_worker import OneWorker
 from maps.road_network import RoadNetwork
 from maps.tile_index import TileIndex
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from domain.message import Problem
-from gui.map.one_worker import OneWorker
+from gui.one_worker import OneWorker
 from gui.session import Session
 from gui.tables.cell_delegate import CellDelegate
 from gui.tables.planner_table import tabular

@@ -57,49 +57,31 @@ def measure_planning() -> dict[str, Any]:
     from gui.web_environment import prepare_web_engine
 
     prepare_web_engine()
-    from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
     from planning.environment import directories, sample_folder
+    from tests.benchmarks.stalls import Stalls
     from tests.gui.window.driving import live, open_day, open_window
 
     app = QApplication([])
     window = open_window(app, directories())
     open_day(window, sample_folder())
     live(3.0)
-    gaps_ms: list[tuple[float, float]] = []
-    last_s = time.perf_counter()
-
-    def tick() -> None:
-        nonlocal last_s
-        now_s = time.perf_counter()
-        gaps_ms.append((1000 * (now_s - last_s), now_s))
-        last_s = now_s
-
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(tick)
-    timer.start(TICK_MS)
-    last_s = started_s = time.perf_counter()
+    while_planning = Stalls(TICK_MS)
     window.operations.plan(PLAN_S)
-    work = window.operations.work
-    assert work is not None
-    work.ended.connect(app.quit)
-    app.exec()
-    QTimer.singleShot(2000, app.quit)
-    planned_s = time.perf_counter()
-    app.exec()
-    timer.stop()
-    while_planning = sorted(gap for gap, at_s in gaps_ms if at_s <= planned_s)
-    after = sorted(gap for gap, at_s in gaps_ms if at_s > planned_s)
+    while_planning.watch(lambda: window.operations.work is None)
+    showing = Stalls(TICK_MS)
+    shown_s = time.monotonic() + 2.0
+    showing.watch(lambda: time.monotonic() > shown_s)
+    plan = window.session.plan
     found = {
-        "longest_ms": while_planning[-1],
-        "p99_ms": while_planning[int(0.99 * len(while_planning))],
-        "showing_the_plan_ms": after[-1],
-        "seconds": planned_s - started_s,
-        "ticks": len(while_planning),
+        "longest_ms": while_planning.gaps_ms[-1],
+        "p99_ms": while_planning.gaps_ms[int(0.99 * len(while_planning.gaps_ms))],
+        "showing_the_plan_ms": showing.gaps_ms[-1],
+        "seconds": sum(while_planning.gaps_ms) / 1000,
+        "ticks": len(while_planning.gaps_ms),
         "refused_requests": len(window.map_view.blocked_requests()),
-        "served": window.session.plan.summary.orders_served if window.session.plan else 0,
+        "served": plan.summary.orders_served if plan else 0,
     }
     window.close()
     return found

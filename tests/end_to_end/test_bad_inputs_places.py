@@ -137,11 +137,10 @@ def test_a_bomb_is_refused_at_once_and_without_memory(tmp_path: Path) -> None:
 def full(disk: Path) -> Iterator[None]:
     """Fill a disk to its last byte."""
     filler = disk / "filler"
-    with filler.open("wb") as file:
+    with filler.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(4096))
-                file.flush()
         except OSError:
             pass
     yield

@@ -68,7 +68,6 @@ def plan(window: MainWindow, time_limit_s: float) -> None:
 
 def click(widget: QWidget, x: float, y: float) -> None:
     """Click into a widget, or into the page that it shows."""
-    target = widget.focusProxy() or widget
-    while target.focusProxy() is not None:
-        target = target.focusProxy()
-    QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    while (proxy := widget.focusProxy()) is not None:
+        widget = proxy
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))

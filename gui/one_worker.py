@@ -35,7 +35,7 @@ class OneWorker(QObject):
             try:
                 value = compute()
             except Exception:
-                log.exception("work for the map failed")
+                log.exception("work beside the window failed")
             self._computed.emit(then, value)
 
         if not self._is_closed:
