@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from domain.errors import Interrupted, PlannerError
 from domain.progress import Progress
@@ -78,6 +78,11 @@ class Operation(QObject):
             self.cancelled.emit()
         elif isinstance(error, Exception):
             self.failed.emit(error)
+        # The result is on the screen before anything else is done, so that neither waits long.
+        QTimer.singleShot(0, self, self._end)
+
+    @Slot()
+    def _end(self) -> None:
         self.ended.emit()
         self.deleteLater()
 

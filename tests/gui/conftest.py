@@ -2,8 +2,17 @@
 
 import os
 
+import pytest
+from PySide6.QtWidgets import QApplication
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from gui.web_environment import prepare_web_engine
 
 prepare_web_engine()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application_stays(qapp: QApplication) -> None:
+    """Keep Qt from ending the web engine when a test closes the last window."""
+    qapp.setQuitOnLastWindowClosed(False)
