@@ -13,13 +13,20 @@ def main() -> int:
     # numba looks for its folder once, when it is imported.
     use_compiled_cache()
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] == "window":
+    if _asks_for_window(arguments):
         from gui.start import run_window
 
-        return run_window(arguments[1:])
+        return run_window(arguments)
     from planning.commands.run import run_command
 
     return run_command(arguments)
+
+
+def _asks_for_window(arguments: list[str]) -> bool:
+    """Whether the command is the window, by its name or because there is none."""
+    languages = {"en", "zh"}
+    words = (word for word in arguments if not word.startswith("-") and word not in languages)
+    return not arguments or next(words, "") == "window"
 
 
 if __name__ == "__main__":

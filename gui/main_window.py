@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
+    QMessageBox,
     QStackedWidget,
     QTabWidget,
     QToolBar,
@@ -134,6 +135,11 @@ class MainWindow(QMainWindow):
         self._retranslate()
 
     @Slot()
+    def tell_fault(self) -> None:
+        """Say that the program itself is at fault."""
+        self.top.notices.tell(Notice(message=message("window.fault"), tone="bad"))
+
+    @Slot()
     def follow_look(self) -> None:
         """Take the colours that the planner, or the system, asks for."""
         look = self._preferences.look
@@ -152,6 +158,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end all work before the window goes."""
+        if not self._may_close():
+            event.ignore()
+            return
         self._preferences.keep_bytes("geometry", self.saveGeometry())
         for name, dock in self.docks.items():
             table = dock.widget()
@@ -160,6 +169,15 @@ class MainWindow(QMainWindow):
         self.operations.close()
         self.map_view.close_map()
         super().closeEvent(event)
+
+    def _may_close(self) -> bool:
+        """Whether to close in spite of a plan in the making; the planner is asked."""
+        work = self.operations.work
+        if work is None or work.name != "plan":
+            return True
+        question = self.tr("The day is being planned. Close all the same, without that plan?")
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        return QMessageBox.question(self, "Wayloom", question, yes | no, no) == yes
 
     def _build_actions(self) -> None:
         for spec in ACTIONS:

@@ -107,6 +107,7 @@ class Operations(QObject):
 
     def choose_day(self, day: datetime.date) -> None:
         """Take another day, with the plan that was kept of it."""
+        self.cancel()
         session = self._session
         session.choose_day(day)
         if session.dataset is None:
@@ -224,7 +225,7 @@ def _failure(error: Exception) -> Message:
     if isinstance(error, OSError):
         reason = error.strerror or str(error)
         return message("disk.refused", path=str(error.filename or ""), reason=reason)
-    return message("error.our_fault")
+    return message("window.fault")
 
 
 def _planned(plan: Plan) -> Notice:

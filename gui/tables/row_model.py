@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 SHARE_ROLE = CHIP_ROLE + 1
 
-_INDEXED_AT_ONCE = 1_000
+_INDEXED_AT_ONCE = 60
 _SLICE_S = 0.008
 _NO_INDEX = QModelIndex()
 

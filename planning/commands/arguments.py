@@ -31,6 +31,8 @@ def build_parser(wording: Wording) -> argparse.ArgumentParser:
         text = say(f"help.{name}")
         return commands.add_parser(name, help=text, description=text, parents=[common])
 
+    # Opened by main, which does not load the commands for it; here for the list of commands.
+    command("window")
     _demo(command("demo"), say)
     _validate(command("validate"), say)
     _plan(command("plan"), say)

@@ -31,9 +31,6 @@ def run_command(argv: list[str]) -> int:
     """Run the command that the arguments name; return its exit code."""
     wording = Wording(asked_language(argv))
     parser = build_parser(wording)
-    if not argv:
-        parser.print_help()
-        return ExitCode.DONE
     try:
         arguments = parser.parse_args(argv)
     except ArgumentsRefused as refused:

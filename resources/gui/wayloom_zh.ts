@@ -578,6 +578,13 @@
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message>
+        <source>The day is being planned. Close all the same, without that plan?</source>
+        <translation>正在制定当日计划。仍要关闭并放弃该计划吗？</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Open the folder</source>

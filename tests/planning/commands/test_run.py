@@ -91,11 +91,6 @@ def test_the_language_may_be_asked_for_anywhere(
     assert "错误" in capsys.readouterr().out
 
 
-def test_no_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command([]) == 0
-    assert "demo" in capsys.readouterr().out
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
