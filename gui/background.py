@@ -71,15 +71,17 @@ class Operation(QObject):
 
     @Slot(object)
     def _take(self, future: Future[Any]) -> None:
+        # The result is on the screen before anything else is done, so that neither waits long; and
+        # the work has ended even where its result cannot be shown.
+        QTimer.singleShot(0, self, self._end)
         error = future.exception()
-        if error is None:
-            self._show(future.result())
-        elif isinstance(error, Interrupted):
+        # What was cancelled after it was done, but before it was shown, is cancelled all the same.
+        if isinstance(error, Interrupted) or (self._job is not None and self._job.cancelled):
             self.cancelled.emit()
+        elif error is None:
+            self._show(future.result())
         elif isinstance(error, Exception):
             self.failed.emit(error)
-        # The result is on the screen before anything else is done, so that neither waits long.
-        QTimer.singleShot(0, self, self._end)
 
     @Slot()
     def _end(self) -> None:

@@ -122,6 +122,11 @@ class CommandPalette(QDialog):
                     break
         self._list.clear()
         self._list.addItems([entry.text for entry in self._shown])
+        if not self._shown:
+            nothing = QListWidgetItem(self.tr("Nothing found."))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(nothing)
+            return
         self._list.setCurrentRow(0)
 
     @Slot()

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -65,12 +66,15 @@ class Dock(QDockWidget):
     floating as a window of its own.
     """
 
+    resized = Signal()
+
     def __init__(self, spec: DockSpec, build: Callable[[], QWidget], owner: QMainWindow) -> None:
         super().__init__(owner)
         self.spec = spec
         self._build: Callable[[], QWidget] | None = build
         self._bare = QWidget()
         self._is_alone = False
+        self._is_in_front = False
         self.setObjectName(f"dock_{spec.name}")
         self.setTitleBarWidget(self._bare)
         self.setFeatures(
@@ -82,13 +86,18 @@ class Dock(QDockWidget):
         self.visibilityChanged.connect(self._fill)
         self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Announce the new size."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
     def retranslate(self) -> None:
         """Write the title in the language of the window."""
         self.setWindowTitle(QCoreApplication.translate(CONTEXT, self.spec.title))
 
     def is_in_front(self) -> bool:
         """Whether the panel is seen, and not only its tab."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
+        return self.isVisible() and self._is_in_front
 
     @Slot(str)
     def set_title(self, title: str) -> None:
@@ -103,10 +112,12 @@ class Dock(QDockWidget):
     @Slot()
     def _fit_title_bar(self) -> None:
         titled = self._is_alone or self.isFloating()
-        self.setTitleBarWidget(None if titled else self._bare)  # type: ignore[arg-type]
+        if titled == (self.titleBarWidget() is self._bare):
+            self.setTitleBarWidget(None if titled else self._bare)  # type: ignore[arg-type]
 
     @Slot(bool)
     def _fill(self, visible: bool) -> None:
+        self._is_in_front = visible
         if visible:
             self.content()
 

@@ -1,5 +1,6 @@
 """Where to export a plan, and which of its files."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -65,7 +66,8 @@ class ExportDialog(QDialog):
     @property
     def folder(self) -> Path:
         """The folder to write into."""
-        return Path(self._folder.text().strip()).expanduser()
+        text = self._folder.text().strip()
+        return Path(os.path.expanduser(text))
 
     @property
     def formats(self) -> frozenset[str]:

@@ -93,6 +93,11 @@ class JobStrip(QWidget):
         self.setObjectName("jobStrip")
         self.hide()
 
+    @property
+    def operation(self) -> Operation | None:
+        """What the strip shows; None while it is hidden."""
+        return self._operation
+
     def follow(self, operation: Operation | None) -> None:
         """Show an operation from now on; None hides the strip."""
         if operation is self._operation:
@@ -132,7 +137,11 @@ class JobStrip(QWidget):
     def _show_cost(self, progress: Progress) -> None:
         note = progress.note
         if note is not None and note.code == "progress.routes":
-            self._costs[str(note["warehouse"])] = float(note["cost"])
+            warehouse = str(note["warehouse"])
+            if warehouse not in self._costs:
+                # One more warehouse raises the sum; a curve that rises would look like a fault.
+                self._curve.clear()
+            self._costs[warehouse] = float(note["cost"])
             self._curve.add(sum(self._costs.values()))
         parts = []
         if self._costs:

@@ -3,7 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QGuiApplication,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -60,6 +67,12 @@ class MainWindow(QMainWindow):
         self._app = app
         self._preferences = preferences
         self._language = WindowLanguage(app)
+        self._titles_due = QTimer(self, singleShot=True, interval=0)
+        self._titles_due.timeout.connect(self._fit_titles)
+        self._sizes_due = QTimer(self, singleShot=True, interval=0)
+        self._sizes_due.timeout.connect(self._size_docks)
+        self._drawn_due = QTimer(self, singleShot=True, interval=0)
+        self._drawn_due.timeout.connect(self._keep_sizes)
         self.session = session
         self.operations = Operations(session, folders, self)
         self.commands = WindowCommands(self, session, self.operations, preferences)
@@ -154,11 +167,18 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their sizes once the window has its own."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._size_docks)
+        self._sizes_due.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what is gained or lost to the map; the panels beside it stay as they are."""
+        super().resizeEvent(event)
+        self._sizes_due.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end all work before the window goes."""
-        if not self._may_close():
+        question = self.tr("The day is being planned. Close all the same, without that plan?")
+        exporting = self.tr("Files are being written. Close all the same, before all are there?")
+        if not (self.may_drop_work(question) and self.may_drop_work(exporting, "export")):
             event.ignore()
             return
         self._preferences.keep_bytes("geometry", self.saveGeometry())
@@ -170,12 +190,11 @@ class MainWindow(QMainWindow):
         self.map_view.close_map()
         super().closeEvent(event)
 
-    def _may_close(self) -> bool:
-        """Whether to close in spite of a plan in the making; the planner is asked."""
+    def may_drop_work(self, question: str, name: str = "plan") -> bool:
+        """Whether to do without what is in the making; the planner is asked a question."""
         work = self.operations.work
-        if work is None or work.name != "plan":
+        if work is None or work.name != name:
             return True
-        question = self.tr("The day is being planned. Close all the same, without that plan?")
         yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
         return QMessageBox.question(self, "Wayloom", question, yes | no, no) == yes
 
@@ -216,6 +235,11 @@ class MainWindow(QMainWindow):
         arrange(self.docks, self)
         for dock in self.docks.values():
             self._panels_menu.addAction(dock.toggleViewAction())
+            # Dragged, closed and shown again, panels come to stand alone or side by side.
+            dock.visibilityChanged.connect(self._titles_due.start)
+            dock.dockLocationChanged.connect(self._titles_due.start)
+            dock.topLevelChanged.connect(self._titles_due.start)
+            dock.resized.connect(self._follow_drawing)
 
     def _content(self, name: str) -> QWidget:
         """The content of a panel, with what it tells of itself connected."""
@@ -248,7 +272,8 @@ class MainWindow(QMainWindow):
     def _connect_page(self, page: QWidget) -> None:
         for signal, slot in (
             ("open_wanted", self.commands.open_folder),
-            ("plan_wanted", self.commands.plan),
+            # The action knows whether anything can be planned now.
+            ("plan_wanted", self.actions_by_name["plan"].trigger),
             ("problems_wanted", self.commands.show_problems),
             ("day_wanted", self.operations.choose_day),
         ):
@@ -258,6 +283,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _data_changed(self) -> None:
         self.top.notices.hide()
+        self.commands.remember_source()
         self._enable_actions()
         reading = self.session.reading
         if reading is not None and reading.dataset is None:
@@ -268,7 +294,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _work_changed(self) -> None:
-        self.top.strip.follow(self.operations.work)
+        work = self.operations.work
+        if work is not None and work is not self.top.strip.operation:
+            # What came of the work before would be taken for what comes of this.
+            self.top.notices.hide()
+        self.top.strip.follow(work)
         self._enable_actions()
 
     @Slot()
@@ -314,7 +344,7 @@ class MainWindow(QMainWindow):
         self.top.retranslate()
 
     def _leave_page(self) -> None:
-        """Remember which panels are seen on the page, and how large they are."""
+        """Remember which panels are seen on the page."""
         # A panel behind another one's tab counts as seen, too.
         self._seen[self._page] = frozenset(
             name for name, dock in self.docks.items() if not dock.isHidden()
@@ -322,37 +352,62 @@ class MainWindow(QMainWindow):
         front = [name for name, dock in self.docks.items() if dock.is_in_front()]
         if self.isVisible():
             self._front[self._page] = front
-            sizes = {self.docks[name].spec.area: self.docks[name].size() for name in front}
-            self._sizes[self._page] = (
-                sizes.get(RIGHT, QSize(0, 0)).width(),
-                sizes.get(BOTTOM, QSize(0, 0)).height(),
-            )
+
+    @Slot()
+    def _follow_drawing(self) -> None:
+        """Take notice of sizes that change while a button is held: the planner draws them."""
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._drawn_due.start()
+
+    @Slot()
+    def _keep_sizes(self) -> None:
+        """Remember how large the planner drew the panels of the page."""
+        side, tables = self._sizes.get(self._page, (0, 0))
+        foot = self.statusBar().y()
+        for dock in self.docks.values():
+            if dock.isFloating() or not dock.is_in_front():
+                continue
+            area = self.dockWidgetArea(dock)
+            if area == RIGHT:
+                side = dock.width()
+            elif area == BOTTOM and self.docks["map"].isVisible():
+                # The row of tabs belongs to the height of the panels.
+                tables = foot - self.docks["map"].geometry().bottom() - 1
+        self._sizes[self._page] = side, tables
 
     def _show_docks(self) -> None:
         """Show the panels of the page as it was left."""
         seen = self._seen[self._page]
         for name, dock in self.docks.items():
             dock.setVisible(name in seen)
+        self._fit_titles()
+        for name in self._front.get(self._page, FRONT):
+            self.docks[name].raise_()
+        self._sizes_due.start()
+
+    @Slot()
+    def _fit_titles(self) -> None:
+        """Show the title of each panel that no tab names."""
         for name, dock in self.docks.items():
             beside = self.tabifiedDockWidgets(dock)
             dock.stand_alone(name != "map" and all(other.isHidden() for other in beside))
-        for name in self._front.get(self._page, FRONT):
-            self.docks[name].raise_()
-        QTimer.singleShot(0, self, self._size_docks)
 
     @Slot()
     def _size_docks(self) -> None:
-        usual = (_SIDE_WIDTH, max(220, round(_TABLES_SHARE * self.height())))
+        tables = max(220, round(_TABLES_SHARE * self.height()))
+        usual = (min(_SIDE_WIDTH, self.width() // 3), min(tables, self.height() // 2))
         kept = self._sizes.get(self._page, (0, 0))
         side, tables = (size or default for size, default in zip(kept, usual, strict=True))
         docks = self.docks
         rest = self.width() - side - self._rail.width()
         self.resizeDocks([docks["map"], docks["selected"]], [rest, side], Qt.Orientation.Horizontal)
         above = self.height() - self.top.height() - self.statusBar().height() - tables
-        low = [dock for dock in docks.values() if dock.spec.area == BOTTOM and dock.isVisible()]
+        low = [d for d in docks.values() if self.dockWidgetArea(d) == BOTTOM and d.isVisible()]
         # Qt shares the height out well only where it is told of both sides.
         sharing = [docks["map"], *low[:1]] if docks["map"].isVisible() else low[:1]
-        self.resizeDocks(sharing, [above, tables][-len(sharing) :], Qt.Orientation.Vertical)
+        if sharing:
+            heights = [above, tables][-len(sharing) :]
+            self.resizeDocks(sharing, heights, Qt.Orientation.Vertical)
 
     def _restore(self) -> None:
         self.resize(1366, 768)

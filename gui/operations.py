@@ -74,13 +74,16 @@ class Operations(QObject):
         """Read a dataset, then open the roads that fit it."""
 
         def show(opened: OpenedSource) -> None:
+            self._roads_name = None
             self._session.show_data(source, opened.reading, opened.day)
             if opened.plan is not None:
                 self._session.show_plan(opened.plan)
             if opened.reading.dataset is not None:
                 self._open_roads(opened.roads)
 
-        self.cancel()
+        # Files that are being written are of the plan that was on the screen, and are finished.
+        if self.work is not None and self.work.name != "export":
+            self.work.cancel()
         self._start("open", show, open_source_job, source, self._folders)
 
     def import_roads(self, file: Path) -> None:
@@ -98,16 +101,21 @@ class Operations(QObject):
         dataset, language = session.dataset, session.wording.language
 
         def show(result: DayResult) -> None:
-            if session.dataset is dataset and session.day == result.plan.day:
-                session.show_plan(result.plan, result.problems)
-                self.noticed.emit(_planned(result.plan))
+            if session.dataset is not dataset:
+                return
+            if session.day != result.plan.day and result.is_kept:
+                told = message("window.planned_other_day", day=result.plan.day.isoformat())
+                self.noticed.emit(Notice(message=told, tone="good"))
+                return
+            session.choose_day(result.plan.day)
+            session.show_plan(result.plan, result.problems)
+            self.noticed.emit(_planned(result))
 
         arguments = (dataset, session.day, roads, time_limit_s, self._folders, language)
         self._start("plan", show, plan_day_job, *arguments, session.reading.rows)
 
     def choose_day(self, day: datetime.date) -> None:
-        """Take another day, with the plan that was kept of it."""
-        self.cancel()
+        """Take another day, with the plan that was kept of it; work goes on as it was."""
         session = self._session
         session.choose_day(day)
         if session.dataset is None:
@@ -115,11 +123,14 @@ class Operations(QObject):
         dataset = session.dataset
 
         def show(plan: Plan | None) -> None:
-            if plan is not None and session.dataset is dataset and session.day == plan.day:
+            is_due = session.dataset is dataset and session.day == day and session.plan is None
+            if plan is not None and is_due:
                 session.show_plan(plan)
 
+        # Nobody waits for it: it takes no place of other work, and is not shown as work.
+        operation = self._operation("open", show)
         fingerprint = dataset.fingerprint
-        self._start("open", show, kept_plan_job, fingerprint, day, self._folders)
+        self._background.start(operation, kept_plan_job, fingerprint, day, self._folders)
 
     def open_plan(self, file: Path) -> None:
         """Show a plan file made of the session's data."""
@@ -171,7 +182,6 @@ class Operations(QObject):
         self._background.close()
 
     def _open_roads(self, roads: str | None) -> None:
-        self._roads_name = None
         if roads is None:
             self._session.show_roads(None)
             self.roads_missing.emit()
@@ -190,14 +200,18 @@ class Operations(QObject):
         function: Callable[..., Any],
         *arguments: Any,
     ) -> None:
-        operation = self._background.operation(name, show)
-        operation.failed.connect(self._tell_failure)
+        operation = self._operation(name, show)
         operation.cancelled.connect(self._tell_cancelled)
         operation.ended.connect(self._end_work)
         operation.best_found.connect(self.work_changed)
         self.work = operation
         self._background.start(operation, function, *arguments)
         self.work_changed.emit()
+
+    def _operation(self, name: str, show: Callable[[Any], None]) -> Operation:
+        operation = self._background.operation(name, show)
+        operation.failed.connect(self._tell_failure)
+        return operation
 
     @Slot()
     def _end_work(self) -> None:
@@ -228,10 +242,13 @@ def _failure(error: Exception) -> Message:
     return message("window.fault")
 
 
-def _planned(plan: Plan) -> Notice:
+def _planned(result: DayResult) -> Notice:
+    plan = result.plan
     broken = len(plan.checks.violations) if plan.checks else 0
     if broken:
         return Notice(message=message("window.planned_broken", broken=broken), tone="bad")
+    if not result.is_kept:
+        return Notice(message=message("window.planned_unkept"), tone="warning")
     left_out = plan.summary.orders_unassigned
     served = plan.summary.orders_served
     if left_out:

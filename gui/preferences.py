@@ -39,9 +39,9 @@ class Preferences:
 
     @property
     def source(self) -> Path | None:
-        """The data opened last, if they are still there."""
+        """The data opened last, be they still there or not; None at first."""
         value = str(self._settings.value("source", ""))
-        return Path(value) if value and Path(value).exists() else None
+        return Path(value) if value else None
 
     @source.setter
     def source(self, value: Path) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -30,11 +31,18 @@ def run_window(argv: list[str]) -> int:
     if not _has_screen():
         print(Wording(preferred_language()).text("window.no_screen"), file=sys.stderr)
         return ExitCode.ENVIRONMENT
+    # Else Ctrl+C would be an exception in whatever slot runs next, and leave its work half done.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     prepare_web_engine()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Wayloom")
     folders = directories()
-    folders.data.mkdir(parents=True, exist_ok=True)
+    try:
+        folders.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refused = {"path": str(folders.data), "reason": error.strerror or str(error)}
+        print(Wording(preferred_language()).text("disk.refused", refused), file=sys.stderr)
+        return ExitCode.ENVIRONMENT
     preferences = Preferences(folders.data / "preferences.ini")
     if arguments.language is not None:
         preferences.language = arguments.language

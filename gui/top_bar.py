@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMenu,
@@ -20,6 +20,11 @@ from gui.job_strip import JobStrip
 from gui.notice_bar import NoticeBar
 from gui.preferences import TIME_LIMITS_S
 from gui.session import Session
+from gui.tables.cell_delegate import one_line
+from gui.tables.plain_tip import plain_tip
+
+NAME_PX = 220
+"""Room for the name of the data."""
 
 
 class TopBar(QWidget):
@@ -51,6 +56,7 @@ class TopBar(QWidget):
         self._what.setTextFormat(Qt.TextFormat.PlainText)
         self._what.setObjectName("what")
         self.tools = QToolBar()
+        self._roomy_px = 0
         self._limits = QMenu(self)
         self._limit_group = QActionGroup(self)
         self._fill_limits(time_limit_s)
@@ -81,17 +87,42 @@ class TopBar(QWidget):
                 menu.addMenu(self._panels_menu)
         for action in self._limit_group.actions():
             action.setText(self._limit_text(int(action.data())))
-        self._what.setText(self._title())
+        self._show_what()
 
-    def _title(self) -> str:
+    @Slot()
+    def _show_what(self) -> None:
+        """Write what is open; a long name is cut, so that the buttons keep their room."""
+        name, day = self._title()
+        shown = self._what.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, NAME_PX)
+        self._what.setText(f"{shown}    {day}" if day else shown)
+        self._what.setToolTip(plain_tip(name) if shown != name else "")
+        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._roomy_px = self.tools.sizeHint().width()
+        self._fit_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the texts of the lesser buttons out where there is no room for all."""
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        is_roomy = self.width() >= self._roomy_px
+        # A button without an icon shows its text all the same.
+        style = Qt.ToolButtonStyle
+        wanted = style.ToolButtonTextBesideIcon if is_roomy else style.ToolButtonIconOnly
+        if self.tools.toolButtonStyle() != wanted:
+            self.tools.setToolButtonStyle(wanted)
+
+    def _title(self) -> tuple[str, str]:
+        """Name of the data, and the day."""
         session = self._session
         if session.dataset is None:
-            return session.source.name if session.source else ""
+            return one_line(session.source.name if session.source else ""), ""
         day = session.day
         if day is None:
-            return session.dataset.name
+            return one_line(session.dataset.name), ""
         weekday = QLocale().standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
-        return f"{session.dataset.name}    {weekday} {day.isoformat()}"
+        return one_line(session.dataset.name), f"{weekday} {day.isoformat()}"
 
     def _fill_limits(self, chosen_s: int) -> None:
         for limit_s in TIME_LIMITS_S:

@@ -34,13 +34,23 @@ class WindowCommands(QObject):
         self._preferences = preferences
 
     def open_source(self, source: Path) -> None:
-        """Open a dataset, and remember it for the next morning."""
-        self._preferences.source = source
+        """Open a dataset; once it is read, it is remembered for the next morning."""
         self._operations.open_source(source)
+
+    @Slot()
+    def remember_source(self) -> None:
+        """Remember the data on the screen, where tables were read and it is not the sample."""
+        source, reading = self._session.source, self._session.reading
+        if source is None or source == sample_folder():
+            return
+        if reading is not None and reading.rows:
+            self._preferences.source = source
 
     @Slot()
     def open_folder(self) -> None:
         """Ask for a folder of tables and open it."""
+        if not self._window.may_drop_work(self._question()):
+            return
         title = self.tr("Folder with the tables of a dataset")
         chosen = QFileDialog.getExistingDirectory(self._window, title, self._last_folder())
         if chosen:
@@ -49,6 +59,8 @@ class WindowCommands(QObject):
     @Slot()
     def open_workbook(self) -> None:
         """Ask for a workbook and open it."""
+        if not self._window.may_drop_work(self._question()):
+            return
         title, kinds = self.tr("Workbook with a sheet per table"), self.tr("Workbooks (*.xlsx)")
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._last_folder(), kinds)
         if chosen:
@@ -57,13 +69,15 @@ class WindowCommands(QObject):
     @Slot()
     def open_sample(self) -> None:
         """Open the built-in day."""
-        self.open_source(sample_folder())
+        if self._window.may_drop_work(self._question()):
+            self.open_source(sample_folder())
 
     @Slot()
     def reload(self) -> None:
         """Read the open data again."""
-        if self._session.source is not None:
-            self._operations.open_source(self._session.source)
+        source = self._session.source
+        if source is not None and self._window.may_drop_work(self._question()):
+            self._operations.open_source(source)
 
     @Slot()
     def open_plan(self) -> None:
@@ -190,6 +204,9 @@ class WindowCommands(QObject):
             "Licence of the program: Apache-2.0."
         )
         QMessageBox.about(self._window, "Wayloom", text.format(version=domain.__version__))
+
+    def _question(self) -> str:
+        return self.tr("The day is being planned. Open data all the same, without that plan?")
 
     def _speak(self, language: str) -> None:
         self._preferences.language = language

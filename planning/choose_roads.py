@@ -26,11 +26,15 @@ def choose_roads(source: Path, dataset: Dataset, folders: Directories) -> str | 
 
 def _road_files(source: Path) -> list[Path]:
     folder = source if source.is_dir() else source.parent
-    return [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.name.lower().endswith(ROAD_FILE_SUFFIXES)
-    ]
+    try:
+        return [
+            path
+            for path in sorted(folder.iterdir())
+            if path.is_file() and path.name.lower().endswith(ROAD_FILE_SUFFIXES)
+        ]
+    except OSError:
+        # A workbook can be read where its folder cannot be listed.
+        return []
 
 
 def _surrounds(roads: RoadSummary, doors: list[Location]) -> bool:

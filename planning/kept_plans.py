@@ -19,8 +19,7 @@ def keep_plan(folder: Path, plan: Plan, say: Say) -> None:
     """Keep a plan in a folder as the last of its data and day."""
     folder.mkdir(parents=True, exist_ok=True)
     write_plan(_path(folder, plan.origin.dataset_fingerprint, plan.day), plan, say)
-    kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in kept[KEPT:]:
+    for path in sorted(folder.glob("*.json"), key=_written_at, reverse=True)[KEPT:]:
         path.unlink(missing_ok=True)
 
 
@@ -35,6 +34,14 @@ def kept_plan(folder: Path, fingerprint: str, day: datetime.date) -> Plan | None
         log.warning("a kept plan cannot be read and is left alone")
         return None
     return plan if plan.origin.dataset_fingerprint == fingerprint else None
+
+
+def _written_at(path: Path) -> float:
+    """When a plan was kept; 0 where another window has just removed it."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _path(folder: Path, fingerprint: str, day: datetime.date) -> Path:

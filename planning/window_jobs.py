@@ -5,6 +5,7 @@ starts quickly.
 """
 
 import datetime
+import logging
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.dataset import Dataset
-from domain.errors import InputError
+from domain.errors import InputError, PlannerError
 from domain.message import Problem
 from domain.plan import Plan
 from planning.environment import Directories
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from maps.road_network import RoadNetwork
     from planning.jobs.pool import JobPool
     from planning.jobs.worker import JobControl
+
+log = logging.getLogger(__name__)
 
 STOP_POLL_S = 0.1
 
@@ -51,10 +54,17 @@ class OpenedSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayResult:
-    """A checked plan, and what the roads said of the data."""
+    """A checked plan, and what the roads said of the data.
+
+    Attributes
+    ----------
+    is_kept
+        Whether the plan lies on disk, to be there again when its data are opened again.
+    """
 
     plan: Plan
     problems: tuple[Problem, ...]
+    is_kept: bool = True
 
 
 def open_source_job(source: Path, folders: Directories, control: "JobControl") -> OpenedSource:
@@ -130,16 +140,27 @@ def plan_day_job(
     """Plan a day, with jobs of its own for the engines; keep the plan on disk."""
     from planning.commands.plan import job_pool
     from planning.environment import core_count, use_compiled_cache
-    from planning.kept_plans import keep_plan
     from planning.pipeline import PlanRequest, plan_day
-    from planning.wording import Wording
 
     use_compiled_cache()
     request = PlanRequest(day=day, roads=roads, time_limit_s=time_limit_s)
     with job_pool(core_count()) as pool, _stopping(pool, control):
         planned = plan_day(dataset, request, pool, folders, control.on_progress, rows=rows)
-    keep_plan(folders.plans, planned.plan, Wording(language).say)
-    return DayResult(plan=planned.plan, problems=planned.problems)
+    is_kept = _keep(planned.plan, folders, language)
+    return DayResult(plan=planned.plan, problems=planned.problems, is_kept=is_kept)
+
+
+def _keep(plan: Plan, folders: Directories, language: str) -> bool:
+    """Keep a plan on disk; a full or locked disk costs the planner no plan."""
+    from planning.kept_plans import keep_plan
+    from planning.wording import Wording
+
+    try:
+        keep_plan(folders.plans, plan, Wording(language).say)
+    except (PlannerError, OSError):
+        log.warning("the plan could not be kept on disk", exc_info=True)
+        return False
+    return True
 
 
 @contextmanager

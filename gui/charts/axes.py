@@ -4,12 +4,15 @@ import datetime
 from collections.abc import Sequence
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
 
 from gui.charts.day_text import month_text, short_day_text
 
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _DAYS_PER_MONTH = 30
+_WHOLE_UNITS_FROM = 2
+_EDGE_PX = 10
 _DAY_PX, _MONTH_PX = 64, 84
 """Room for the label of a day and of a month, and the space beside it."""
 
@@ -77,6 +80,17 @@ class UnitsAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def __init__(self) -> None:
         super().__init__(orientation="left")
         self.enableAutoSIPrefix(False)
+
+    def boundingRect(self) -> QRectF:
+        """Room for the labels, of which the lowest stands at the very edge."""
+        room: QRectF = super().boundingRect()
+        return room.adjusted(0, -_EDGE_PX, 0, _EDGE_PX)
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """Steps between ticks: whole units wherever they are enough."""
+        steps: list[tuple[float, float]] = super().tickSpacing(minVal, maxVal, size)
+        whole = [step for step in steps if step[0] >= 1]
+        return whole if whole and maxVal - minVal >= _WHOLE_UNITS_FROM else steps
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The numbers, with the decimals that tell them apart."""

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from typing import Generic
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from gui.tables.column import RowT
 from gui.tables.planner_table import mixed
@@ -75,11 +81,6 @@ class BarCell(QStyledItemDelegate, Generic[RowT]):
             self._full = mixed(look.secondary, look.panel, _QUIET_SHARE)
         self._track, self._over = QColor(look.line), QColor(look.bad)
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Put the text at the right edge."""
-        super().initStyleOption(option, index)
-        option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for the text and a bar."""
         hint = super().sizeHint(option, index)
@@ -87,7 +88,11 @@ class BarCell(QStyledItemDelegate, Generic[RowT]):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
-        super().paint(painter, option, index)
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        self._write(painter, option, text)
         bar = self._bar(self._model.row(index.row()))
         room = QRectF(option.rect).adjusted(_MARGIN_PX, 0, -self._text_px - _MARGIN_PX, 0)
         if bar is None or room.width() <= 0:
@@ -100,6 +105,15 @@ class BarCell(QStyledItemDelegate, Generic[RowT]):
         _draw(painter, room, *inside, self._full)
         _draw(painter, room, bar.start, min(bar.end, bar.track_start), self._over)
         _draw(painter, room, max(bar.start, bar.track_end), bar.end, self._over)
+        painter.restore()
+
+    def _write(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        """Write the text at the right edge, as far from it as in any other cell."""
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(0, 0, -_MARGIN_PX, 0), int(flags), text)
         painter.restore()
 
 

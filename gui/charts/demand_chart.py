@@ -14,11 +14,18 @@ from gui.charts.legend import LegendEntry, Mark
 from gui.charts.series_view import Band, NamedSpan, SeriesView
 from gui.charts.span_names import add_names, add_spans, one_line
 from gui.session import Session
+from gui.tables.planner_table import mixed
 
 Values = npt.NDArray[np.float64]
 
-_HEADROOM, _FOOTROOM = 1.18, 0.03
-"""Where the plot ends, in terms of the highest figure: room for names above, for marks below."""
+_HEADROOM, _LOWEST_MARK = 1.18, 0.015
+"""Where the plot ends and where its lowest mark stands, in terms of the highest figure."""
+
+_SLIVER = 1e-6
+"""Just enough below 0 for the axis to have its 0."""
+
+_BAR_DAYS = 0.72
+_SOLD_SHARE = 0.7
 
 _DETAIL_DAYS = 200
 """Up to so many days in sight, holidays and promotions are worth their names."""
@@ -31,7 +38,7 @@ class DemandChart(DayChart):
         super().__init__(session, parent)
         self.view: SeriesView | None = None
         self.history_days: int | None = 90
-        self.sold = pg.PlotDataItem()
+        self.sold = pg.BarGraphItem(x=[], height=[], width=1)
         self.expected = pg.PlotDataItem()
         self.short_days = pg.ScatterPlotItem()
         self.bands: list[tuple[pg.PlotDataItem, pg.PlotDataItem]] = []
@@ -58,12 +65,15 @@ class DemandChart(DayChart):
         first, last = self._days_in_sight(view)
         self.show_days(first, last)
         highest = self._highest(view, first)
-        self.plot.setYRange(-_FOOTROOM * highest, _HEADROOM * highest, padding=0)
+        self.plot.setYRange(-_SLIVER * highest, _HEADROOM * highest, padding=0)
         spans = [span for span in view.spans if span.last >= first and span.first <= last]
         add_spans(self.plot, spans, {True: self._promotion_colour(), False: self._holiday_colour()})
         for band in view.bands:
             self._add_band(view, band)
-        self._add_lines(view)
+        self._add_sold(
+            view, _LOWEST_MARK * highest, is_detailed=(last - first).days <= _DETAIL_DAYS
+        )
+        self._add_expected(view)
         self._add_today(view)
         self._add_names(spans)
         self._fill_legend(view, spans, first)
@@ -119,21 +129,29 @@ class DemandChart(DayChart):
         highest = [float(np.nanmax(top)) for top in tops if len(top) and not np.isnan(top).all()]
         return max(1.0, *highest) if highest else 1.0
 
-    def _add_lines(self, view: SeriesView) -> None:
+    def _add_sold(self, view: SeriesView, lowest_mark: float, *, is_detailed: bool) -> None:
+        """A bar a day, told apart where there is room; dots where that was not all demand."""
         look = self.session.colours
-        sold_x = _ordinals(view.sold_first, len(view.sold))
-        self.sold = self._line(sold_x, view.sold, pg.mkPen(look.secondary, width=1))
-        days = _ordinals(view.forecast_first, len(view.expected))
-        self.expected = self._line(days, view.expected, pg.mkPen(look.accent, width=2))
+        days, sold = _ordinals(view.sold_first, len(view.sold)), np.nan_to_num(view.sold)
+        width = _BAR_DAYS if is_detailed else 1
+        self.sold = pg.BarGraphItem(
+            x=days, height=sold, width=width, pen=pg.mkPen(None), brush=self._sold_colour()
+        )
+        self.plot.addItem(self.sold)
         self.short_days = pg.ScatterPlotItem(
-            sold_x[view.is_short],
-            np.nan_to_num(view.sold[view.is_short]),
+            days[view.is_short],
+            np.maximum(sold[view.is_short], lowest_mark),
             size=6,
             pen=pg.mkPen(look.panel, width=1),
             brush=pg.mkBrush(look.bad),
         )
         self.short_days.setZValue(5)
         self.plot.addItem(self.short_days)
+
+    def _add_expected(self, view: SeriesView) -> None:
+        days = _ordinals(view.forecast_first, len(view.expected))
+        pen = pg.mkPen(self.session.colours.accent, width=2)
+        self.expected = self._line(days, view.expected, pen)
 
     def _line(self, x: Values, y: Values, pen: QPen) -> pg.PlotDataItem:
         line = pg.PlotDataItem(x, y, pen=pen, antialias=True, connect="finite")
@@ -174,7 +192,7 @@ class DemandChart(DayChart):
         look = self.session.colours
         entries = []
         if len(view.sold):
-            entries.append((Mark.LINE, QColor(look.secondary), self.tr("Sold per day")))
+            entries.append((Mark.BLOCK, self._sold_colour(), self.tr("Sold per day")))
         if view.is_short[max(0, (first - view.sold_first).days) :].any():
             text = self.tr("Out of stock, or not recorded")
             entries.append((Mark.DOT, QColor(look.bad), text))
@@ -190,6 +208,10 @@ class DemandChart(DayChart):
         self.legend.show_entries(
             *(LegendEntry(mark=mark, colour=colour, text=text) for mark, colour, text in entries)
         )
+
+    def _sold_colour(self) -> QColor:
+        look = self.session.colours
+        return mixed(look.secondary, look.panel, _SOLD_SHARE)
 
     def _band_colour(self) -> QColor:
         return faded(self.session.colours.accent, 52)

@@ -13,7 +13,7 @@ class Bridge(QObject):
 
     page_ready = Signal()
     clicked = Signal(int, str, int, int)
-    view_moved = Signal(float, float, int)
+    view_moved = Signal(float, float, float)
     refused = Signal(str)
 
     @Slot()
@@ -26,8 +26,8 @@ class Bridge(QObject):
         """Something was clicked on: its kind and its place in the content of that turn."""
         self.clicked.emit(turn, kind, first, second)
 
-    @Slot(float, float, int)
-    def move(self, lat: float, lon: float, zoom: int) -> None:
+    @Slot(float, float, float)
+    def move(self, lat: float, lon: float, zoom: float) -> None:
         """The map shows another part of the world."""
         self.view_moved.emit(lat, lon, zoom)
 

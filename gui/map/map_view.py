@@ -90,7 +90,7 @@ class MapView(QWidget):
         self._turn = 0
         self._on_map = _OnMap()
         self._selection = _Selection()
-        self._view: tuple[float, float, int] | None = None
+        self._view: tuple[float, float, float] | None = None
         self._worker = OneWorker(self)
         self._profile = GuardedProfile(self)
         self._bridge = Bridge(self)
@@ -219,8 +219,8 @@ class MapView(QWidget):
         if not self._is_closed:
             self._page.load(page_address())
 
-    @Slot(float, float, int)
-    def _view_moved(self, lat: float, lon: float, zoom: int) -> None:
+    @Slot(float, float, float)
+    def _view_moved(self, lat: float, lon: float, zoom: float) -> None:
         self._view = (lat, lon, zoom)
 
     def _show(self, subject: str, build: Callable[[Say], ShownContent]) -> None:

@@ -24,6 +24,9 @@ from gui.pages.tables_list import TablesList, table_rows
 from gui.session import Session
 from gui.tables.column import Tone
 
+_DAY_PX = 26
+"""Height of the choice of a day, and of the figures beside it."""
+
 
 class DataPage(Page):
     """Tables at the left, the rows of one beside them; above, the day and its sums."""
@@ -35,7 +38,8 @@ class DataPage(Page):
         super().__init__(session, parent)
         self.days = QComboBox()
         self.day_caption = plain_label(faint=True)
-        self.figures = FigureRow(session)
+        self.days.setMinimumHeight(_DAY_PX)
+        self.figures = FigureRow(session, value_height_px=_DAY_PX)
         self.trouble = plain_label(wraps=True)
         self.problems_button = QPushButton()
         self.tables = TablesList(session)
@@ -186,6 +190,7 @@ class DataPage(Page):
         choice.addWidget(self.days)
         choice.addWidget(self.day_caption)
         choice.addStretch(1)
+        self.day_caption.setIndent(1)
         line = QHBoxLayout(self._top)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(24)

@@ -34,6 +34,7 @@ class DemandPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.series = SeriesTable(session)
+        self.series.line.setContentsMargins(0, 4, 0, 4)
         self.chart = DemandChart(session)
         self.series_name = plain_label(weight=QFont.Weight.DemiBold)
         self.sums = plain_label(faint=True)

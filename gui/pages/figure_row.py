@@ -10,7 +10,7 @@ from gui.pages.page import plain_label
 from gui.session import Session
 from gui.tables.column import Tone
 
-_BETWEEN_PX = 24
+_BETWEEN_PX = 16
 _FIGURE_POINTS = 12
 
 
@@ -26,10 +26,11 @@ class Figure:
 class _FigureLabels(QWidget):
     """The figure above, what it counts below."""
 
-    def __init__(self) -> None:
+    def __init__(self, value_height_px: int) -> None:
         super().__init__()
         self.value: QLabel = plain_label(points=_FIGURE_POINTS, weight=QFont.Weight.DemiBold)
         self.caption: QLabel = plain_label(faint=True)
+        self.value.setMinimumHeight(value_height_px)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -38,10 +39,19 @@ class _FigureLabels(QWidget):
 
 
 class FigureRow(QWidget):
-    """Shows figures, in as many rows as they need; labels are made once and used again."""
+    """Shows figures, in as many rows as they need; labels are made once and used again.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    value_height_px
+        Least height of a value, to stand on one line with what is beside the row.
+    """
+
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, *, value_height_px: int = 0
+    ) -> None:
         super().__init__(parent)
+        self._value_height_px = value_height_px
         self._session = session
         self.figures: tuple[Figure, ...] = ()
         self._labels: list[_FigureLabels] = []
@@ -56,7 +66,7 @@ class FigureRow(QWidget):
         """Show other figures."""
         self.figures = figures
         while len(self._labels) < len(figures):
-            self._labels.append(_FigureLabels())
+            self._labels.append(_FigureLabels(self._value_height_px))
         for i, labels in enumerate(self._labels):
             labels.setVisible(i < len(figures))
         for figure, labels in zip(figures, self._labels, strict=False):
@@ -95,7 +105,8 @@ class FigureRow(QWidget):
     def _columns(self, widths: list[int]) -> int:
         """Most columns whose widest figures fit beside each other."""
         for columns in range(len(widths), 1, -1):
-            if sum(max(widths[i::columns]) for i in range(columns)) - _BETWEEN_PX <= self.width():
+            room = self.contentsRect().width() + _BETWEEN_PX
+            if sum(max(widths[i::columns]) for i in range(columns)) <= room:
                 return columns
         return 1
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView
 
 from domain.clock import elapsed_s
 from domain.plan import Route, StopKind
@@ -15,10 +17,12 @@ from gui.tables.routes_table import route_chip
 from gui.tables.table_panel import TablePanel
 from maps.plan_facts import PlanFacts
 
-_LOAD_PX, _WORK_PX, _COST_PX = 48, 96, 76
+_LOAD_PX, _WORK_PX, _COST_PX = 42, 96, 76
 """Room for the text beside a bar."""
 
 _FULL = 1 + 1e-9
+_NARROW_PX = 520
+"""Below this width there is room for the loads alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,7 @@ class LoadTable(TablePanel[LoadRow]):
 
     def __init__(self, session: Session) -> None:
         self._numbers: dict[str, int] = {}
+        self._is_narrow: bool | None = None
         super().__init__(session)
         self._cells: list[BarCell[LoadRow]] = []
         for key, text_px, bar, is_quiet in (
@@ -65,6 +70,7 @@ class LoadTable(TablePanel[LoadRow]):
         ):
             cell = BarCell(self.model, bar, text_px, self.table, is_quiet=is_quiet)
             self._draw_bars(key, cell)
+        self._set_up_columns()
         self.start()
 
     def title(self) -> str:
@@ -90,9 +96,26 @@ class LoadTable(TablePanel[LoadRow]):
         """The row of the route selected, or of the order's route."""
         return self._numbers.get(selection.vehicle_id)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show work and cost only where there is room for them beside the loads."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW_PX
+        if is_narrow is not self._is_narrow:
+            self._is_narrow = is_narrow
+            for key in ("work", "cost"):
+                self.table.setColumnHidden(self._section(key), is_narrow)
+
+    def _set_up_columns(self) -> None:
+        """Let the vehicles' names take what room the bars leave."""
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(self._section("vehicle"), QHeaderView.ResizeMode.Stretch)
+
+    def _section(self, key: str) -> int:
+        return [column.key for column in self.model.columns].index(key)
+
     def _draw_bars(self, key: str, cell: BarCell[LoadRow]) -> None:
-        keys = [column.key for column in self.model.columns]
-        self.table.setItemDelegateForColumn(keys.index(key), cell)
+        self.table.setItemDelegateForColumn(self._section(key), cell)
         self._cells.append(cell)
 
     @Slot()
@@ -110,7 +133,7 @@ class LoadTable(TablePanel[LoadRow]):
                 title=lambda: self.session.wording.text("sheet.number"),
                 text=lambda row: str(row.index + 1),
                 value=lambda row: row.index + 1,
-                width=48,
+                width=40,
                 is_number=True,
                 chip=lambda row: route_chip(row.index),
             ),
@@ -118,23 +141,23 @@ class LoadTable(TablePanel[LoadRow]):
                 key="vehicle",
                 title=lambda: self.session.wording.text("sheet.vehicle"),
                 text=self._vehicle_name,
-                width=140,
+                width=84,
             ),
             Column(
                 key="volume",
-                title=lambda: self.tr("Volume, % of capacity"),
+                title=lambda: self.tr("Volume"),
                 text=lambda row: _percent(row.volume_share),
                 value=lambda row: row.volume_share,
                 tone=lambda row: _load_tone(row.volume_share),
-                width=160,
+                width=86,
             ),
             Column(
                 key="weight",
-                title=lambda: self.tr("Weight, % of capacity"),
+                title=lambda: self.tr("Weight"),
                 text=lambda row: _percent(row.weight_share),
                 value=lambda row: row.weight_share,
                 tone=lambda row: _load_tone(row.weight_share),
-                width=160,
+                width=86,
             ),
             Column(
                 key="work",

@@ -57,6 +57,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.session = session
         self.body = QWidget()
+        self.frame = QVBoxLayout(self)
         self.heading = plain_label(points=TITLE_POINTS, weight=QFont.Weight.DemiBold)
         self.purpose_line = plain_label(faint=True)
         self.sentence = plain_label(faint=True)
@@ -162,7 +163,7 @@ class Page(QWidget):
         self.purpose_line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._stack.addWidget(self.body)
         self._stack.addWidget(self._empty_state())
-        layout = QVBoxLayout(self)
+        layout = self.frame
         layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         layout.setSpacing(SPACING_PX)
         layout.addLayout(head)

@@ -2,14 +2,17 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.pages.page import SPACING_PX, plain_label
+from gui.pages.table_meanings import table_meaning
 from gui.pages.table_preview import Columns, PreviewRow, preview
 from gui.session import Session
 from gui.tables.column import Column
 from gui.tables.planner_table import PlannerTable
 from gui.tables.row_model import RowModel
+
+_WIDEST_FILTER_PX = 300
 
 NO_COLUMNS: Columns = (Column(key="none", title=lambda: "", text=lambda row: ""),)
 """Stands where there is nothing to show: a header without columns can crash Qt."""
@@ -25,11 +28,16 @@ class PreviewPanel(QWidget):
         self.model: RowModel[PreviewRow] = RowModel(NO_COLUMNS, session.colours, self)
         self.table = PlannerTable(self.model)
         self.heading = plain_label(weight=QFont.Weight.DemiBold)
+        self.meaning = plain_label(faint=True)
         self.filter_line = QLineEdit(clearButtonEnabled=True)
+        self.filter_line.setMaximumWidth(_WIDEST_FILTER_PX)
         self.count = plain_label(faint=True)
+        # In a narrow window the rows matter more than what they are.
+        self.meaning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line = QHBoxLayout()
         line.setSpacing(SPACING_PX)
         line.addWidget(self.heading)
+        line.addWidget(self.meaning, 2)
         line.addWidget(self.filter_line, 1)
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignRight)
         self._layout = QVBoxLayout(self)
@@ -57,6 +65,7 @@ class PreviewPanel(QWidget):
         self.filter_line.setPlaceholderText(self.tr("Filter: words that a row must have"))
         self.filter_line.setAccessibleName(self.filter_line.placeholderText())
         self.table.setAccessibleName(self.table_name)
+        self.meaning.setText(table_meaning(self.table_name))
         self.table.sentence = (
             self.tr("This table has no rows.")
             if self.session.dataset
@@ -87,7 +96,7 @@ class PreviewPanel(QWidget):
             parameters = {"count": f"{self.model.rowCount():,}", "all": f"{known:,}"}
             self.count.setText(self.session.wording.text("map.of", parameters))
         else:
-            self.count.setText(f"{known:,}" if known else "")
+            self.count.setText(self.tr("{count} rows").format(count=f"{known:,}") if known else "")
 
     @Slot()
     def _recolour(self) -> None:

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.pages.figure_row import Figure, FigureRow
 from gui.pages.load_table import LoadRow, LoadTable
-from gui.pages.page import SPACING_PX, Emptiness, Page
+from gui.pages.page import MARGIN_PX, SPACING_PX, Emptiness, Page
 from gui.session import Session
-from gui.tables.column import Tone
 from maps.plan_text import PlanText
 
 
@@ -25,11 +24,16 @@ class RoutesPage(Page):
         layout.setSpacing(SPACING_PX)
         layout.addWidget(self.figures)
         layout.addWidget(self.load, 1)
+        self.figures.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        self.frame.setContentsMargins(0, MARGIN_PX, 0, 0)
+        # The tab of the panel says what it is.
+        self.heading.hide()
+        self.purpose_line.hide()
         self.start()
 
     def title(self) -> str:
         """What the page is called."""
-        return self.tr("Routes")
+        return self.tr("Load")
 
     def purpose(self) -> str:
         """What the page is for."""
@@ -60,13 +64,6 @@ class RoutesPage(Page):
             if known:
                 yield Figure(value=f"{100 * fmean(known):,.0f} %", caption=caption)
         work_s = sum(row.route.end_s - row.route.start_s for row in rows)
-        yield Figure(value=text.distance(plan.summary.distance_m), caption=self.tr("distance"))
         yield Figure(value=text.duration(work_s), caption=self.tr("work"))
-        late_s = plan.summary.late_s
-        yield Figure(
-            value=text.duration(late_s) if late_s else self.tr("none"),
-            caption=self.tr("lateness"),
-            tone=Tone.WARNING if late_s else Tone.GOOD,
-        )
         cost = text.money(plan.summary.cost_minor.transport)
         yield Figure(value=cost, caption=self.tr("cost of routes"))

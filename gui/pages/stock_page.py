@@ -29,6 +29,7 @@ class StockPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.lines = StockTable(session)
+        self.lines.line.setContentsMargins(0, 4, 0, 4)
         self.chart = StockChart(session)
         self.sku_name = plain_label(weight=QFont.Weight.DemiBold)
         self.facts = FigureRow(session)

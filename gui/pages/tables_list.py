@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QItemSelection, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from domain.message import Problem, Severity
 from domain.tables import TABLES
@@ -47,6 +47,7 @@ class TablesList(PlannerTable[TableRow]):
         super().__init__(self.model_of_rows, parent)
         self.model_of_rows.setParent(self)
         self.setSelectionMode(self.SelectionMode.SingleSelection)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.chosen = ""
         self.selectionModel().selectionChanged.connect(self._on_selection)
         session.colours_changed.connect(self._recolour)

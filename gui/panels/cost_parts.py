@@ -19,11 +19,14 @@ class CostPart:
     ----------
     share
         None for a sum, and for what is no part of the day's cost.
+    is_sum
+        Whether it sums up the parts before it.
     """
 
     name: str
     amount: Decimal
     share: float | None = None
+    is_sum: bool = False
 
 
 def cost_parts(plan: Plan) -> tuple[CostPart, ...]:
@@ -51,6 +54,7 @@ def cost_parts(plan: Plan) -> tuple[CostPart, ...]:
         CostPart(
             name=translate("Figures", "Cost of the day"),
             amount=major_units(costs.operating, plan.currency),
+            is_sum=True,
         ),
         CostPart(
             name=translate("Figures", "Goods ordered"),

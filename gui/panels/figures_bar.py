@@ -9,6 +9,7 @@ from gui.session import Session
 from gui.tables.column import Tone
 
 CHANGES_SHOWN_MS = 20_000
+_BETWEEN_PX = 18
 
 
 class FiguresBar(QWidget):
@@ -52,22 +53,28 @@ class FiguresBar(QWidget):
         before = self._session.previous_plan if self._changes_end.isActive() else None
         self._figures = plan_figures(text, before) if text else ()
         self._empty()
-        for figure in self._figures:
+        for number, figure in enumerate(self._figures):
+            self._set_apart(figure, is_first=number == 0)
             self._add(figure)
+        if not self._figures or self._figures[-1].code != "figure.check":
+            self._row.addStretch(1)
         if not self._figures:
             hint = self.tr("No plan yet. Open a data set and press Plan.")
-            self._row.addWidget(self._label(hint, Tone.FAINT))
-        self._row.addStretch(1)
+            self._row.insertWidget(0, self._label(hint, Tone.FAINT))
+
+    def _set_apart(self, figure: Figure, *, is_first: bool) -> None:
+        """Leave room before a figure: the plan check stands at the right end."""
+        if figure.code == "figure.check":
+            self._row.addStretch(1)
+        elif not is_first:
+            self._row.addSpacing(_BETWEEN_PX)
 
     def _add(self, figure: Figure) -> None:
         name = self._session.wording.text(figure.code)
-        if figure.code == "figure.check":
-            self._row.addStretch(1)
         self._row.addWidget(self._label(name, Tone.FAINT))
         self._row.addWidget(self._label(figure.value, figure.tone, bold=True))
         if figure.change:
             self._row.addWidget(self._label(figure.change, figure.change_tone, bold=True))
-        self._row.addSpacing(14)
 
     def _empty(self) -> None:
         while (item := self._row.takeAt(0)) is not None:

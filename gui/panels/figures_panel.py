@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from gui.panels.card import Fact
 from gui.panels.cost_parts import CostPart, cost_parts
 from gui.panels.figures import check_figure
-from gui.panels.labels import plain_label, set_tone
+from gui.panels.labels import plain_label
 from gui.session import Session
 from gui.tables.column import Column, Tone
 from gui.tables.planner_table import PlannerTable
@@ -24,7 +24,8 @@ from gui.tables.row_model import RowModel
 from maps.plan_text import PlanText
 
 _GRAMS_PER_KG = 1_000
-_MARGIN_PX = 12
+_MARGIN_PX = 8
+"""That of the cells of the table above."""
 _AMOUNT_PX = 150
 
 
@@ -43,7 +44,7 @@ class FiguresPanel(QWidget):
         super().__init__()
         self._session = session
         self._rows = RowModel(self._columns(), session.colours, self)
-        self.costs = PlannerTable(self._rows)
+        self.costs = PlannerTable(self._rows, quiet_bars=True)
         self.check = plain_label("", session.colours, bold=True)
         self.broken = QListWidget()
         self._work = QGridLayout()
@@ -75,6 +76,7 @@ class FiguresPanel(QWidget):
                 title=lambda: self.tr("Cost by part"),
                 text=lambda row: row.name,
                 tone=lambda row: Tone.PLAIN if row.amount else Tone.FAINT,
+                is_sum=lambda row: row.is_sum,
             ),
             Column(
                 key="amount",
@@ -85,6 +87,7 @@ class FiguresPanel(QWidget):
                 is_number=True,
                 share=lambda row: row.share,
                 tone=lambda row: Tone.PLAIN if row.amount else Tone.FAINT,
+                is_sum=lambda row: row.is_sum,
             ),
         )
 
@@ -98,7 +101,8 @@ class FiguresPanel(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.costs.setSortingEnabled(False)
         self.costs.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._work.setContentsMargins(_MARGIN_PX, 8, _MARGIN_PX, 8)
+        self._work.setContentsMargins(_MARGIN_PX, 12, _MARGIN_PX, 12)
+        self._work.setVerticalSpacing(6)
         self._work.setColumnStretch(0, 1)
         self.check.setWordWrap(True)
         self.check.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 4)
@@ -152,11 +156,16 @@ class FiguresPanel(QWidget):
             return
         if not figures or text.plan.checks is None:
             self.check.setText(self.tr("This plan was not checked."))
-            set_tone(self.check, Tone.FAINT, self._session.colours)
+            self._tint_check(Tone.FAINT)
             return
         figure = figures[0]
         line = self.tr("{name}: {result}")
         self.check.setText(line.format(name=text.say(figure.code), result=figure.value))
-        set_tone(self.check, figure.tone, self._session.colours)
+        self._tint_check(figure.tone)
         for violation in text.plan.checks.violations:
             self.broken.addItem(text.sentence(violation.message))
+
+    def _tint_check(self, tone: Tone) -> None:
+        # A palette would be lost when the window takes another style sheet.
+        colour = tone.colour(self._session.colours).name()
+        self.check.setStyleSheet(f"color: {colour}")

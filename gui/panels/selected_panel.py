@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -26,6 +26,8 @@ from gui.tables.column import Tone
 
 _MARGIN_PX = 12
 _NAME_POINTS = 1.3
+_ABOUT_PX, _NARROWEST_PX = 116, 248
+"""Width of what a fact is about, and the least of the panel."""
 
 
 class SelectedPanel(QScrollArea):
@@ -37,6 +39,7 @@ class SelectedPanel(QScrollArea):
         self._card: Card | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setMinimumWidth(_NARROWEST_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for changed in (
             session.selection_changed,
@@ -81,17 +84,21 @@ class SelectedPanel(QScrollArea):
         if card.links:
             layout.addLayout(self._buttons(card.links))
 
-    def _facts(self, facts: Iterable[Fact]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        for i, (about, what) in enumerate(facts):
-            grid.addWidget(self._label(about, Tone.FAINT), i, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._label(what), i, 1, Qt.AlignmentFlag.AlignTop)
-        return grid
+    def _facts(self, facts: Iterable[Fact]) -> QVBoxLayout:
+        """A line for each fact, as high as the longer of its two texts."""
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(4)
+        for about, what in facts:
+            heading = self._label(about, Tone.FAINT)
+            heading.setFixedWidth(_ABOUT_PX)
+            heading.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            line.addWidget(heading)
+            line.addWidget(self._label(what), 1)
+            column.addLayout(line)
+        return column
 
     def _add_sentences(self, layout: QVBoxLayout, heading: str, sentences: tuple[str, ...]) -> None:
         if sentences:
@@ -116,6 +123,8 @@ class SelectedPanel(QScrollArea):
     ) -> QLabel:
         label = plain_label(text, self._session.colours, tone, size=size, bold=bold)
         label.setWordWrap(True)
+        # Not in the layout: Qt would then take the height for a width that it only guesses.
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # A word longer than the panel must not make it wider.
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -19,6 +19,7 @@ from domain.plan import Route, Stop
 from domain.units import SECONDS_PER_HOUR
 from gui.panels.time_scale import TimeScale
 from gui.panels.timeline_bars import BarKind, TimelineRow, timeline_rows
+from gui.panels.timeline_legend import LegendWords, TimelineLegend
 from gui.panels.timeline_picture import TimelinePicture, TimelineTexts
 from gui.panels.timeline_tips import bar_tip, route_tip
 from gui.panels.timeline_view import AXIS_HEIGHT, LABEL_WIDTH, ROW_HEIGHT, TimelineView
@@ -52,6 +53,8 @@ class Timeline(QAbstractScrollArea):
         self._pressed: QPoint | None = None
         self._scrolled_at_press = QPoint()
         self._is_panning = False
+        self._legend = TimelineLegend(self)
+        self.setViewportMargins(0, 0, 0, self._legend.sizeHint().height())
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -61,7 +64,7 @@ class Timeline(QAbstractScrollArea):
         session.plan_changed.connect(self.refill)
         session.selection_changed.connect(self.follow)
         session.language_changed.connect(self.retranslate)
-        session.colours_changed.connect(self.viewport().update)
+        session.colours_changed.connect(self.retranslate)
         self.retranslate()
         self.refill()
 
@@ -94,14 +97,17 @@ class Timeline(QAbstractScrollArea):
         """Take the routes there are now, the whole day in sight."""
         text = self._session.plan_text
         self._rows = timeline_rows(text) if text else ()
+        self._legend.setVisible(bool(self._rows))
         self._scale = _whole_day(self._rows)
         self._take_texts()
         self.fit()
 
     @Slot()
     def retranslate(self) -> None:
-        """Say everything in the current language."""
+        """Say everything in the current language and colours."""
         self.setAccessibleName(self.tr("Timeline of the routes"))
+        words = LegendWords(kinds=self._words, late=self.tr("Late"))
+        self._legend.show_words(words, self._session.colours)
         self._take_texts()
         self.viewport().update()
 
@@ -149,6 +155,9 @@ class Timeline(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole day in sight where it was."""
         super().resizeEvent(event)
+        below = self.viewport().geometry()
+        height = self._legend.sizeHint().height()
+        self._legend.setGeometry(below.left(), below.bottom() + 1, below.width(), height)
         if self._is_fitted:
             self.fit()
         else:

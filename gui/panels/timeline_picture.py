@@ -25,6 +25,8 @@ from gui.theme import Colours, route_colour, text_on
 _RADIUS = 3
 _NARROWEST_NUMBER_PX = 9
 _TICK_PX = 56
+_TICK_SIDE_PX = 8
+"""Width of a time on the axis with what is free beside it, and of that."""
 _BRACKET_PX = 5
 _CHIP_SPACE = 44
 _AROUND_TEXT_PX = 4
@@ -123,7 +125,7 @@ class TimelinePicture:
         look, colour = self._look, route_colour(row.index)
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_faint(colour, look))
+        painter.setBrush(faint(colour, look))
         painter.drawRects(self._in_sight(at, row, BarKind.DRIVE)[0])
         self._paint_waiting(self._in_sight(at, row, BarKind.WAIT)[0], colour)
         for kind, fill in ((BarKind.BREAK, look.line), (BarKind.RELOAD, look.text)):
@@ -153,7 +155,7 @@ class TimelinePicture:
     def _paint_waiting(self, rects: list[QRectF], colour: QColor) -> None:
         if rects:
             painter = self._painter
-            painter.setPen(QPen(_faint(colour, self._look), 1))
+            painter.setPen(QPen(faint(colour, self._look), 1))
             painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
             painter.drawRects([rect.adjusted(0.5, 2, -0.5, -2) for rect in rects])
 
@@ -295,11 +297,17 @@ class TimelinePicture:
         painter.setPen(QColor(look.secondary))
         for tick in ticks:
             place = QRectF(view.x_of(tick) - _TICK_PX / 2, 0, _TICK_PX, AXIS_HEIGHT - 1)
+            if (
+                place.left() < LABEL_WIDTH - _TICK_SIDE_PX
+                or place.right() > view.width + _TICK_SIDE_PX
+            ):
+                continue
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._texts.clock(tick))
         painter.restore()
 
 
-def _faint(colour: QColor, look: Colours) -> QColor:
+def faint(colour: QColor, look: Colours) -> QColor:
+    """The colour of a route where it says less."""
     return mixed(colour.name(), look.panel, 0.55)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.tables.column import Chip
-from gui.tables.row_model import CHIP_ROLE, SHARE_ROLE
+from gui.tables.row_model import CHIP_ROLE, SHARE_ROLE, SUM_ROLE
 from gui.theme import text_on
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,11 +33,13 @@ class CellDelegate(QStyledItemDelegate):
     ----------
     full, empty, over
         Colours of a bar, of what is left of it, and of a bar that is more than full.
+    rule
+        Colour of the line above a sum.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.full = self.empty = self.over = QColor()
+        self.full = self.empty = self.over = self.rule = QColor()
 
     def displayText(self, value: object, locale: object) -> str:
         """A text on one line."""
@@ -58,6 +60,9 @@ class CellDelegate(QStyledItemDelegate):
             if isinstance(share, float):
                 self._paint_bar(painter, QRectF(option.rect), share)
             self._paint_text(painter, option, text)
+        if index.data(SUM_ROLE):
+            painter.setPen(self.rule)
+            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
         painter.restore()
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:

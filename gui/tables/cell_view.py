@@ -57,6 +57,11 @@ class CellView(QWidget):
             application.aboutToQuit.connect(self._worker.close)
         self.retranslate()
 
+    @property
+    def problem(self) -> Problem | None:
+        """The problem whose place is shown."""
+        return self._problem
+
     def show_problem(self, problem: Problem | None) -> None:
         """Show the place of a problem; none for None."""
         if problem is self._problem and self.model.rowCount():

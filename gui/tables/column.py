@@ -58,6 +58,8 @@ class Column(Generic[RowT]):
         Colour under its text, such as a route's; and whether its edge is dashed.
     share
         How much of the cell is filled by a bar, 1 for all of it.
+    is_sum
+        Whether the cell sums up those above it: bold, under a rule.
     """
 
     key: str
@@ -70,6 +72,7 @@ class Column(Generic[RowT]):
     tone: Callable[[RowT], Tone] | None = None
     chip: Callable[[RowT], "Chip"] | None = None
     share: Callable[[RowT], float | None] | None = None
+    is_sum: Callable[[RowT], bool] | None = None
 
     def copy(self, row: RowT) -> str:
         """The cell as another program takes it."""

@@ -23,11 +23,17 @@ from gui.theme import Colours
 ROW_HEIGHT = 25
 _NARROWEST, _WIDEST = 24, 2_000
 _SELECTED_SHARE = 0.16
+_QUIET_SHARE = 0.55
 _SENTENCE_WIDTH = 520
 
 
 class PlannerTable(QTableView, Generic[RowT]):
     """Shows a `RowModel`.
+
+    Parameters
+    ----------
+    quiet_bars
+        Whether bars in cells only compare rows, and say nothing of a limit.
 
     Attributes
     ----------
@@ -35,9 +41,12 @@ class PlannerTable(QTableView, Generic[RowT]):
         What stands in the place of rows where there are none.
     """
 
-    def __init__(self, model: RowModel[RowT], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: RowModel[RowT], parent: QWidget | None = None, *, quiet_bars: bool = False
+    ) -> None:
         super().__init__(parent)
         self.sentence = ""
+        self._quiet_bars = quiet_bars
         self._rows = model
         self._cells = CellDelegate(self)
         self.setModel(model)
@@ -66,7 +75,8 @@ class PlannerTable(QTableView, Generic[RowT]):
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setStretchLastSection(True)
+        # A number stands under its heading, not at the far edge of the window.
+        header.setStretchLastSection(not self._rows.columns[-1].is_number)
         header.setMinimumSectionSize(_NARROWEST)
         header.setSortIndicatorClearable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -84,9 +94,12 @@ class PlannerTable(QTableView, Generic[RowT]):
         self.setStyleSheet(
             f"QTableView {{ selection-background-color: {selected.name()};"
             f" selection-color: {look.text}; alternate-background-color: {zebra.name()}; }}"
+            f"QTableView::corner {{ background: {look.panel}; border: none; }}"
         )
-        self._cells.full = QColor(look.accent)
+        quiet = mixed(look.secondary, look.panel, _QUIET_SHARE)
+        self._cells.full = quiet if self._quiet_bars else QColor(look.accent)
         self._cells.empty = QColor(look.line)
+        self._cells.rule = quiet
         self._cells.over = QColor(look.bad)
         self.viewport().update()
 

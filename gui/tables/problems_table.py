@@ -67,11 +67,18 @@ class ProblemsTable(TablePanel[Problem]):
 
     @Slot()
     def refill(self) -> None:
-        """Take the problems there are now."""
+        """Take the problems there are now; the one looked at stays, or else the worst is shown."""
+        kept = self.cells.problem
         super().refill()
+        rows = self.model.all_rows
         for button in (self.copy_button, self.save_button):
-            button.setEnabled(bool(self.model.all_rows))
+            button.setEnabled(bool(rows))
+        sheet = [column.key for column in self.model.columns].index("sheet")
+        self.table.setColumnHidden(sheet, not any(row.sheet for row in rows))
         self.cells.show_problem(None)
+        if rows:
+            number = rows.index(kept) if kept in rows else _worst(rows)
+            self.table.show_row(self.model.position_of(number))
 
     @Slot()
     def follow(self) -> None:
@@ -180,3 +187,8 @@ class ProblemsTable(TablePanel[Problem]):
             self.save_csv(Path(chosen))
         except EnvironmentFault as fault:
             self.failed.emit(self.session.wording.say(fault.message))
+
+
+def _worst(rows: Sequence[Problem]) -> int:
+    """Number of the first error; of the first problem where none is one."""
+    return next((i for i, row in enumerate(rows) if row.severity is Severity.ERROR), 0)

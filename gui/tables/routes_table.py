@@ -29,6 +29,7 @@ class RoutesTable(TablePanel[RouteRow]):
     def __init__(self, session: Session) -> None:
         self._number_of: dict[str, int] = {}
         super().__init__(session)
+        session.language_changed.connect(self.refill)
         self.start()
 
     def title(self) -> str:

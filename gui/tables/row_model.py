@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
+from PySide6.QtGui import QFont
 
 from gui.tables.column import Column, RowT
 from gui.tables.plain_tip import plain_tip
@@ -23,6 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 SHARE_ROLE = CHIP_ROLE + 1
+SUM_ROLE = SHARE_ROLE + 1
 
 _INDEXED_AT_ONCE = 60
 _SLICE_S = 0.008
@@ -31,6 +33,8 @@ _NO_INDEX = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_BOLD = QFont()
+_BOLD.setWeight(QFont.Weight.DemiBold)
 
 
 class RowModel(QAbstractTableModel, Generic[RowT]):
@@ -138,6 +142,8 @@ class RowModel(QAbstractTableModel, Generic[RowT]):
             return column.chip(row)
         if role == SHARE_ROLE and column.share:
             return column.share(row)
+        if role in {SUM_ROLE, Qt.ItemDataRole.FontRole} and column.is_sum and column.is_sum(row):
+            return _BOLD if role == Qt.ItemDataRole.FontRole else True
         return None
 
     def headerData(

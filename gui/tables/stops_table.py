@@ -44,6 +44,7 @@ class StopsTable(TablePanel[StopRow]):
         super().__init__(session)
         self.line.insertWidget(1, self.one_route)
         self.one_route.toggled.connect(self.refill)
+        session.language_changed.connect(self.refill)
         self.start()
 
     def title(self) -> str:

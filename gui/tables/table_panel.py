@@ -13,6 +13,8 @@ from gui.tables.column import Column, RowT
 from gui.tables.planner_table import PlannerTable
 from gui.tables.row_model import RowModel
 
+_WIDEST_FILTER_PX = 420
+
 
 class TablePanel(QWidget, Generic[RowT]):
     """What the tables of the window have in common; each says which rows it has and what they are.
@@ -91,7 +93,8 @@ class TablePanel(QWidget, Generic[RowT]):
     def _lay_out(self) -> None:
         self.line.setContentsMargins(8, 4, 8, 4)
         self.line.setSpacing(8)
-        self.line.addWidget(self.filter_line, 1)
+        self.filter_line.setMaximumWidth(_WIDEST_FILTER_PX)
+        self.line.addWidget(self.filter_line, 100)
         self.line.addStretch(1)
         self.line.addWidget(self.count)
         layout = QVBoxLayout(self)
@@ -151,7 +154,8 @@ class TablePanel(QWidget, Generic[RowT]):
         shown, known = self.model.rowCount(), len(self.model.all_rows)
         parameters = {"count": f"{shown:,}", "all": f"{known:,}"}
         filtered = self.model.is_filtered
-        text = self.session.wording.text("map.of", parameters) if filtered else f"{known:,}"
+        all_rows = self.tr("{count} rows").format(count=parameters["all"])
+        text = self.session.wording.text("map.of", parameters) if filtered else all_rows
         self.count.setText(text if known else "")
         self.table.sentence = (
             self.tr("No row has all these words. Clear the filter to see every row.")

@@ -26,6 +26,7 @@ class UnassignedTable(TablePanel[UnassignedRow]):
     def __init__(self, session: Session) -> None:
         self._number_of: dict[str, int] = {}
         super().__init__(session)
+        session.language_changed.connect(self.refill)
         self.start()
 
     def title(self) -> str:
@@ -92,9 +93,10 @@ class UnassignedTable(TablePanel[UnassignedRow]):
         )
 
     def _cost_title(self) -> str:
-        text = self.session.plan_text
-        currency = text.plan.currency if text else ""
-        return self.tr("Cost left out ({currency})").format(currency=currency)
+        plan = self.session.plan
+        if plan is None:
+            return self.tr("Cost left out")
+        return self.tr("Cost left out ({currency})").format(currency=plan.currency)
 
 
 def _customer(row: UnassignedRow) -> str:

@@ -205,6 +205,10 @@
         <source>Order, customer, vehicle, SKU or action</source>
         <translation>订单、客户、车辆、SKU 或操作</translation>
     </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>未找到。</translation>
+    </message>
 </context>
 <context>
     <name>DataPage</name>
@@ -561,12 +565,12 @@
         <translation>此计划没有路线：所有订单都未安排，原因见“未安排”。</translation>
     </message>
     <message>
-        <source>Volume, % of capacity</source>
-        <translation>容积利用率 %</translation>
+        <source>Volume</source>
+        <translation>体积</translation>
     </message>
     <message>
-        <source>Weight, % of capacity</source>
-        <translation>载重利用率 %</translation>
+        <source>Weight</source>
+        <translation>重量</translation>
     </message>
     <message>
         <source>Work within the shift</source>
@@ -582,6 +586,10 @@
     <message>
         <source>The day is being planned. Close all the same, without that plan?</source>
         <translation>正在制定当日计划。仍要关闭并放弃该计划吗？</translation>
+    </message>
+    <message>
+        <source>Files are being written. Close all the same, before all are there?</source>
+        <translation>正在写出文件。仍要在完成前关闭吗？</translation>
     </message>
 </context>
 <context>
@@ -639,6 +647,10 @@
     <message>
         <source>Rows are shown here once the data have no errors.</source>
         <translation>数据没有错误后在此显示各行。</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
     </message>
 </context>
 <context>
@@ -703,8 +715,8 @@
 <context>
     <name>RoutesPage</name>
     <message>
-        <source>Routes</source>
-        <translation>路线</translation>
+        <source>Load</source>
+        <translation>装载</translation>
     </message>
     <message>
         <source>How full each vehicle is, how long it works and what it costs.</source>
@@ -727,20 +739,8 @@
         <translation>平均载重</translation>
     </message>
     <message>
-        <source>distance</source>
-        <translation>里程</translation>
-    </message>
-    <message>
         <source>work</source>
         <translation>工作</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>lateness</source>
-        <translation>迟到</translation>
     </message>
     <message>
         <source>cost of routes</source>
@@ -1167,10 +1167,85 @@
     </message>
 </context>
 <context>
+    <name>TableMeanings</name>
+    <message>
+        <source>Where goods lie and vehicles start</source>
+        <translation>货物存放和车辆出发的地点</translation>
+    </message>
+    <message>
+        <source>What is sold, how large and how heavy</source>
+        <translation>商品及其体积和重量</translation>
+    </message>
+    <message>
+        <source>Who supplies what, in how many days</source>
+        <translation>由谁供应什么、需几天</translation>
+    </message>
+    <message>
+        <source>What lies in each warehouse now</source>
+        <translation>各仓库现有库存</translation>
+    </message>
+    <message>
+        <source>What is on its way to the warehouses</source>
+        <translation>正运往各仓库的货物</translation>
+    </message>
+    <message>
+        <source>What was sold, day by day</source>
+        <translation>逐日销量</translation>
+    </message>
+    <message>
+        <source>Days on which more is sold</source>
+        <translation>销量较高的日子</translation>
+    </message>
+    <message>
+        <source>Days unlike others, by region</source>
+        <translation>各地区的特殊日子</translation>
+    </message>
+    <message>
+        <source>Who gets a delivery, where and when</source>
+        <translation>配送对象、地点和时间</translation>
+    </message>
+    <message>
+        <source>What each order consists of</source>
+        <translation>每个订单的内容</translation>
+    </message>
+    <message>
+        <source>What can drive, how much it takes and costs</source>
+        <translation>可用车辆及其装载和成本</translation>
+    </message>
+    <message>
+        <source>Who drives, and when</source>
+        <translation>司机及其出勤</translation>
+    </message>
+    <message>
+        <source>How fast traffic is through the day</source>
+        <translation>一天中的车速</translation>
+    </message>
+    <message>
+        <source>What drives really took</source>
+        <translation>实际行驶耗时</translation>
+    </message>
+    <message>
+        <source>Areas that not every vehicle may enter</source>
+        <translation>并非所有车辆可进入的区域</translation>
+    </message>
+    <message>
+        <source>What happened on the way and in the warehouses</source>
+        <translation>途中和仓库发生的事</translation>
+    </message>
+    <message>
+        <source>How this day is planned</source>
+        <translation>当日计划的设置</translation>
+    </message>
+</context>
+<context>
     <name>TablePanel</name>
     <message>
         <source>Filter: words that a row must have</source>
         <translation>筛选：行中须包含的词</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
     </message>
     <message>
         <source>No row has all these words. Clear the filter to see every row.</source>
@@ -1228,6 +1303,10 @@
     <message>
         <source>Timeline of the routes</source>
         <translation>路线时间轴</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>迟到</translation>
     </message>
     <message>
         <source>Driving</source>
@@ -1288,6 +1367,10 @@
         <translation>尚无计划。制定后，未安排的订单列在此处。</translation>
     </message>
     <message>
+        <source>Cost left out</source>
+        <translation>不配送成本</translation>
+    </message>
+    <message>
         <source>Cost left out ({currency})</source>
         <translation>不配送成本（{currency}）</translation>
     </message>
@@ -1329,6 +1412,10 @@ Map data you import: © OpenStreetMap contributors, ODbL. Licence of the program
         <translation>Wayloom {version}：离线规划电商一日的需求、库存与路线。
 
 导入的地图数据：© OpenStreetMap 贡献者，ODbL。程序许可：Apache-2.0。</translation>
+    </message>
+    <message>
+        <source>The day is being planned. Open data all the same, without that plan?</source>
+        <translation>正在制定当日计划。仍要打开数据并放弃该计划吗？</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,15 @@ function element(tag, className, text) {
   return made;
 }
 
+// Between two zooms the tiles of the nearer one are scaled; fine ones where they would be blurred.
+const SharpTiles = L.TileLayer.extend({
+  getTileUrl(coords) {
+    const isEnlarged = this._map.getZoom() > coords.z;
+    const r = isEnlarged || L.Browser.retina ? "@2x" : "";
+    return L.Util.template(this._url, { z: coords.z, x: coords.x, y: coords.y, r });
+  },
+});
+
 class Ground {
   constructor(map) {
     this.map = map;
@@ -30,7 +39,7 @@ class Ground {
     this.address = address;
     this.bounds = ground.bounds ? L.latLngBounds(ground.bounds) : null;
     if (this.tiles) this.tiles.remove();
-    this.tiles = address && L.tileLayer(address, {
+    this.tiles = address && new SharpTiles(address, {
       // Roads at the border are wider than the points that they run through.
       bounds: this.bounds.pad(0.02), maxZoom: GREATEST_ZOOM, keepBuffer: TILES_AHEAD,
       updateWhenZooming: false,

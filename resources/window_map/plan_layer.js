@@ -8,6 +8,8 @@ const MARK_HIT_PX = 12;
 const LINE_HIT_PX = 6;
 const CHOSEN_NUMBERS_FROM_ZOOM = 13;
 const STOP_NUMBERS_FROM_ZOOM = 16;
+const ARROWS_FROM_ZOOM = 14;
+const ARROW_INK = "#FFFFFF";
 
 const PlanLayer = L.Layer.extend({
   initialize() {
@@ -131,14 +133,14 @@ const PlanLayer = L.Layer.extend({
 
   _drawLine(sheet, route, isChosen) {
     const { ctx } = sheet, look = this._look(route), isDimmed = !isChosen && this._chosen() !== null;
-    const width = (this._zoom < 12 ? 2.5 : this._zoom < 14 ? 3.2 : 4.5) + (isChosen ? 1.5 : 0);
+    const width = (this._zoom < 12 ? 2.5 : this._zoom < 14 ? 3.2 : 4.5) + (isChosen ? 2.5 : 0);
     if (!sheet.trace(route)) return;
     ctx.globalAlpha = isDimmed ? DIMMED : 1;
     if (!isDimmed) sheet.stroke(this.colours["route-casing"], width + 2.5);
     sheet.stroke(look.ground, width);
     if (look.dash) sheet.stroke(look.hue, width, look.dash);
     ctx.globalAlpha = 1;
-    if (isChosen) sheet.arrows(route, look.ink, width);
+    if (isChosen && this._zoom >= ARROWS_FROM_ZOOM) sheet.arrows(route, ARROW_INK, width);
   },
 
   _drawStops(sheet, route, isChosen) {

@@ -1,7 +1,9 @@
 "use strict";
 // The canvas of the plan with what is needed to draw on it at one place and zoom.
 
-const ARROW_EVERY_PX = 84;
+const ARROW_EVERY_PX = 96;
+const ARROW_REACH_PX = 9;
+const STRAIGHT = 0.99;
 const OUTSIDE_PX = 24;
 const FULL_TURN = 2 * Math.PI;
 
@@ -118,27 +120,45 @@ class Sheet {
 
   // Heads of arrows along the line of a route, each where it runs straight.
   arrows({ line }, ink, width) {
-    const { ctx } = this, size = width * 0.55;
-    let left = ARROW_EVERY_PX / 2;
+    const { ctx } = this, { length, point } = this._measured(line), half = width * 0.36;
     ctx.beginPath();
-    for (let i = 2; i < line.length; i += 2) {
-      const [x0, y0, x1, y1] = [this.x(line[i - 2]), this.y(line[i - 1]), this.x(line[i]), this.y(line[i + 1])];
-      const length = Math.hypot(x1 - x0, y1 - y0);
-      for (; left <= length; left += ARROW_EVERY_PX) {
-        const share = left / length;
-        this._arrow(x0 + share * (x1 - x0), y0 + share * (y1 - y0), (x1 - x0) / length, (y1 - y0) / length, size);
-      }
-      left -= length;
+    let next = ARROW_EVERY_PX / 2;
+    for (let at = next; at < length - ARROW_REACH_PX; at += ARROW_REACH_PX) {
+      if (at < next) continue;
+      const [x0, y0] = point(at - ARROW_REACH_PX), [x1, y1] = point(at + ARROW_REACH_PX);
+      const apart = Math.hypot(x1 - x0, y1 - y0);
+      if (apart < 2 * ARROW_REACH_PX * STRAIGHT) continue;
+      this._arrow((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / apart, (y1 - y0) / apart, half);
+      next = at + ARROW_EVERY_PX;
     }
-    ctx.lineCap = "round";
-    this.stroke(ink, 1.6);
+    this.fill(ink);
   }
 
-  _arrow(x, y, right, down, size) {
+  // How long a line is, and its point at a distance from its start; in pixels.
+  _measured(line) {
+    const ends = new Float64Array(line.length / 2);
+    for (let i = 1; i < ends.length; i += 1) {
+      const [right, down] = [line[2 * i] - line[2 * i - 2], line[2 * i + 1] - line[2 * i - 1]];
+      ends[i] = ends[i - 1] + this.scale * Math.hypot(right, down);
+    }
+    let i = 1;
+    const point = (at) => {
+      while (i > 1 && ends[i - 1] > at) i -= 1;
+      while (i < ends.length - 1 && ends[i] < at) i += 1;
+      const share = (at - ends[i - 1]) / (ends[i] - ends[i - 1] || 1);
+      const between = (first) => line[first - 2] + share * (line[first] - line[first - 2]);
+      return [this.x(between(2 * i)), this.y(between(2 * i + 1))];
+    };
+    return { length: ends.length > 1 ? ends[ends.length - 1] : 0, point };
+  }
+
+  // A head that stays within the line, so that it never looks like a gap in it.
+  _arrow(x, y, right, down, half) {
     if (!this._isInside(x, y)) return;
-    const { ctx } = this, [backX, backY] = [x - right * size / 2, y - down * size / 2];
-    ctx.moveTo(backX - down * size, backY + right * size);
-    ctx.lineTo(x + right * size / 2, y + down * size / 2);
-    ctx.lineTo(backX + down * size, backY - right * size);
+    const { ctx } = this, [alongX, alongY] = [right * half * 1.4, down * half * 1.4];
+    ctx.moveTo(x + alongX, y + alongY);
+    ctx.lineTo(x - alongX - down * half, y - alongY + right * half);
+    ctx.lineTo(x - alongX + down * half, y - alongY - right * half);
+    ctx.closePath();
   }
 }

@@ -2,6 +2,8 @@
 // Ties the map to the window: what the window shows comes in, what is clicked on goes out.
 
 const PADDING = [28, 28];
+const ZOOM_STEP = 0.25;
+const WHEEL_PX_PER_ZOOM = 120;
 const CLOSEST_FIT = 16;
 const STOP_ZOOM = 16;
 const INNER = -0.06;
@@ -16,6 +18,8 @@ class WindowMap {
     this.hasView = false;
     this.isFitted = false;
     this.mustFit = false;
+    // Fine steps, so that a plan that is fitted fills the view.
+    Object.assign(map.options, { zoomSnap: ZOOM_STEP, wheelPxPerZoomLevel: WHEEL_PX_PER_ZOOM });
     this.ground = new Ground(map);
     this.layer = new PlanLayer().addTo(map);
     this.note = new Note(map);
@@ -114,6 +118,7 @@ class WindowMap {
 
   fitAll() {
     const bounds = this.layer.drawn.bounds() || this.ground.bounds;
+    this.map.getContainer().classList.toggle("bare", !bounds);
     if (!bounds) return;
     // A view that is not laid out yet has no size to fit into.
     this.mustFit = !this.map.getSize().x || !this.map.getSize().y;

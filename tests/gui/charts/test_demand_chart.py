@@ -52,7 +52,8 @@ def test_the_lines_are_the_numbers(qtbot: QtBot) -> None:
     x, sold = chart.sold.getData()
     assert x[0] == (DAY - days(HISTORY_DAYS)).toordinal()
     expected = history().units[0].astype(float)
-    expected[-UNKNOWN_FROM_BEHIND] = np.nan
+    # No bar where nothing is known.
+    expected[-UNKNOWN_FROM_BEHIND] = 0
     np.testing.assert_array_equal(sold, expected)
     x, mean = chart.expected.getData()
     assert (x[0], x[-1]) == (DAY.toordinal(), DAY.toordinal() + HORIZON - 1)

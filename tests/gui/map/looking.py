@@ -90,7 +90,7 @@ def has_colour(view: MapView, at: tuple[float, float], hue: str, around: int = 9
     )
 
 
-def look_at(view: MapView, kind: str, first: int, second: int = 0, zoom: int = 16) -> None:
+def look_at(view: MapView, kind: str, first: int, second: int = 0, zoom: float = 16) -> None:
     """Move the map so that a thing is in its middle."""
     thing = f"windowMap.layer.drawn.find('{kind}', {first}, {second})"
     ask(view, f"void windowMap.map.setView({thing}.at, {zoom}, {{ animate: false }})")

@@ -1,5 +1,6 @@
 """The map in the window: a real page, clicked on and looked at."""
 
+import math
 import os
 import signal
 from dataclasses import replace
@@ -108,6 +109,49 @@ def test_the_first_view_holds_the_whole_plan(map_view: MapView, day: PlannedDay)
             x, y = place(map_view, "stop", i, j)
             assert 0 < x < 800
             assert 0 < y < 600
+
+
+def test_the_first_view_is_filled_by_the_plan(map_view: MapView) -> None:
+    corners = ask(
+        map_view,
+        """(() => {
+          const { map, layer } = windowMap, bounds = layer.drawn.bounds();
+          return [bounds.getNorthWest(), bounds.getSouthEast()]
+            .map((at) => map.latLngToContainerPoint(at));
+        })()""",
+    )
+    (west, north), (east, south) = ((corner["x"], corner["y"]) for corner in corners)
+    assert max((east - west) / 800, (south - north) / 600) > 0.7
+
+
+def test_tiles_that_are_enlarged_are_fine_ones(map_view: MapView) -> None:
+    for zoom, is_fine in ((14, False), (14.25, True), (14.5, False), (14.75, False)):
+        look_at(map_view, "stop", 0, 0, zoom=zoom)
+        tiles = "[...document.querySelectorAll('.leaflet-tile')]"
+        addresses = ask(map_view, f"{tiles}.map((tile) => tile.src)")
+        nearest = math.floor(zoom + 0.5)
+        newest = [a for a in addresses if f"/{nearest}/" in a]
+        assert newest
+        assert {"@2x" in address for address in newest} == {is_fine}
+
+
+def test_the_selected_route_has_arrows_only_where_they_read(
+    map_view: MapView, day: PlannedDay
+) -> None:
+    map_view.select(vehicle_id=day.plan.routes[0].vehicle_id)
+    wait_until(lambda: ask(map_view, "windowMap.layer.selected?.first") == 0)
+    counted = """(() => {
+      let count = 0;
+      const arrow = Sheet.prototype._arrow;
+      Sheet.prototype._arrow = function (...place) { count += 1; arrow.apply(this, place); };
+      windowMap.layer._draw();
+      Sheet.prototype._arrow = arrow;
+      return count;
+    })()"""
+    look_at(map_view, "stop", 0, 2, zoom=13)
+    assert ask(map_view, counted) == 0
+    look_at(map_view, "stop", 0, 2, zoom=16)
+    assert ask(map_view, counted) > 0
 
 
 def test_routes_have_their_colours_and_late_stops_a_ring(map_view: MapView) -> None:

@@ -8,8 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from domain.message import Problem, Severity, message
-from domain.tables import TABLE_BY_NAME
+from domain.tables import TABLE_BY_NAME, TABLES
 from gui.pages.data_page import DataPage
+from gui.pages.table_meanings import table_meaning
 from gui.session import Session
 from gui.tables.column import Tone
 from planning.reading.dataset_reading import DatasetReading
@@ -203,3 +204,8 @@ def test_values_read_from_files_are_shown_as_the_files_have_them(qtbot: QtBot) -
             if value and column in shown:
                 text = shown[column].replace(",", "").removesuffix(".0")
                 assert text == value.removesuffix(".0")
+
+
+def test_every_table_is_explained() -> None:
+    assert all(table_meaning(table.name) for table in TABLES)
+    assert table_meaning("a sheet of their own") == ""

@@ -26,7 +26,8 @@ PLAN_PAGES = (StockPage, RoutesPage)
 def test_without_data_it_offers_to_open_some(qtbot: QtBot, page: type[Page]) -> None:
     shown = show_page(qtbot, page, Session())
     assert shown.is_empty
-    assert shown.purpose() in texts(shown)
+    assert shown.sentence.text() in texts(shown)
+    assert shown.purpose_line.text() == shown.purpose()
     with qtbot.waitSignal(shown.open_wanted):
         shown.button.click()
 

@@ -119,3 +119,12 @@ def test_names_are_shown_as_they_are(qtbot: QtBot, text: str) -> None:
     page = show_page(qtbot, RoutesPage, session_of(dataset))
     assert as_shown(f"V1 {text}") in [row[1] for row in cells(page.load.table)]
     page.grab()
+
+
+def test_a_narrow_panel_shows_the_loads_without_scrolling(qtbot: QtBot) -> None:
+    page = show_page(qtbot, RoutesPage, session_of())
+    table = page.load.table
+    for width, is_seen in ((300, False), (760, True)):
+        page.resize(width, 420)
+        qtbot.waitUntil(lambda is_seen=is_seen: table.isColumnHidden(5) is not is_seen)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from gui.panels.figures_bar import FiguresBar
 from gui.panels.figures_panel import FiguresPanel
 from gui.session import Session
 from gui.tables.column import Tone
+from gui.tables.row_model import SUM_ROLE
 from tests.gui.tables.sessions import planned_session
 
 
@@ -114,3 +116,22 @@ def test_both_speak_the_language_of_the_window(session: Session, qtbot: QtBot) -
     session.show_data(session.source, session.reading, None)
     assert bar.figures == ()
     assert panel.broken.count() == 0
+
+
+def test_the_cost_of_the_day_stands_out_as_the_sum(session: Session, qtbot: QtBot) -> None:
+    panel = FiguresPanel(session)
+    qtbot.addWidget(panel)
+    rows = panel.costs.model()
+    sums = [i for i in range(rows.rowCount()) if rows.index(i, 0).data(SUM_ROLE)]
+    assert [rows.index(i, 0).data() for i in sums] == ["Cost of the day"]
+    assert rows.index(sums[0], 1).data(Qt.ItemDataRole.FontRole).bold()
+
+
+def test_the_plan_check_stands_at_the_right_end_of_the_bar(session: Session, qtbot: QtBot) -> None:
+    bar = FiguresBar(session)
+    qtbot.addWidget(bar)
+    bar.resize(1400, 30)
+    bar.show()
+    last = max(bar.findChildren(QLabel), key=lambda label: label.geometry().right())
+    assert last.text() == "broken rules: 1"
+    assert bar.width() - last.geometry().right() < 20

@@ -1,6 +1,8 @@
 """All that is known of what is selected."""
 
 import dataclasses
+from functools import partial
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
@@ -38,6 +40,12 @@ def page_of(panel: SelectedPanel) -> QWidget:
     return page
 
 
+def is_whole(label: QLabel, page: QWidget) -> bool:
+    """Whether a label has the room that its text needs."""
+    needed = label.heightForWidth(label.width())
+    return page.rect().contains(label.geometry()) and label.height() >= needed
+
+
 def texts(panel: SelectedPanel) -> list[str]:
     """Every text in the panel."""
     return [label.text() for label in page_of(panel).findChildren(QLabel)]
@@ -69,6 +77,25 @@ def test_an_order_left_out_says_why_and_what_one_can_do(
     assert "What one can do" in texts(panel)
     assert any("relax.window" in text for text in texts(panel))
     assert "200.00 EUR" in texts(panel)
+
+
+@pytest.mark.parametrize("width", [250, 300, 420])
+def test_no_text_is_cut_off_however_narrow_the_panel(
+    panel: SelectedPanel, session: Session, qtbot: QtBot, width: int
+) -> None:
+    panel.resize(width, 600)
+    for selection in (
+        Selection(vehicle_id="VAN-01"),
+        Selection(place_id="W1", item_id="SKU001"),
+    ):
+        session.select(selection)
+        labels = page_of(panel).findChildren(QLabel)
+        assert len(labels) > 5
+        for label in labels:
+            qtbot.waitUntil(partial(is_whole, label, page_of(panel)))
+        places = [label.geometry() for label in labels]
+        assert not any(a.intersects(b) for a, b in combinations(places, 2))
+    assert panel.width() >= 248
 
 
 def test_a_button_leads_to_the_route(panel: SelectedPanel, session: Session, qtbot: QtBot) -> None:

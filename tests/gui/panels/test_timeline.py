@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.panels.timeline import Timeline
 from gui.panels.timeline_bars import BarKind
+from gui.panels.timeline_legend import TimelineLegend
 from gui.panels.timeline_view import LABEL_WIDTH
 from gui.session import Selection, Session
 from tests.gui.tables.sessions import hostile_session, planned_session
@@ -162,3 +163,20 @@ def test_a_day_without_a_plan_says_what_to_do(qtbot: QtBot) -> None:
     assert timeline.rows == ()
     assert not timeline.grab().isNull()
     QTest.keyClick(timeline, Qt.Key.Key_Right)
+
+
+def test_the_legend_stands_below_the_rows_where_there_are_any(
+    timeline: Timeline, session: Session
+) -> None:
+    legend = timeline.findChild(TimelineLegend)
+    assert legend is not None
+    assert legend.isVisible()
+    assert legend.geometry().top() > timeline.viewport().geometry().bottom()
+    assert legend.accessibleName() == "Driving, Service, Waiting, Break, Late"
+    picture = legend.grab().toImage()
+    colours = {picture.pixel(x, picture.height() // 2) for x in range(picture.width())}
+    assert len(colours) > 5
+    assert session.source is not None
+    assert session.reading is not None
+    session.show_data(session.source, session.reading, None)
+    assert not legend.isVisible()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from domain.message import Severity
 from gui.session import Session
 from gui.tables.problems_table import ProblemsTable
 from tests.gui.tables.sessions import planned_session
@@ -31,7 +32,6 @@ def table(qapp: QApplication, folder: Path, qtbot: QtBot) -> ProblemsTable:
 
 
 def test_a_problem_selected_shows_its_very_cell(table: ProblemsTable, qtbot: QtBot) -> None:
-    assert "Select a problem" in table.cells.sentence.text()
     table.table.selectRow(1)
     assert table.cells.place.text() == "orders.csv, row 12"
     assert "Reading" in table.cells.sentence.text()
@@ -48,6 +48,22 @@ def test_a_problem_selected_shows_its_very_cell(table: ProblemsTable, qtbot: QtB
     assert marked == [(index.row(), index.column())]
     assert model.headerData(index.row(), Qt.Orientation.Vertical) == "12"
     assert model.headerData(index.column(), Qt.Orientation.Horizontal) == "lat"
+
+
+def test_the_worst_is_looked_at_first_and_the_one_chosen_stays(table: ProblemsTable) -> None:
+    problems = table.session.problems
+    worst = next(p for p in problems if p.severity is Severity.ERROR)
+    assert table.cells.problem == worst
+    other = next(p for p in problems if p is not worst)
+    table.table.selectRow(problems.index(other))
+    table.refill()
+    assert table.cells.problem == other
+    assert table.table.selected_positions() == [problems.index(other)]
+
+
+def test_the_column_of_sheets_is_seen_where_there_are_sheets(table: ProblemsTable) -> None:
+    sheet = [column.key for column in table.model.columns].index("sheet")
+    assert table.table.isColumnHidden(sheet) is not any(p.sheet for p in table.session.problems)
 
 
 def test_the_last_of_many_problems_looked_at_is_shown(table: ProblemsTable, qtbot: QtBot) -> None:

@@ -128,7 +128,7 @@ def show_data_alone(session: Session) -> None:
 def test_the_filter_says_how_many_of_all_rows_it_leaves(session: Session, qtbot: QtBot) -> None:
     table = StopsTable(session)
     qtbot.addWidget(table)
-    assert table.count.text() == "18"
+    assert table.count.text() == "18 rows"
     order_id = shown(table, "orders")[4]
     table.filter_line.setText(order_id.lower())
     assert (table.count.text(), shown(table, "orders")) == ("1 of 18", [order_id])
@@ -136,7 +136,7 @@ def test_the_filter_says_how_many_of_all_rows_it_leaves(session: Session, qtbot:
     assert table.count.text() == "0 of 18"
     assert "Clear the filter" in table.table.sentence
     table.filter_line.clear()
-    assert table.count.text() == "18"
+    assert table.count.text() == "18 rows"
 
 
 def test_a_selection_comes_back_with_its_row(session: Session, qtbot: QtBot) -> None:
@@ -217,3 +217,11 @@ def test_dark_colours_come_at_once(session: Session, qtbot: QtBot) -> None:
     light = table.model.index(1, late).data(role).name()
     session.set_dark(True)
     assert table.model.index(1, late).data(role).name() != light
+
+
+def test_sentences_of_rows_follow_the_language(session: Session, qtbot: QtBot) -> None:
+    table = UnassignedTable(session)
+    qtbot.addWidget(table)
+    before = [row.text for row in table.model.all_rows]
+    session.speak("zh")
+    assert [row.text is session.plan_text for row in table.model.all_rows] == [True] * len(before)

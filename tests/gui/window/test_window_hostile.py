@@ -56,6 +56,6 @@ def _assert_plain(window: MainWindow) -> None:
     """No label may take data for rich text, and no tip may hold markup that Qt would follow."""
     for label in window.findChildren(QLabel):
         is_plain = label.textFormat() == Qt.TextFormat.PlainText
-        assert is_plain or not Qt.mightBeRichText(label.text()), label.text()
+        assert is_plain or not Qt.mightBeRichText(label.text()), label.text()  # type: ignore[attr-defined]
     for widget in window.findChildren(QWidget):
         assert "<img" not in widget.toolTip()
