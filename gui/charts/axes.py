@@ -89,8 +89,9 @@ class UnitsAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """Steps between ticks: whole units wherever they are enough."""
         steps: list[tuple[float, float]] = super().tickSpacing(minVal, maxVal, size)
-        whole = [step for step in steps if step[0] >= 1]
-        return whole if whole and maxVal - minVal >= _WHOLE_UNITS_FROM else steps
+        if maxVal - minVal < _WHOLE_UNITS_FROM:
+            return steps
+        return [step for step in steps if step[0] >= 1] or [(1.0, 0.0)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The numbers, with the decimals that tell them apart."""

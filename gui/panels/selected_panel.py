@@ -92,7 +92,7 @@ class SelectedPanel(QScrollArea):
         for about, what in facts:
             heading = self._label(about, Tone.FAINT)
             heading.setFixedWidth(_ABOUT_PX)
-            heading.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            _set_width_policy(heading, QSizePolicy.Policy.Fixed)
             line = QHBoxLayout()
             line.setSpacing(12)
             line.addWidget(heading)
@@ -123,17 +123,23 @@ class SelectedPanel(QScrollArea):
     ) -> QLabel:
         label = plain_label(text, self._session.colours, tone, size=size, bold=bold)
         label.setWordWrap(True)
-        # Not in the layout: Qt would then take the height for a width that it only guesses.
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # A word longer than the panel must not make it wider.
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        _set_width_policy(label, QSizePolicy.Policy.Ignored)
         return label
 
     def _hint(self) -> str:
         if self._session.plan is not None:
             return self.tr("Click a stop, a route or a row, and all that is known of it is here.")
         return self.tr("Nothing is selected.")
+
+
+def _set_width_policy(label: QLabel, width: QSizePolicy.Policy) -> None:
+    """Change how wide a label is; its height goes on following from its width."""
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(width)
+    label.setSizePolicy(policy)
 
 
 def selected_card(session: Session) -> Card | None:

@@ -44,7 +44,7 @@ def _try_broken_data(window: MainWindow, source: Path) -> None:
     assert not window.actions_by_name["plan"].isEnabled()
     assert window.actions_by_name["show_data"].isChecked()
     assert window.top.notices.isVisible()
-    assert "1 error" in window.top.notices.text
+    assert "To be mended: 1;" in window.top.notices.text
     problems = window.docks["problems"].content()
     wait_until(problems.isVisible, 5)
     row = next(
