@@ -1,6 +1,6 @@
 """The panels around the page: where each stands, and which are seen on which page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,7 +129,7 @@ class Dock(QDockWidget):
         return self.widget()
 
 
-def arrange(docks: dict[str, Dock], window: QMainWindow) -> None:
+def arrange(docks: Mapping[str, Dock], window: QMainWindow) -> None:
     """Put all panels where they stand at first."""
     first: dict[Qt.DockWidgetArea, Dock] = {}
     for dock in docks.values():

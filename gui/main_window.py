@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -25,12 +25,13 @@ from PySide6.QtWidgets import (
 from domain.message import message
 from gui.actions import ACTIONS, EXCLUSIVE, PAGES, Need, build_action, caption
 from gui.command_palette import CommandPalette
-from gui.docks import BOTTOM, DOCKS, FRONT, RIGHT, Dock, arrange
+from gui.docks import DOCKS, Dock
 from gui.icons import icon
 from gui.language import WindowLanguage
 from gui.map.map_view import MapView
 from gui.map_link import MapLink
 from gui.operations import Notice, Operations
+from gui.panel_layout import PanelLayout
 from gui.panels.figures_bar import FiguresBar
 from gui.preferences import DARK, LIGHT, SYSTEM, Preferences
 from gui.session import Session
@@ -44,10 +45,6 @@ from planning.environment import Directories
 
 _MAP_PAGE = "show_routes"
 """The page that is the map itself, with no page in the middle."""
-
-_SIDE_WIDTH = 320
-_TABLES_SHARE = 0.34
-"""Width of the panels at the side, and share of the height that the tables take at first."""
 
 _LOOKS = {SYSTEM: "follow_system", LIGHT: "use_light", DARK: "use_dark"}
 _LANGUAGES = {"en": "speak_english", "zh": "speak_chinese"}
@@ -67,24 +64,12 @@ class MainWindow(QMainWindow):
         self._app = app
         self._preferences = preferences
         self._language = WindowLanguage(app)
-        self._titles_due = QTimer(self, singleShot=True, interval=0)
-        self._titles_due.timeout.connect(self._fit_titles)
-        self._sizes_due = QTimer(self, singleShot=True, interval=0)
-        self._sizes_due.timeout.connect(self._size_docks)
-        self._drawn_due = QTimer(self, singleShot=True, interval=0)
-        self._drawn_due.timeout.connect(self._keep_sizes)
         self.session = session
         self.operations = Operations(session, folders, self)
         self.commands = WindowCommands(self, session, self.operations, preferences)
         self.actions_by_name: dict[str, QAction] = {}
         self.pages = QStackedWidget()
-        self._page = _MAP_PAGE
         self._page_index: dict[str, int] = {}
-        self._sizes: dict[str, tuple[int, int]] = {}
-        self._front: dict[str, list[str]] = {}
-        self._seen: dict[str, frozenset[str]] = {
-            page: frozenset(spec.name for spec in DOCKS if page in spec.pages) for page in PAGES
-        }
         self._language.speak(session.wording.language)
         self.follow_look()
         self._build_actions()
@@ -93,7 +78,7 @@ class MainWindow(QMainWindow):
             session, self.actions_by_name, preferences.time_limit_s, self._panels_menu
         )
         self.setMenuWidget(self.top)
-        self._rail = self._build_rail()
+        rail = self._build_rail()
         self.setCentralWidget(self.pages)
         self.map_view = MapView(session.wording.say)
         self._link = MapLink(session, self.map_view)
@@ -101,6 +86,7 @@ class MainWindow(QMainWindow):
             spec.name: Dock(spec, partial(self._content, spec.name), self) for spec in DOCKS
         }
         self._build_docks()
+        self._layout = PanelLayout(self, self.docks, top=self.top, rail=rail)
         self._palette = CommandPalette(session, list(self.actions_by_name.values()), self)
         self._figures = FiguresBar(session)
         self.statusBar().addWidget(self._figures, 1)
@@ -111,8 +97,6 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Show a page, with the panels that were seen on it."""
-        self._leave_page()
-        self._page = name
         if name != _MAP_PAGE:
             if name not in self._page_index:
                 page = build_view(name, self.session)
@@ -120,7 +104,7 @@ class MainWindow(QMainWindow):
                 self._connect_page(page)
             self.pages.setCurrentIndex(self._page_index[name])
         self.pages.setVisible(name != _MAP_PAGE)
-        self._show_docks()
+        self._layout.show_page(name)
         self.actions_by_name[name].setChecked(True)
 
     def show_dock(self, name: str) -> None:
@@ -130,12 +114,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put all panels where they stand at first."""
-        self._seen = {
-            page: frozenset(spec.name for spec in DOCKS if page in spec.pages) for page in PAGES
-        }
-        self._sizes, self._front = {}, {}
-        arrange(self.docks, self)
-        self._show_docks()
+        self._layout.reset()
 
     def open_palette(self) -> None:
         """Search for anything by a few letters."""
@@ -167,12 +146,12 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their sizes once the window has its own."""
         super().showEvent(event)
-        self._sizes_due.start()
+        self._layout.fit_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give what is gained or lost to the map; the panels beside it stay as they are."""
         super().resizeEvent(event)
-        self._sizes_due.start()
+        self._layout.fit_soon()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end all work before the window goes."""
@@ -232,14 +211,8 @@ class MainWindow(QMainWindow):
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        arrange(self.docks, self)
         for dock in self.docks.values():
             self._panels_menu.addAction(dock.toggleViewAction())
-            # Dragged, closed and shown again, panels come to stand alone or side by side.
-            dock.visibilityChanged.connect(self._titles_due.start)
-            dock.dockLocationChanged.connect(self._titles_due.start)
-            dock.topLevelChanged.connect(self._titles_due.start)
-            dock.resized.connect(self._follow_drawing)
 
     def _content(self, name: str) -> QWidget:
         """The content of a panel, with what it tells of itself connected."""
@@ -258,6 +231,7 @@ class MainWindow(QMainWindow):
         self.operations.work_changed.connect(self._work_changed)
         self.operations.noticed.connect(self.top.notices.tell)
         self.operations.roads_missing.connect(self._tell_roads_missing)
+        self.operations.data_refused.connect(self.commands.show_problems)
         self.top.time_limit_chosen.connect(self._keep_time_limit)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_look)
         # These count what is in them on their tabs, seen or not.
@@ -342,72 +316,6 @@ class MainWindow(QMainWindow):
             if isinstance(content, TablePanel):
                 dock.set_title(content.title_with_count())
         self.top.retranslate()
-
-    def _leave_page(self) -> None:
-        """Remember which panels are seen on the page."""
-        # A panel behind another one's tab counts as seen, too.
-        self._seen[self._page] = frozenset(
-            name for name, dock in self.docks.items() if not dock.isHidden()
-        )
-        front = [name for name, dock in self.docks.items() if dock.is_in_front()]
-        if self.isVisible():
-            self._front[self._page] = front
-
-    @Slot()
-    def _follow_drawing(self) -> None:
-        """Take notice of sizes that change while a button is held: the planner draws them."""
-        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._drawn_due.start()
-
-    @Slot()
-    def _keep_sizes(self) -> None:
-        """Remember how large the planner drew the panels of the page."""
-        side, tables = self._sizes.get(self._page, (0, 0))
-        foot = self.statusBar().y()
-        for dock in self.docks.values():
-            if dock.isFloating() or not dock.is_in_front():
-                continue
-            area = self.dockWidgetArea(dock)
-            if area == RIGHT:
-                side = dock.width()
-            elif area == BOTTOM and self.docks["map"].isVisible():
-                # The row of tabs belongs to the height of the panels.
-                tables = foot - self.docks["map"].geometry().bottom() - 1
-        self._sizes[self._page] = side, tables
-
-    def _show_docks(self) -> None:
-        """Show the panels of the page as it was left."""
-        seen = self._seen[self._page]
-        for name, dock in self.docks.items():
-            dock.setVisible(name in seen)
-        self._fit_titles()
-        for name in self._front.get(self._page, FRONT):
-            self.docks[name].raise_()
-        self._sizes_due.start()
-
-    @Slot()
-    def _fit_titles(self) -> None:
-        """Show the title of each panel that no tab names."""
-        for name, dock in self.docks.items():
-            beside = self.tabifiedDockWidgets(dock)
-            dock.stand_alone(name != "map" and all(other.isHidden() for other in beside))
-
-    @Slot()
-    def _size_docks(self) -> None:
-        tables = max(220, round(_TABLES_SHARE * self.height()))
-        usual = (min(_SIDE_WIDTH, self.width() // 3), min(tables, self.height() // 2))
-        kept = self._sizes.get(self._page, (0, 0))
-        side, tables = (size or default for size, default in zip(kept, usual, strict=True))
-        docks = self.docks
-        rest = self.width() - side - self._rail.width()
-        self.resizeDocks([docks["map"], docks["selected"]], [rest, side], Qt.Orientation.Horizontal)
-        above = self.height() - self.top.height() - self.statusBar().height() - tables
-        low = [d for d in docks.values() if self.dockWidgetArea(d) == BOTTOM and d.isVisible()]
-        # Qt shares the height out well only where it is told of both sides.
-        sharing = [docks["map"], *low[:1]] if docks["map"].isVisible() else low[:1]
-        if sharing:
-            heights = [above, tables][-len(sharing) :]
-            self.resizeDocks(sharing, heights, Qt.Orientation.Vertical)
 
     def _restore(self) -> None:
         self.resize(1366, 768)

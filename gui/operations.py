@@ -9,22 +9,22 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from domain.errors import PlannerError
+from domain.errors import InputError, PlannerError
 from domain.message import Message, message
 from domain.plan import Plan
 from gui.background import Background, Operation, is_our_fault
 from gui.session import Session
-from maps.road_network import RoadNetwork
 from planning.environment import Directories
 from planning.window_jobs import (
     DayResult,
     OpenedSource,
+    RoadsOfData,
     export_job,
     kept_plan_job,
     open_plan_job,
-    open_roads_job,
     open_source_job,
     plan_day_job,
+    roads_of_data_job,
 )
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,8 @@ class Operations(QObject):
     """Work began or ended; see `work`."""
     roads_missing = Signal()
     """There are data but no roads that fit them."""
+    data_refused = Signal()
+    """The data cannot be planned; the session holds the problems."""
 
     def __init__(self, session: Session, folders: Directories, parent: QObject) -> None:
         super().__init__(parent)
@@ -108,7 +110,7 @@ class Operations(QObject):
                 self.noticed.emit(Notice(message=told, tone="good"))
                 return
             session.choose_day(result.plan.day)
-            session.show_plan(result.plan, result.problems)
+            session.show_plan(result.plan)
             self.noticed.emit(_planned(result))
 
         arguments = (dataset, session.day, roads, time_limit_s, self._folders, language)
@@ -182,16 +184,21 @@ class Operations(QObject):
         self._background.close()
 
     def _open_roads(self, roads: str | None) -> None:
+        session = self._session
         if roads is None:
-            self._session.show_roads(None)
+            session.show_roads(None)
             self.roads_missing.emit()
             return
+        if session.reading is None or session.dataset is None:
+            return
+        dataset, rows = session.dataset, session.reading.rows
 
-        def show(network: RoadNetwork) -> None:
-            self._roads_name = roads
-            self._session.show_roads(network)
+        def show(found: RoadsOfData) -> None:
+            if session.dataset is dataset:
+                self._roads_name = roads
+                session.show_roads(found.network, found.problems)
 
-        self._start("roads", show, open_roads_job, roads, self._folders)
+        self._start("roads", show, roads_of_data_job, roads, dataset, rows, self._folders)
 
     def _start(
         self,
@@ -230,6 +237,9 @@ class Operations(QObject):
     def _tell_failure(self, error: Exception) -> None:
         if is_our_fault(error):
             log.error("work failed: %s", error)
+        if isinstance(error, InputError):
+            self._session.show_roads(self._session.roads, error.problems)
+            self.data_refused.emit()
         self.noticed.emit(Notice(message=_failure(error), tone="bad"))
 
 

@@ -53,6 +53,7 @@ class Session(QObject):
     data_changed = Signal()
     """Another dataset, other problems, or another day."""
     roads_changed = Signal()
+    """Other roads, or other problems of the data on them."""
     plan_changed = Signal()
     selection_changed = Signal()
     language_changed = Signal()
@@ -69,7 +70,7 @@ class Session(QObject):
         self.plan: Plan | None = None
         self.previous_plan: Plan | None = None
         self.selection = NOTHING
-        self._plan_problems: tuple[Problem, ...] = ()
+        self._road_problems: tuple[Problem, ...] = ()
         self._text: PlanText | None = None
         self._routes: dict[str, Route] = {}
         self._route_of_order: dict[str, str] = {}
@@ -83,7 +84,7 @@ class Session(QObject):
     def problems(self) -> tuple[Problem, ...]:
         """All that is wrong or odd in the data, found on reading or on the roads."""
         read = self.reading.problems if self.reading else ()
-        return (*read, *self._plan_problems)
+        return (*read, *self._road_problems)
 
     @property
     def plan_text(self) -> PlanText | None:
@@ -109,6 +110,7 @@ class Session(QObject):
     def show_data(self, source: Path, reading: DatasetReading, day: datetime.date | None) -> None:
         """Take what was read of a source, and the day to plan."""
         self._drop_plan()
+        self._road_problems = ()
         self.source, self.reading, self.day = source, reading, day
         self._announce_data()
 
@@ -119,16 +121,15 @@ class Session(QObject):
             self.day = day
             self._announce_data()
 
-    def show_roads(self, roads: RoadNetwork | None) -> None:
-        """Take the roads to drive on."""
-        self.roads = roads
+    def show_roads(self, roads: RoadNetwork | None, problems: tuple[Problem, ...] = ()) -> None:
+        """Take the roads to drive on, and what is wrong with the data's points on them."""
+        self.roads, self._road_problems = roads, problems
         self.roads_changed.emit()
 
-    def show_plan(self, plan: Plan, problems: tuple[Problem, ...] = ()) -> None:
-        """Take a plan of the data and the day, and what the roads said of the data."""
+    def show_plan(self, plan: Plan) -> None:
+        """Take a plan of the data and the day."""
         self.previous_plan, self.plan = self.plan, plan
         self._text = None
-        self._plan_problems = problems
         self._routes = {route.vehicle_id: route for route in plan.routes}
         self._route_of_order = {
             order_id: route.vehicle_id for route in plan.routes for order_id in route.order_ids
@@ -160,7 +161,6 @@ class Session(QObject):
 
     def _drop_plan(self) -> None:
         self.plan = self.previous_plan = self._text = None
-        self._plan_problems = ()
         self._routes, self._route_of_order = {}, {}
         self.selection = NOTHING
 

@@ -18,12 +18,12 @@ from domain.dataset import Dataset
 from domain.errors import InputError, PlannerError
 from domain.message import Problem
 from domain.plan import Plan
+from maps.road_network import RoadNetwork
 from planning.environment import Directories
 from planning.reading.dataset_reading import DatasetReading
 from planning.reading.row_index import RowIndex
 
 if TYPE_CHECKING:
-    from maps.road_network import RoadNetwork
     from planning.jobs.pool import JobPool
     from planning.jobs.worker import JobControl
 
@@ -63,8 +63,15 @@ class DayResult:
     """
 
     plan: Plan
-    problems: tuple[Problem, ...]
     is_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RoadsOfData:
+    """Roads, and what is wrong with the points of a dataset on them, all its days together."""
+
+    network: RoadNetwork
+    problems: tuple[Problem, ...]
 
 
 def open_source_job(source: Path, folders: Directories, control: "JobControl") -> OpenedSource:
@@ -113,18 +120,24 @@ def open_plan_job(file: Path, _control: "JobControl") -> Plan:
     return read_plan(file)
 
 
-def open_roads_job(roads: str, folders: Directories, control: "JobControl") -> "RoadNetwork":
-    """The roads of a name or file, imported at the first use of a file."""
+def roads_of_data_job(
+    roads: str, dataset: Dataset, rows: RowIndex, folders: Directories, control: "JobControl"
+) -> RoadsOfData:
+    """The roads of a name or file, imported at its first use, and what they say of the data."""
     from maps.road_cache import import_roads, open_roads
+    from planning.road_steps import road_problems
 
     if Path(roads).is_file():
-        return import_roads(
+        network = import_roads(
             Path(roads),
             cache_dir=folders.roads,
             on_progress=control.on_progress,
             stop=control.stop,
         )
-    return open_roads(roads, cache_dir=folders.roads)
+    else:
+        network = open_roads(roads, cache_dir=folders.roads)
+    problems = road_problems(dataset, network, folders, rows=rows)
+    return RoadsOfData(network=network, problems=problems)
 
 
 def plan_day_job(
@@ -147,7 +160,7 @@ def plan_day_job(
     with job_pool(core_count()) as pool, _stopping(pool, control):
         planned = plan_day(dataset, request, pool, folders, control.on_progress, rows=rows)
     is_kept = _keep(planned.plan, folders, language)
-    return DayResult(plan=planned.plan, problems=planned.problems, is_kept=is_kept)
+    return DayResult(plan=planned.plan, is_kept=is_kept)
 
 
 def _keep(plan: Plan, folders: Directories, language: str) -> bool:

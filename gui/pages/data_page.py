@@ -52,6 +52,7 @@ class DataPage(Page):
         self.problems_button.clicked.connect(self.problems_wanted)
         self.tables.table_chosen.connect(self.preview.show_table)
         session.colours_changed.connect(self._recolour)
+        session.roads_changed.connect(self.refill)
         self._recolour()
         self.start()
 

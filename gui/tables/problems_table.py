@@ -41,6 +41,7 @@ class ProblemsTable(TablePanel[Problem]):
         self.copy_button.clicked.connect(self.copy_all)
         self.save_button.clicked.connect(self._ask_and_save)
         session.data_changed.connect(self.refill)
+        session.roads_changed.connect(self.refill)
         self.start()
 
     def title(self) -> str:

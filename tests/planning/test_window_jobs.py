@@ -1,5 +1,6 @@
 """What the window has done elsewhere: it finds the day, and loses no plan to a full disk."""
 
+import dataclasses
 import threading
 from pathlib import Path
 from shutil import copytree
@@ -13,9 +14,9 @@ from planning.sample.dataset import write_sample
 from planning.window_jobs import (
     OpenedSource,
     kept_plan_job,
-    open_roads_job,
     open_source_job,
     plan_day_job,
+    roads_of_data_job,
 )
 
 
@@ -91,11 +92,27 @@ def test_a_plan_that_cannot_be_kept_is_a_plan_all_the_same(
     assert result.plan.checks.ok
 
 
+def test_a_door_off_the_roads_is_named_before_anything_is_planned(
+    day: Path, folders: Directories, control: JobControl
+) -> None:
+    opened = open_source_job(day, folders, control)
+    dataset = opened.reading.dataset
+    assert dataset is not None
+    assert opened.roads is not None
+    first, *others = dataset.orders
+    far = dataclasses.replace(first, lat=first.lat + 1.0)
+    moved = dataclasses.replace(dataset, orders=(far, *others))
+    found = roads_of_data_job(opened.roads, moved, opened.reading.rows, folders, control)
+    assert [(p.file, p.row) for p in found.problems] == [("orders.csv", 2)]
+
+
 def _plan(opened: OpenedSource, folders: Directories, control: JobControl) -> Any:
     dataset = opened.reading.dataset
     assert dataset is not None
     assert opened.day is not None
     assert opened.roads is not None
-    assert open_roads_job(opened.roads, folders, control).node_count > 0
+    found = roads_of_data_job(opened.roads, dataset, opened.reading.rows, folders, control)
+    assert found.network.node_count > 0
+    assert found.problems == ()
     arguments = (dataset, opened.day, opened.roads, 1.0, folders, "en", opened.reading.rows)
     return plan_day_job(*arguments, control)
