@@ -1,6 +1,7 @@
 """The common part of charts over days: axes, colours, legend, and a cross-hair that reads out."""
 
 import datetime
+from abc import abstractmethod
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -51,13 +52,13 @@ class DayChart(QWidget):
         session.colours_changed.connect(self.redraw)
         session.language_changed.connect(self.redraw)
 
+    @abstractmethod
     def draw(self) -> None:
         """Add the items of the chart to the empty plot, and fill the legend."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_out(self, day: datetime.date) -> str:
         """A day's figures in words, a line each; empty for a day without any."""
-        raise NotImplementedError
 
     def redraw(self) -> None:
         """Draw all of it anew."""

@@ -1,5 +1,6 @@
 """The common frame of a page: what it is called and for, its body, or what to do first."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -73,13 +74,13 @@ class Page(QWidget):
         self.session.language_changed.connect(self._speak)
         self._speak()
 
+    @abstractmethod
     def title(self) -> str:
         """What the page is called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def purpose(self) -> str:
         """What the page is for, in one line."""
-        raise NotImplementedError
 
     def emptiness(self) -> Emptiness | None:
         """What keeps the page from showing anything; None where it can."""
@@ -120,9 +121,9 @@ class Page(QWidget):
     def retranslate(self) -> None:
         """Say what stands on the page in the current language."""
 
+    @abstractmethod
     def fill(self) -> None:
         """Show what the session holds in the body."""
-        raise NotImplementedError
 
     @Slot()
     def refill(self) -> None:
