@@ -32,7 +32,7 @@ from domain.checks.finding import Finding
 from domain.dataset import Dataset
 from domain.message import Message, message
 from domain.plan import CheckReport, Plan, RuleResult, Violation
-from domain.travel import Travel
+from domain.travel import FleetTravel, Travel
 
 Thing = TypeVar("Thing")
 
@@ -117,6 +117,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("route_distance", Facts.tours, summary.route_distance),
     Rule("cost_fixed", Facts.tours, costs.cost_fixed),
     Rule("cost_distance", Facts.tours, costs.cost_distance),
+    Rule("cost_toll", Facts.tours, costs.cost_toll, needs_travel=True),
     Rule("cost_time", Facts.tours, costs.cost_time),
     Rule("cost_overtime", Facts.tours, costs.cost_overtime),
     Rule("cost_late", Facts.tours, costs.cost_late),
@@ -135,7 +136,7 @@ RULES: tuple[Rule[Any], ...] = (
 )
 
 
-def check_plan(dataset: Dataset, plan: Plan, travel: Travel | None) -> CheckReport:
+def check_plan(dataset: Dataset, plan: Plan, travel: FleetTravel[Travel] | None) -> CheckReport:
     """Check every rule of a plan against the data.
 
     Parameters
@@ -145,8 +146,8 @@ def check_plan(dataset: Dataset, plan: Plan, travel: Travel | None) -> CheckRepo
     plan
         Any plan, from wherever it comes.
     travel
-        Travel between the plan's places, named by `warehouse_place` and `order_place`; None leaves
-        the rules of travel unchecked, and the report says so.
+        Travel of every vehicle between the plan's places, named by `warehouse_place` and
+        `order_place`; None leaves the rules of travel unchecked, and the report says so.
 
     Returns
     -------

@@ -39,9 +39,13 @@ class Vehicle:
     start_date: datetime.date | None = column(
         Kind.DATE, default=None, read_by="choice of the day's vehicles"
     )
-    profile: str = column(Kind.CHOICE, default="van", choices=PROFILES)
-    height_m: float | None = column(Kind.NUMBER, default=None, above_zero=True)
-    gross_weight_kg: float | None = column(Kind.NUMBER, default=None, above_zero=True)
+    profile: str = column(Kind.CHOICE, default="van", choices=PROFILES, read_by="travel: roads")
+    height_m: float | None = column(
+        Kind.NUMBER, default=None, above_zero=True, read_by="travel: roads"
+    )
+    gross_weight_kg: float | None = column(
+        Kind.NUMBER, default=None, above_zero=True, read_by="travel: roads"
+    )
     capacity_m3: float = column(Kind.NUMBER, minimum=0, read_by="routes: capacity")
     capacity_kg: float | None = column(
         Kind.NUMBER, default=None, minimum=0, read_by="routes: capacity"
@@ -101,7 +105,7 @@ class Vehicle:
     )
     driving_rules: str = column(Kind.CHOICE, default="none", choices=("none", "eu", "us"))
     equipment: frozenset[str] = column(Kind.WORDS, default=frozenset(), read_by="routes: equipment")
-    zone_ids: frozenset[str] = column(Kind.WORDS, default=frozenset())
+    zone_ids: frozenset[str] = column(Kind.WORDS, default=frozenset(), read_by="travel: permits")
     co2_g_per_km: float = column(Kind.NUMBER, default=0.0, minimum=0, read_by="summary: CO2")
     driver_id: str = column(Kind.TEXT, default="", read_by="sheets")
 

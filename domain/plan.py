@@ -8,6 +8,7 @@ to even; totals are sums of rounded parts:
 - distance: cost per km x the route's metres
 - time: cost per hour x the seconds from the route's start to its end, waiting and breaks included
 - overtime: overtime cost per hour x the seconds after the shift's end, on top of `time`
+- toll: what the zones entered on each leg charge the route's vehicle at the hour it leaves
 - late: an order's late cost per hour x the seconds that service begins after its last window;
   rounded per order
 - handling: the handling cost of the warehouse that ships it, for each order that is served;
@@ -98,6 +99,7 @@ class RouteCost:
 
     fixed_minor: int
     distance_minor: int
+    toll_minor: int = 0
     time_minor: int
     overtime_minor: int
     late_minor: int
@@ -106,7 +108,7 @@ class RouteCost:
     def total_minor(self) -> int:
         """Sum of the parts."""
         timed = self.time_minor + self.overtime_minor + self.late_minor
-        return self.fixed_minor + self.distance_minor + timed
+        return self.fixed_minor + self.distance_minor + self.toll_minor + timed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +241,7 @@ class CostSummary:
 
     fixed: int = 0
     distance: int = 0
+    toll: int = 0
     time: int = 0
     overtime: int = 0
     late: int = 0
@@ -250,7 +253,7 @@ class CostSummary:
     @property
     def transport(self) -> int:
         """Cost of all routes."""
-        return self.fixed + self.distance + self.time + self.overtime + self.late
+        return self.fixed + self.distance + self.toll + self.time + self.overtime + self.late
 
     @property
     def operating(self) -> int:
@@ -290,13 +293,15 @@ class Origin:
     """What a plan was made from, and with.
 
     `versions` names the program and the engines; `roads_fingerprint` is empty where the travel
-    times did not come from roads.
+    times did not come from roads. `speeds` says where the speeds of the day come from: a
+    `domain.traffic_day.SpeedSource`, or nothing in plans that are older.
     """
 
     dataset_name: str
     dataset_fingerprint: str
     roads_name: str = ""
     roads_fingerprint: str = ""
+    speeds: str = ""
     seed: int
     versions: Mapping[str, str] = field(default_factory=dict)
 

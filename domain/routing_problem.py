@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from domain.fleet import Vehicle
 from domain.orders import TimeWindow
-from domain.travel import MatrixTravel, order_place, warehouse_place
+from domain.travel import FleetTravel, MatrixTravel, order_place, warehouse_place
 from domain.warehouses import Warehouse
 
 
@@ -51,13 +51,14 @@ class RoutingProblem:
     Raises
     ------
     ValueError
-        If ids repeat, or a shipment or vehicle names a warehouse or place that is not there.
+        If ids repeat, a shipment or vehicle names a warehouse or place that is not there, or the
+        travel does not know a vehicle.
     """
 
     shipments: tuple[Shipment, ...]
     vehicles: tuple[Vehicle, ...]
     warehouses: tuple[Warehouse, ...]
-    travel: MatrixTravel
+    travel: FleetTravel[MatrixTravel]
     currency: str
 
     def __post_init__(self) -> None:
@@ -71,6 +72,8 @@ class RoutingProblem:
         for vehicle in self.vehicles:
             if {vehicle.warehouse_id, vehicle.ends_at or vehicle.warehouse_id} - known:
                 raise ValueError(f"Vehicle {vehicle.vehicle_id} names an unknown warehouse.")
+            if vehicle.vehicle_id not in self.travel.of_vehicle:
+                raise ValueError(f"Vehicle {vehicle.vehicle_id} has no travel.")
         if {warehouse_place(warehouse_id) for warehouse_id in known} - places:
             raise ValueError("A warehouse is no place of the travel.")
 

@@ -47,6 +47,11 @@ class Settings:
         Least cost of leaving an order out, where the order names none.
     snap_limit_m
         Greatest distance from a door to a road.
+    traffic
+        Whether roads are as slow as at each hour (``typical``: by the speed profiles, and built-in
+        ones where they say nothing), or always as fast as can be (``free_flow``).
+    turn_costs
+        Whether turning takes time and forbidden turns are kept.
     paper_columns
         Which of `PAPER_COLUMNS` the papers show; all of them where it names none.
     paper_phones
@@ -72,6 +77,10 @@ class Settings:
     snap_limit_m: float = column(
         Kind.NUMBER, default=500.0, above_zero=True, maximum=20_000, read_by="roads"
     )
+    traffic: str = column(
+        Kind.CHOICE, default="typical", choices=("typical", "free_flow"), read_by="travel"
+    )
+    turn_costs: bool = column(Kind.FLAG, default=True, read_by="travel")
     paper_columns: frozenset[str] = column(
         Kind.WORDS, default=frozenset(), choices=PAPER_COLUMNS, read_by="papers"
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.column import Kind, column, validate
+from domain.fleet import PROFILES
 
 WEEKDAY_GROUPS = ("mon-fri", "sat", "sun", "holiday")
 ZONE_KINDS = ("territory", "avoid", "low_emission", "toll")
@@ -17,11 +18,15 @@ EVENT_KINDS = (
 class SpeedProfile:
     """Ratio of real speed to free flow for one class of road in one span of the week."""
 
-    road_class: str = column(Kind.ID)
-    weekdays: str = column(Kind.CHOICE, choices=WEEKDAY_GROUPS)
-    start_time_s: int = column(Kind.CLOCK, name="start_time")
-    end_time_s: int = column(Kind.CLOCK, name="end_time", not_before="start_time_s")
-    speed_ratio: float = column(Kind.NUMBER, above_zero=True, maximum=2)
+    road_class: str = column(Kind.ID, read_by="travel: speeds")
+    weekdays: str = column(Kind.CHOICE, choices=WEEKDAY_GROUPS, read_by="travel: speeds")
+    start_time_s: int = column(Kind.CLOCK, name="start_time", read_by="travel: speeds")
+    end_time_s: int = column(
+        Kind.CLOCK, name="end_time", not_before="start_time_s", read_by="travel: speeds"
+    )
+    speed_ratio: float = column(
+        Kind.NUMBER, above_zero=True, minimum=0.05, maximum=2, read_by="travel: speeds"
+    )
 
     def __post_init__(self) -> None:
         validate(self)
@@ -31,13 +36,17 @@ class SpeedProfile:
 class Trip:
     """One drive as it was measured."""
 
-    from_lat: float = column(Kind.NUMBER, minimum=-90, maximum=90)
-    from_lon: float = column(Kind.NUMBER, minimum=-180, maximum=180)
-    to_lat: float = column(Kind.NUMBER, minimum=-90, maximum=90)
-    to_lon: float = column(Kind.NUMBER, minimum=-180, maximum=180)
-    departed_at: datetime.datetime = column(Kind.TIMESTAMP)
-    duration_s: float = column(Kind.NUMBER, above_zero=True)
-    profile: str = column(Kind.TEXT, default="")
+    from_lat: float = column(Kind.NUMBER, minimum=-90, maximum=90, read_by="calibration of speeds")
+    from_lon: float = column(
+        Kind.NUMBER, minimum=-180, maximum=180, read_by="calibration of speeds"
+    )
+    to_lat: float = column(Kind.NUMBER, minimum=-90, maximum=90, read_by="calibration of speeds")
+    to_lon: float = column(Kind.NUMBER, minimum=-180, maximum=180, read_by="calibration of speeds")
+    departed_at: datetime.datetime = column(Kind.TIMESTAMP, read_by="calibration of speeds")
+    duration_s: float = column(Kind.NUMBER, above_zero=True, read_by="calibration of speeds")
+    profile: str = column(
+        Kind.CHOICE, default="van", choices=PROFILES, read_by="calibration of speeds"
+    )
 
     def __post_init__(self) -> None:
         validate(self)
@@ -47,16 +56,26 @@ class Trip:
 class Zone:
     """An area of the map with a rule of its own."""
 
-    zone_id: str = column(Kind.ID)
-    name: str = column(Kind.TEXT, default="")
-    kind: str = column(Kind.CHOICE, default="territory", choices=ZONE_KINDS)
-    charge: Decimal = column(Kind.MONEY, default=Decimal(0), minimum=0)
-    geometry: str = column(Kind.POLYGON)
-    active_from_s: int | None = column(Kind.CLOCK, name="active_from", default=None)
-    active_to_s: int | None = column(
-        Kind.CLOCK, name="active_to", default=None, not_before="active_from_s"
+    zone_id: str = column(Kind.ID, read_by="travel: zones")
+    name: str = column(Kind.TEXT, default="", read_by="label only")
+    kind: str = column(
+        Kind.CHOICE, default="territory", choices=ZONE_KINDS, read_by="travel: zones"
     )
-    profiles: frozenset[str] = column(Kind.WORDS, default=frozenset())
+    charge: Decimal = column(Kind.MONEY, default=Decimal(0), minimum=0, read_by="travel: tolls")
+    geometry: str = column(Kind.POLYGON, read_by="travel: zones")
+    active_from_s: int | None = column(
+        Kind.CLOCK, name="active_from", default=None, read_by="travel: zones"
+    )
+    active_to_s: int | None = column(
+        Kind.CLOCK,
+        name="active_to",
+        default=None,
+        not_before="active_from_s",
+        read_by="travel: zones",
+    )
+    profiles: frozenset[str] = column(
+        Kind.WORDS, default=frozenset(), choices=PROFILES, read_by="travel: zones"
+    )
 
     def __post_init__(self) -> None:
         validate(self)

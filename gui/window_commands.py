@@ -92,7 +92,7 @@ class WindowCommands(QObject):
     def import_roads(self) -> None:
         """Ask for a road file and plan on it."""
         title = self.tr("Roads of the region, as OpenStreetMap publishes them")
-        kinds = self.tr("OpenStreetMap files (*.osm.pbf *.pbf *.osm.gz *.osm)")
+        kinds = self.tr("Road files (*.osm.pbf *.pbf *.osm.gz *.osm *.graphml)")
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._last_folder(), kinds)
         if chosen:
             self._operations.import_roads(Path(chosen))

@@ -1,5 +1,6 @@
-"""From drivable ways to a `RoadNetwork`: simplify, gather tags, add speeds, times and land."""
+"""From ways to a `RoadNetwork`: simplify, gather tags, add speeds, times, rules and land."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,10 +10,12 @@ import shapely
 from domain.errors import RoadDataError
 from domain.message import message
 from maps.build_land_cover import build_land_cover
+from maps.edge_rules import edge_rules
 from maps.osm_file import WAY_TAGS, OsmWays
+from maps.road_filter import BIKE
 from maps.road_network import EdgeFlag, RoadNetwork
 from maps.simplify import Chains, simplify
-from maps.speeds import fill_missing_kph, parse_maxspeed_kph, travel_ms
+from maps.speeds import bike_kph, fill_missing_kph, parse_maxspeed_kph, travel_ms
 from maps.street_arcs import StreetArcs, build_arcs, clip_arcs, largest_component, one_way_rules
 from maps.twins import find_twins
 
@@ -53,9 +56,14 @@ def _assemble(
     tail, head = ends.astype(np.int32)
     parts = _parts(arcs, chains, ways)
     length_m = np.add.reduceat(arcs.length_m[chains.arc], chains.arc_offset[:-1])
-    classes, road_class = _classes(parts, ways)
+    main_class = _dominant(parts, ways.tag("highway")[parts.way])
+    classes, road_class = rank_classes(main_class, ways.texts)
     maxspeed_kph = _maxspeed_kph(parts, ways)
-    speed_kph = fill_missing_kph(maxspeed_kph, road_class, classes)
+    speed_kph = (
+        bike_kph(road_class, classes)
+        if ways.network_type == BIKE
+        else fill_missing_kph(maxspeed_kph, road_class, classes)
+    )
     shape_offset, shape_node = _shapes(arcs, chains)
     lat_e7, lon_e7 = arcs.lat_e7[shape_node], arcs.lon_e7[shape_node]
     used_ways, edge_way = np.unique(parts.way, return_inverse=True)
@@ -85,6 +93,8 @@ def _assemble(
         way_tags=WAY_TAGS,
         classes=classes,
         texts=ways.texts,
+        network_type=ways.network_type,
+        **edge_rules(ways, arcs, chains, parts.edge, parts.way),
     )
 
 
@@ -141,18 +151,24 @@ def _dominant(parts: _Parts, text: npt.NDArray[np.integer]) -> npt.NDArray[np.in
     return choice[order][np.flatnonzero(np.diff(edge[order], prepend=-1))]
 
 
-def _classes(parts: _Parts, ways: OsmWays) -> tuple[tuple[str, ...], npt.NDArray[np.uint8]]:
-    """Names of the road classes, the most frequent first, and the class of each edge."""
-    text, edge_class, count = np.unique(
-        _dominant(parts, ways.tag("highway")[parts.way]), return_inverse=True, return_counts=True
-    )
+def rank_classes(
+    text: npt.NDArray[np.integer], texts: Sequence[str]
+) -> tuple[tuple[str, ...], npt.NDArray[np.uint8]]:
+    """Names of the road classes, the most frequent first, and the class of each edge.
+
+    Parameters
+    ----------
+    text
+        Number in `texts` of the class of each edge.
+    """
+    number, edge_class, count = np.unique(text, return_inverse=True, return_counts=True)
     order = np.argsort(-count, kind="stable")
-    number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.minimum(np.arange(len(order)), _MOST_CLASSES)
-    names = [ways.texts[text[i]] for i in order]
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.minimum(np.arange(len(order)), _MOST_CLASSES)
+    names = [texts[number[i]] for i in order]
     if len(names) > _MOST_CLASSES:
         names[_MOST_CLASSES:] = [OTHER_CLASS]
-    return tuple(names), number[edge_class].astype(np.uint8)
+    return tuple(names), rank[edge_class].astype(np.uint8)
 
 
 def _maxspeed_kph(parts: _Parts, ways: OsmWays) -> npt.NDArray[np.float64]:

@@ -17,7 +17,8 @@ import shapely
 from domain.geo import EARTH_RADIUS_M, Location
 from maps.osm_file import OsmWays
 from maps.road_network import RoadNetwork
-from maps.snap import core_edges
+
+_HASH_BYTES = hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,6 +59,9 @@ def islands_of(ways: OsmWays, network: RoadNetwork) -> StreetLines:
 
 def traps_of(network: RoadNetwork) -> StreetLines:
     """The streets of a network that cannot be both reached and left."""
+    # Snapping needs numba: time and memory that an import has no use for.
+    from maps.snap import core_edges
+
     edge = np.flatnonzero(~core_edges(network))
     length = np.diff(network.shape_offset)[edge]
     offset = np.append(0, np.cumsum(length))
@@ -96,11 +100,14 @@ def packed(lines: StreetLines) -> bytes:
     return hashlib.sha256(content).digest() + content
 
 
+def is_whole(file: bytes) -> bool:
+    """Whether the content of a file is what `packed` made."""
+    return hashlib.sha256(file[_HASH_BYTES:]).digest() == file[:_HASH_BYTES]
+
+
 def unpacked(file: bytes) -> StreetLines:
     """The streets that `packed` made a file of; none where it is damaged."""
-    size = hashlib.sha256().digest_size
-    content = file[size:]
-    if hashlib.sha256(content).digest() != file[:size]:
+    if not is_whole(file):
         return NO_STREETS
-    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+    with np.load(io.BytesIO(file[_HASH_BYTES:]), allow_pickle=False) as stored:
         return StreetLines(**{name: stored[name] for name in ("offset", "lat", "lon")})

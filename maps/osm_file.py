@@ -1,12 +1,7 @@
 """Read roads, water and green of an OpenStreetMap file: ``.osm``, ``.osm.gz`` or ``.osm.pbf``.
 
-What counts as drivable, one-way or reversed is OSMnx's ``network_type="drive"``, to the letter: its
-Overpass filter matches parts of words, and so do the patterns here.
-
-References
-----------
-Boeing, G. (2025). Modeling and Analyzing Urban Networks and Amenities with OSMnx.
-Geographical Analysis. https://doi.org/10.1111/gean.70009
+What counts as a road, one-way or reversed is as in OSMnx, to the letter. Limits, traffic signals
+and turn restrictions are read besides.
 """
 
 import gzip
@@ -27,6 +22,8 @@ from domain.errors import Interrupted, RoadDataError
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from maps.osm_land import LAND_KEYS, LAND_TAGS, LandCollector, OsmLand
+from maps.osm_rules import NODE_TAGS, OsmRules, RuleCollector
+from maps.road_filter import DRIVE, is_road
 
 log = logging.getLogger(__name__)
 
@@ -49,35 +46,26 @@ WAY_TAGS = (
 )
 """Tags kept of each way: OSMnx's ``useful_tags_way``, the ones read most often first."""
 
-EXCLUDED = {
-    "area": "yes",
-    "access": "private",
-    "highway": (
-        "abandoned|bridleway|bus_guideway|construction|corridor|cycleway|elevator|escalator|"
-        "footway|no|path|pedestrian|planned|platform|proposed|raceway|razed|rest_area|service|"
-        "services|steps|track"
-    ),
-    "motor_vehicle": "no",
-    "motorcar": "no",
-    "service": "alley|driveway|emergency_access|parking|parking_aisle|private",
-}
-"""Pattern per tag that makes a way not drivable, found anywhere in the tag's value."""
-
 MADE_UP_GENERATOR = "wayloom sample"
 """What the header of our own sample city says wrote it; any other file is OpenStreetMap's."""
 
-_EXCLUDED = tuple((tag, re.compile(pattern)) for tag, pattern in EXCLUDED.items())
-_FORMATS = {".osm": "osm", ".osm.gz": "osm.gz", ".osm.pbf": "osm.pbf", ".pbf": "osm.pbf"}
+_FORMATS = {
+    **{".osm": "osm", ".osm.gz": "osm.gz", ".osm.pbf": "osm.pbf", ".pbf": "osm.pbf"},
+    ".graphml": "graphml",
+}
 _AT_LINE = re.compile(r"\bline (\d+)")
 _ENTITIES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NEVER = Never()
 _THINGS_PER_REPORT = 2_000
 _SNIFFED_BYTES = 512
+_WKB = osmium.geom.WKBFactory()
+_WKB_HEADER_BYTES = 9
+_NOWHERE = (np.nan, np.nan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OsmWays:
-    """Drivable ways as they stand in the file, cut into pieces where a node has no position.
+    """Roads as they stand in the file, cut into pieces where a node has no position.
 
     Parameters
     ----------
@@ -93,10 +81,14 @@ class OsmWays:
         Where each piece starts among the nodes, and the end of the last, ``(p + 1,)``.
     node_id, lat_e7, lon_e7
         OSM id and position (degrees times 10^7) of each node of each piece, in order.
+    rules
+        Limits, traffic signals and turn restrictions of the same file.
     land
         Water and green of the same file.
     is_made_up
         Whether the file is of our own making, with no streets of OpenStreetMap in it.
+    network_type
+        Which of `NETWORK_TYPES` the ways are of.
     """
 
     way_id: npt.NDArray[np.int64]
@@ -107,8 +99,10 @@ class OsmWays:
     node_id: npt.NDArray[np.int64]
     lat_e7: npt.NDArray[np.int64]
     lon_e7: npt.NDArray[np.int64]
+    rules: OsmRules
     land: OsmLand
     is_made_up: bool
+    network_type: str
 
     def tag(self, name: str) -> npt.NDArray[np.int32]:
         """Number in `texts` of the value that each way has for a tag."""
@@ -116,9 +110,13 @@ class OsmWays:
 
 
 def read_ways(
-    source: Path, *, on_progress: OnProgress = ignore_progress, stop: StopCriterion = _NEVER
+    source: Path,
+    *,
+    network_type: str = DRIVE,
+    on_progress: OnProgress = ignore_progress,
+    stop: StopCriterion = _NEVER,
 ) -> OsmWays:
-    """Read the drivable ways of a file with the positions of their nodes, its water and green.
+    """Read the roads of a file with the positions of their nodes, its water and green.
 
     Areas can only be put together from a file in the usual order of ids; from any other the roads
     are read alone.
@@ -126,12 +124,15 @@ def read_ways(
     Raises
     ------
     RoadDataError
-        If the file is missing, damaged, not what its name says, or holds no drivable road.
+        If the file is missing, damaged, not what its name says, or holds no road of the type.
     Interrupted
         If `stop` says so.
     """
+    kind = check_kind(source)
+    if kind == "graphml":
+        raise RoadDataError(message("roads.unknown_kind", file=source.name))
     # The absolute path keeps libosmium from taking a name for a URL or for standard input.
-    file = osmium.io.File(str(source.resolve()), check_kind(source))
+    file = osmium.io.File(str(source.resolve()), kind)
 
     def report() -> None:
         on_progress(Progress(step="roads.reading"))
@@ -140,20 +141,13 @@ def read_ways(
 
     try:
         try:
-            collector = _collect(_ways_and_areas(file), report)
+            collector = _collect(_ways_and_areas(file), network_type, report)
         except (RuntimeError, ValueError):
-            collector = _collect(_ways(file), report)
+            collector = _collect(_ways(file), network_type, report)
         is_made_up = _generator(file) == MADE_UP_GENERATOR
     except (RuntimeError, ValueError) as error:
         raise _damaged(source, error) from error
     return collector.finish(source, is_made_up=is_made_up)
-
-
-def is_drivable(tags: Mapping[str, str]) -> bool:
-    """Whether OSMnx's ``drive`` filter lets a way with these tags through."""
-    if "highway" not in tags:
-        return False
-    return not any(tag in tags and pattern.search(tags[tag]) for tag, pattern in _EXCLUDED)
 
 
 def check_kind(source: Path) -> str:
@@ -195,25 +189,30 @@ def _looks_like(source: Path, kind: str) -> bool:
 
 
 def _ways(file: Any) -> Iterator[Any]:
-    """All ways that have a ``highway`` tag, their nodes located."""
-    processor = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
-    return iter(
-        processor.with_locations("flex_mem")
-        .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
-        .with_filter(osmium.filter.KeyFilter("highway"))
-    )
+    """All that may tell of roads, the nodes of ways located."""
+    kinds = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
+    processor = osmium.FileProcessor(file, kinds).with_locations("flex_mem")
+    return _about_roads(processor, "highway")
 
 
 def _ways_and_areas(file: Any) -> Iterator[Any]:
-    """All ways and areas that may be roads, water or green, their nodes located."""
+    """All that may tell of roads, water or green, the nodes of ways located."""
     drawn = osmium.filter.TagFilter(*((key, value) for key, value, _ in LAND_TAGS))
-    return iter(
-        osmium.FileProcessor(file)
-        .with_locations("flex_mem")
-        .with_areas(drawn)
-        .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY | osmium.osm.AREA))
-        .with_filter(osmium.filter.KeyFilter("highway", *LAND_KEYS))
+    processor = osmium.FileProcessor(file).with_locations("flex_mem").with_areas(drawn)
+    return _about_roads(processor, "highway", *LAND_KEYS)
+
+
+def _about_roads(processor: Any, *keys: str) -> Iterator[Any]:
+    """Ways and areas with one of the keys, and the nodes and relations with rules for roads."""
+    filters = (
+        (osmium.filter.TagFilter(*NODE_TAGS), osmium.osm.NODE),
+        (osmium.filter.KeyFilter(*keys), osmium.osm.WAY | osmium.osm.AREA),
+        (osmium.filter.TagFilter(("type", "restriction")), osmium.osm.RELATION),
     )
+    for kept, kinds in filters:
+        kept.enable_for(kinds)
+        processor = processor.with_filter(kept)
+    return iter(processor)
 
 
 def _generator(file: Any) -> str:
@@ -222,19 +221,23 @@ def _generator(file: Any) -> str:
         return str(reader.header().get("generator"))
 
 
-def _collect(things: Iterator[Any], report: Callable[[], None]) -> "_Collector":
-    """Gather ways and areas as they are read."""
-    collector = _Collector()
+def _collect(things: Iterator[Any], network_type: str, report: Callable[[], None]) -> "_Collector":
+    """Gather ways, areas and rules as they are read."""
+    collector = _Collector(network_type=network_type)
     for count, thing in enumerate(things):
         if count % _THINGS_PER_REPORT == 0:
             report()
         tags = {tag.k: tag.v for tag in thing.tags}
-        if thing.is_area():
-            collector.land.add_area(thing, tags)
-        else:
+        if thing.is_way():
             collector.land.add_way(thing.nodes, tags)
-            if is_drivable(tags):
+            if is_road(tags, network_type):
                 collector.add(thing.id, tags, thing.nodes)
+        elif thing.is_area():
+            collector.land.add_area(thing, tags)
+        elif thing.is_node():
+            collector.rules.add_node(thing.id, tags)
+        else:
+            collector.rules.add_relation(thing, tags)
     return collector
 
 
@@ -253,34 +256,34 @@ def _unreadable(source: Path, error: OSError) -> RoadDataError:
 
 @dataclass(slots=True)
 class _Collector:
-    """Gathers ways into flat arrays, and water and green, while a file is read."""
+    """Gathers ways into flat arrays, and all else, while a file is read."""
 
+    network_type: str
     way_id: "array[int]" = field(default_factory=lambda: array("q"))
     way_text: "array[int]" = field(default_factory=lambda: array("i"))
     texts: dict[str, int] = field(default_factory=lambda: {"": 0})
     way_length: "array[int]" = field(default_factory=lambda: array("q"))
     node_id: "array[int]" = field(default_factory=lambda: array("q"))
-    lat_e7: "array[int]" = field(default_factory=lambda: array("q"))
-    lon_e7: "array[int]" = field(default_factory=lambda: array("q"))
-    is_located: "array[int]" = field(default_factory=lambda: array("b"))
+    lon_lat: bytearray = field(default_factory=bytearray)
+    rules: RuleCollector = field(default_factory=RuleCollector)
     land: LandCollector = field(default_factory=LandCollector)
 
     def add(self, way_id: int, tags: Mapping[str, str], nodes: Any) -> None:
         """Take a way."""
+        self.rules.add_way(tags)
         texts = self.texts
         self.way_id.append(way_id)
         self.way_length.append(len(nodes))
-        for tag in WAY_TAGS:
-            self.way_text.append(texts.setdefault(tags.get(tag, ""), len(texts)))
-        for node in nodes:
-            self.node_id.append(node.ref)
-            self.lat_e7.append(node.y)
-            self.lon_e7.append(node.x)
-            self.is_located.append(node.location.valid())
+        self.way_text.extend(
+            [texts.setdefault(tags[tag], len(texts)) if tag in tags else 0 for tag in WAY_TAGS]
+        )
+        self.node_id.extend([node.ref for node in nodes])
+        self.lon_lat += _lon_lat(nodes)
 
     def finish(self, source: Path, *, is_made_up: bool) -> OsmWays:
         """Turn what was gathered into arrays."""
-        is_located = np.array(self.is_located, dtype=bool)
+        lon_lat = np.frombuffer(self.lon_lat).reshape(-1, 2)
+        is_located = ~np.isnan(lon_lat[:, 0])
         if not self.way_id:
             raise RoadDataError(message("roads.empty", file=source.name))
         if 2 * np.count_nonzero(is_located) < len(is_located):
@@ -289,6 +292,7 @@ class _Collector:
         way = np.repeat(np.arange(len(self.way_id)), np.array(self.way_length))
         piece, is_kept = _pieces(way, node_id, is_located)
         _, first, length = np.unique(piece[is_kept], return_index=True, return_counts=True)
+        lon_e7, lat_e7 = np.rint(lon_lat[is_kept].T * 1e7).astype(np.int64)
         return OsmWays(
             way_id=np.array(self.way_id, dtype=np.int64),
             way_text=np.array(self.way_text, dtype=np.int32).reshape(-1, len(WAY_TAGS)),
@@ -296,11 +300,26 @@ class _Collector:
             piece_way=way[is_kept][first],
             piece_offset=np.append(0, np.cumsum(length)),
             node_id=node_id[is_kept],
-            lat_e7=np.array(self.lat_e7, dtype=np.int64)[is_kept],
-            lon_e7=np.array(self.lon_e7, dtype=np.int64)[is_kept],
+            lat_e7=lat_e7,
+            lon_e7=lon_e7,
+            rules=self.rules.finish(),
             land=self.land.finish(),
             is_made_up=is_made_up,
+            network_type=self.network_type,
         )
+
+
+def _lon_lat(nodes: Any) -> bytes:
+    """Degrees of nodes as pairs of 64-bit numbers, not a number where there is no position."""
+    try:
+        # libosmium writes a whole line at once, many times as fast as node by node.
+        line = _WKB.create_linestring(nodes, osmium.geom.use_nodes.ALL)
+    except (osmium.InvalidLocationError, RuntimeError):
+        places = [
+            (node.x / 1e7, node.y / 1e7) if node.location.valid() else _NOWHERE for node in nodes
+        ]
+        return np.array(places, dtype=np.float64).tobytes()
+    return bytes.fromhex(line)[_WKB_HEADER_BYTES:]
 
 
 def _pieces(

@@ -1,46 +1,58 @@
 """Import roads once and open them at once ever after.
 
-A cache holds arrays only, never pickles: ``arrays/KEY.npz`` with its SHA-256 in ``KEY.sha256``, the
-streets left out of the network in ``KEY.islands``, and for each name that roads were imported under
-``names/HASH.json``. The key hashes all that the arrays depend on, so a changed file or program
-makes a new entry; what does not match its hash is never used. Writing is atomic, and a failed
-import leaves everything as it was.
+A cache holds arrays only, see `kept_arrays`, and for each name that roads were imported under
+``names/HASH.json``, or ``names/HASH.bike.json`` for a bike network. The key of the arrays hashes
+all that they depend on, so a changed file or program makes a new entry. Writing is atomic, and a
+failed import leaves everything as it was.
 """
 
-import contextlib
 import hashlib
-import io
 import json
 import re
-import zipfile
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import shapely
 
-from domain.errors import EnvironmentFault, RoadDataError
+from domain.errors import RoadDataError
 from domain.geo import Location
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from maps.build_network import build_network
-from maps.cut_off_streets import NO_STREETS, StreetLines, islands_of, packed, unpacked
-from maps.land_cover import LandCover
+from maps.cut_off_streets import NO_STREETS, StreetLines, islands_of, unpacked
+from maps.kept_arrays import (
+    arrays_path,
+    islands_path,
+    load_derived,
+    load_network,
+    prune,
+    store_derived,
+    store_network,
+)
 from maps.osm_file import check_kind, read_ways
+from maps.road_filter import BIKE, DRIVE, NETWORK_TYPES
 from maps.road_network import RoadNetwork
 from maps.whole_file import write_whole_file
 
-SCHEMA_VERSION = 3
+__all__ = [
+    "ROAD_FILE_SUFFIXES",
+    "RoadSummary",
+    "default_name",
+    "import_roads",
+    "list_roads",
+    "load_derived",
+    "open_islands",
+    "open_roads",
+    "store_derived",
+]
+
+SCHEMA_VERSION = 4
 """Raised whenever the arrays of a network, or the way they are made, change."""
 
 _NEVER = Never()
-_TEXT_FIELDS = ("way_tags", "classes", "texts")
-_LABELS = ("name", "source")
-_LAND_FIELDS = {field.name: f"land_{field.name}" for field in fields(LandCover)}
-ROAD_FILE_SUFFIXES = (".osm.pbf", ".osm.gz", ".osm", ".pbf")
+ROAD_FILE_SUFFIXES = (".osm.pbf", ".osm.gz", ".osm", ".pbf", ".graphml")
 """How the names of road files end, in small letters."""
 
 
@@ -62,6 +74,8 @@ class RoadSummary:
         Corners of the bounding box.
     imported_at
         When they were imported, in UTC.
+    network_type
+        One of `NETWORK_TYPES`.
     """
 
     name: str
@@ -72,6 +86,7 @@ class RoadSummary:
     south_west: Location
     north_east: Location
     imported_at: datetime
+    network_type: str = DRIVE
 
 
 def import_roads(
@@ -80,6 +95,7 @@ def import_roads(
     cache_dir: Path,
     name: str | None = None,
     clip_wkt: str | None = None,
+    network_type: str = DRIVE,
     on_progress: OnProgress = ignore_progress,
     stop: StopCriterion = _NEVER,
 ) -> RoadNetwork:
@@ -89,6 +105,8 @@ def import_roads(
     ----------
     clip_wkt
         Polygon to keep the roads of, as WKT with longitude first.
+    network_type
+        One of `NETWORK_TYPES`. A name may stand for a network of each.
 
     Raises
     ------
@@ -100,57 +118,67 @@ def import_roads(
     Interrupted
         If `stop` says so.
     """
-    area = _parse_area(clip_wkt)
+    origin = _Origin(path=str(source.resolve()), clip_wkt=clip_wkt, network_type=network_type)
+    area = parse_area(clip_wkt)
     check_kind(source)
     name = name or default_name(source)
     on_progress(Progress(step="roads.hashing"))
-    key = _key(source, area)
-    network = _load(cache_dir, key, name=name, source=source.name)
+    file_sha256 = _file_sha256(source)
+    key = _key(file_sha256, area, network_type)
+    network = load_network(cache_dir, key, name=name, source=source.name)
     if network is None:
-        ways = read_ways(source, on_progress=on_progress, stop=stop)
-        on_progress(Progress(step="roads.simplifying"))
-        network = build_network(ways, name=name, source=source.name, area=area)
+        network, islands = _read(origin, area, name, on_progress, stop)
         on_progress(Progress(step="roads.saving"))
-        _store(cache_dir, key, network, islands_of(ways, network))
-    _store_entry(cache_dir, _new_entry(network, key=key, path=source, clip_wkt=clip_wkt))
+        store_network(cache_dir, key, network, islands)
+        network = replace(network, cache_path=arrays_path(cache_dir, key))
+    _store_entry(cache_dir, _new_entry(network, origin, key=key, file_sha256=file_sha256))
     on_progress(Progress(step="roads.saving", fraction=1.0))
     return network
 
 
-def open_roads(name_or_file: str | Path, *, cache_dir: Path) -> RoadNetwork:
+def open_roads(
+    name_or_file: str | Path, *, cache_dir: Path, network_type: str = DRIVE
+) -> RoadNetwork:
     """Open roads by the name of their import, or by their file, imported at its first use.
 
-    A name goes before a file of the same name.
+    A name goes before a file of the same name. A name imported for one type of network is imported
+    for the other at its first use, as long as the file is still the same.
 
     Raises
     ------
     RoadDataError
-        If there are neither, or the cache is damaged and the file it was made of is gone.
+        If there are neither, the cache is damaged and the file it was made of is gone, or the file
+        that the network of the other type was made of is.
     """
-    entry = _find_entry(cache_dir, name_or_file) if isinstance(name_or_file, str) else None
-    if entry is not None:
-        return _open_entry(entry, cache_dir)
+    if isinstance(name_or_file, str):
+        entry = _find_entry(cache_dir, name_or_file, network_type)
+        if entry is not None:
+            return _open_entry(entry, cache_dir)
+        for other in NETWORK_TYPES:
+            entry = _find_entry(cache_dir, name_or_file, other)
+            if entry is not None:
+                return _import_again(entry, cache_dir, network_type, "roads.other_type_gone")
     source = Path(name_or_file)
     if not source.is_file() and default_name(source) == source.name:
         raise RoadDataError(message("roads.unknown_name", name=str(name_or_file)))
-    return import_roads(source, cache_dir=cache_dir)
+    return import_roads(source, cache_dir=cache_dir, network_type=network_type)
 
 
 def open_islands(name: str, *, cache_dir: Path) -> StreetLines:
-    """The streets of imported roads that are cut off from the network."""
-    entry = _find_entry(cache_dir, name)
+    """The streets of imported roads that are cut off from the network for driving."""
+    entry = _find_entry(cache_dir, name, DRIVE)
     try:
-        content = b"" if entry is None else _islands_path(cache_dir, entry.key).read_bytes()
+        content = b"" if entry is None else islands_path(cache_dir, entry.key).read_bytes()
     except OSError:
         return NO_STREETS
     return unpacked(content)
 
 
-def list_roads(cache_dir: Path) -> tuple[RoadSummary, ...]:
-    """All imported roads, by name."""
-    entries = map(_read_entry, (cache_dir / "names").glob("*.json"))
-    summaries = (entry.summary for entry in entries if entry is not None)
-    return tuple(sorted(summaries, key=lambda summary: summary.name))
+def list_roads(cache_dir: Path, network_type: str = DRIVE) -> tuple[RoadSummary, ...]:
+    """All imported roads of a type, by name."""
+    summaries = (entry.summary for entry in _entries(cache_dir))
+    found = [summary for summary in summaries if summary.network_type == network_type]
+    return tuple(sorted(found, key=lambda summary: summary.name))
 
 
 def default_name(source: Path) -> str:
@@ -161,6 +189,15 @@ def default_name(source: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Origin:
+    """What roads are made of."""
+
+    path: str
+    clip_wkt: str | None
+    network_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
     """What is stored under a name: the key of the arrays, and what they were made of."""
 
@@ -168,98 +205,95 @@ class _Entry:
     key: str
     path: str
     clip_wkt: str | None
+    file_sha256: str = ""
+
+
+def _read(
+    origin: _Origin,
+    area: shapely.Geometry | None,
+    name: str,
+    on_progress: OnProgress,
+    stop: StopCriterion,
+) -> tuple[RoadNetwork, StreetLines]:
+    """The network of a file, and the streets that are not part of it."""
+    source, network_type = Path(origin.path), origin.network_type
+    if check_kind(source) == "graphml":
+        # networkx and OSMnx take time and memory that no other kind of file needs.
+        from maps.graphml_file import read_graphml
+
+        network = read_graphml(
+            source,
+            name=name,
+            network_type=network_type,
+            area=area,
+            on_progress=on_progress,
+            stop=stop,
+        )
+        return network, NO_STREETS
+    ways = read_ways(source, network_type=network_type, on_progress=on_progress, stop=stop)
+    on_progress(Progress(step="roads.simplifying"))
+    network = build_network(ways, name=name, source=source.name, area=area)
+    return network, islands_of(ways, network)
 
 
 def _open_entry(entry: _Entry, cache_dir: Path) -> RoadNetwork:
     """Open the arrays of an entry, made anew from the very same file if they are damaged."""
-    name, source = entry.summary.name, Path(entry.path)
-    network = _load(cache_dir, entry.key, name=name, source=entry.summary.source)
+    summary = entry.summary
+    network = load_network(cache_dir, entry.key, name=summary.name, source=summary.source)
     if network is not None:
         return network
-    if source.is_file() and _key(source, _parse_area(entry.clip_wkt)) == entry.key:
-        return import_roads(source, cache_dir=cache_dir, name=name, clip_wkt=entry.clip_wkt)
-    raise RoadDataError(message("roads.cache_damaged", name=name, file=entry.summary.source))
+    return _import_again(entry, cache_dir, summary.network_type, "roads.cache_damaged")
 
 
-def _parse_area(clip_wkt: str | None) -> shapely.Geometry | None:
-    """The polygon that roads are clipped to."""
+def _import_again(entry: _Entry, cache_dir: Path, network_type: str, code: str) -> RoadNetwork:
+    """Import what a name stands for once more; an error with a code if its file is not the same."""
+    name, source = entry.summary.name, Path(entry.path)
+    if not source.is_file() or _file_sha256(source) != entry.file_sha256:
+        raise RoadDataError(message(code, name=name, file=entry.summary.source))
+    return import_roads(
+        source,
+        cache_dir=cache_dir,
+        name=name,
+        clip_wkt=entry.clip_wkt,
+        network_type=network_type,
+    )
+
+
+def parse_area(clip_wkt: str | None) -> shapely.Polygon | shapely.MultiPolygon | None:
+    """The polygon that roads are clipped to.
+
+    Raises
+    ------
+    RoadDataError
+        If the text is no valid polygon.
+    """
     if clip_wkt is None:
         return None
     try:
         area = shapely.from_wkt(clip_wkt)
     except shapely.errors.GEOSException as error:
         raise RoadDataError(message("roads.bad_clip", clip=clip_wkt[:80])) from error
-    if area.geom_type not in {"Polygon", "MultiPolygon"} or area.is_empty or not area.is_valid:
-        raise RoadDataError(message("roads.bad_clip", clip=clip_wkt[:80]))
-    return area
+    is_usable = area.is_valid and not area.is_empty
+    if is_usable and isinstance(area, shapely.Polygon | shapely.MultiPolygon):
+        return area
+    raise RoadDataError(message("roads.bad_clip", clip=clip_wkt[:80]))
 
 
-def _key(source: Path, area: shapely.Geometry | None) -> str:
-    """Hash of everything that the arrays depend on."""
+def _file_sha256(source: Path) -> str:
+    """Hash of a file."""
     with source.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _key(file_sha256: str, area: shapely.Geometry | None, network_type: str) -> str:
+    """Hash of everything that the arrays depend on."""
     clip = "" if area is None else shapely.to_wkt(area, rounding_precision=-1)
-    parts = (clip, str(SCHEMA_VERSION), version("osmnx"), version("osmium"))
-    digest.update("\0".join(parts).encode())
-    return digest.hexdigest()
+    versions = (version("osmnx"), version("osmium"))
+    parts = (file_sha256, clip, network_type, str(SCHEMA_VERSION), *versions)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _islands_path(cache_dir: Path, key: str) -> Path:
-    return cache_dir / "arrays" / f"{key}.islands"
-
-
-def _store(cache_dir: Path, key: str, network: RoadNetwork, islands: StreetLines) -> None:
-    """Write the arrays of a network, their hash and what was left out; all of them or none."""
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **_arrays(network))
-    content = buffer.getvalue()
-    files = {
-        cache_dir / "arrays" / f"{key}.npz": content,
-        _islands_path(cache_dir, key): packed(islands),
-        cache_dir / "arrays" / f"{key}.sha256": hashlib.sha256(content).hexdigest().encode(),
-    }
-    try:
-        for path, stored in files.items():
-            write_whole_file(path, stored)
-    except EnvironmentFault:
-        for path in files:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        raise
-
-
-def _arrays(network: RoadNetwork) -> dict[str, Any]:
-    """Everything of a network but its labels, as arrays of numbers."""
-    names = [field.name for field in fields(network)]
-    arrays = {name: getattr(network, name) for name in names if name not in _LABELS}
-    for name in _TEXT_FIELDS:
-        arrays[name] = np.frombuffer(json.dumps(arrays[name]).encode(), dtype=np.uint8)
-    arrays["is_made_up"] = np.array(network.is_made_up)
-    land = arrays.pop("land")
-    return arrays | {stored: getattr(land, name) for name, stored in _LAND_FIELDS.items()}
-
-
-def _load(cache_dir: Path, key: str, *, name: str, source: str) -> RoadNetwork | None:
-    """The stored network of a key; None where there is none, or none that can be trusted."""
-    path = cache_dir / "arrays" / f"{key}.npz"
-    try:
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != path.with_suffix(".sha256").read_text("ascii"):
-            return None
-        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-            values: dict[str, Any] = {field: stored[field] for field in stored.files}
-        for field in _TEXT_FIELDS:
-            values[field] = tuple(json.loads(values[field].tobytes()))
-        values["is_made_up"] = bool(values["is_made_up"])
-        values["land"] = LandCover(
-            **{name: values.pop(stored) for name, stored in _LAND_FIELDS.items()}
-        )
-        return RoadNetwork(name=name, source=source, **values)
-    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-
-
-def _new_entry(network: RoadNetwork, *, key: str, path: Path, clip_wkt: str | None) -> _Entry:
+def _new_entry(network: RoadNetwork, origin: _Origin, *, key: str, file_sha256: str) -> _Entry:
     """What to store under the name of a network imported now."""
     summary = RoadSummary(
         name=network.name,
@@ -270,29 +304,46 @@ def _new_entry(network: RoadNetwork, *, key: str, path: Path, clip_wkt: str | No
         south_west=network.south_west,
         north_east=network.north_east,
         imported_at=datetime.now(UTC).replace(microsecond=0),
+        network_type=origin.network_type,
     )
-    return _Entry(summary=summary, key=key, path=str(path.resolve()), clip_wkt=clip_wkt)
+    return _Entry(
+        summary=summary,
+        key=key,
+        path=origin.path,
+        clip_wkt=origin.clip_wkt,
+        file_sha256=file_sha256,
+    )
 
 
-def _entry_path(cache_dir: Path, name: str) -> Path:
+def _entry_path(cache_dir: Path, name: str, network_type: str) -> Path:
     """File of a name, which may hold letters that no file name may."""
-    return cache_dir / "names" / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+    suffix = ".bike.json" if network_type == BIKE else ".json"
+    return cache_dir / "names" / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}{suffix}"
 
 
-def _find_entry(cache_dir: Path, name: str) -> _Entry | None:
+def _find_entry(cache_dir: Path, name: str, network_type: str) -> _Entry | None:
     """What is stored under a name, if anything."""
-    return _read_entry(_entry_path(cache_dir, name))
+    return _read_entry(_entry_path(cache_dir, name, network_type))
+
+
+def _entries(cache_dir: Path) -> tuple[_Entry, ...]:
+    """All that is stored under names."""
+    entries = map(_read_entry, (cache_dir / "names").glob("*.json"))
+    return tuple(entry for entry in entries if entry is not None)
 
 
 def _store_entry(cache_dir: Path, entry: _Entry) -> None:
-    """Remember a name, unless it stands for the same roads already."""
-    known = _find_entry(cache_dir, entry.summary.name)
-    if known is not None and (known.key, known.path) == (entry.key, entry.path):
+    """Remember a name, unless it stands for the same roads already, and forget what it did."""
+    name, network_type = entry.summary.name, entry.summary.network_type
+    known = _find_entry(cache_dir, name, network_type)
+    if known is not None and replace(known, summary=entry.summary) == entry:
         return
     values = asdict(entry)
     values["summary"]["imported_at"] = entry.summary.imported_at.isoformat()
     content = json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True)
-    write_whole_file(_entry_path(cache_dir, entry.summary.name), content.encode())
+    write_whole_file(_entry_path(cache_dir, name, network_type), content.encode())
+    kept = {entry.key for entry in _entries(cache_dir)}
+    prune(cache_dir, kept=kept, replaced=set() if known is None else {known.key})
 
 
 def _read_entry(path: Path) -> _Entry | None:

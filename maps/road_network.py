@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from enum import IntFlag
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from domain.geo import Location
 from maps.land_cover import NO_LAND_COVER, LandCover
+from maps.road_filter import DRIVE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +70,17 @@ class RoadNetwork:
         Edge ``e`` consists of the ways ``edge_way[way_offset[e]:way_offset[e + 1]]``.
     way_osm_id, way_text, way_tags
         OSM id of each way, and the number in `texts` of its value for each of `way_tags`.
+    closed_to, only_to
+        Sums of `PROFILE_BITS`, ``(m,)``: vehicles that may not drive the edge at all, and those
+        that may only to reach a place on it, none of them closed out. What holds for a part holds
+        for the edge.
+    max_height_m, max_weight_kg
+        Greatest height and weight of a vehicle, ``(m,)``; 0 where there is no limit.
+    signals
+        Traffic signals passed along each edge, one at its head counted and one at its tail not.
+    banned_from, banned_to, banned_profiles
+        Who comes along edge ``banned_from[i]`` may not go on into ``banned_to[i]``; vehicles as a
+        sum of `PROFILE_BITS`. Sorted, and no pair twice.
     classes
         Names of the road classes.
     texts
@@ -76,6 +89,12 @@ class RoadNetwork:
         Water and green around the roads.
     is_made_up
         Whether the streets are of our own sample city; otherwise they are OpenStreetMap's.
+    skipped_restrictions
+        Turn restrictions of the file that `banned_from` and `banned_to` cannot tell.
+    network_type
+        OSMnx's name of the kind of roads: ``"drive"`` or ``"bike"``.
+    cache_path
+        File of the cache that the arrays are kept in; None for a network that is in none.
 
     Raises
     ------
@@ -105,11 +124,22 @@ class RoadNetwork:
     edge_way: npt.NDArray[np.int32]
     way_osm_id: npt.NDArray[np.int64]
     way_text: npt.NDArray[np.int32]
+    closed_to: npt.NDArray[np.uint8]
+    only_to: npt.NDArray[np.uint8]
+    max_height_m: npt.NDArray[np.float32]
+    max_weight_kg: npt.NDArray[np.float32]
+    signals: npt.NDArray[np.uint8]
+    banned_from: npt.NDArray[np.int32]
+    banned_to: npt.NDArray[np.int32]
+    banned_profiles: npt.NDArray[np.uint8]
     way_tags: tuple[str, ...]
     classes: tuple[str, ...]
     texts: tuple[str, ...]
     land: LandCover = NO_LAND_COVER
     is_made_up: bool = False
+    skipped_restrictions: int = 0
+    network_type: str = DRIVE
+    cache_path: Path | None = None
 
     def __post_init__(self) -> None:
         _check_lengths(self)
@@ -179,7 +209,9 @@ def _check_lengths(network: RoadNetwork) -> None:
         (
             *("tail", "head", "length_m", "speed_kph", "travel_ms", "maxspeed_kph"),
             *("road_class", "name_text", "flags", "twin"),
+            *("closed_to", "only_to", "max_height_m", "max_weight_kg", "signals"),
         ),
+        ("banned_from", "banned_to", "banned_profiles"),
         ("shape_lat", "shape_lon"),
         ("way_osm_id", "way_text"),
     )
@@ -205,6 +237,8 @@ def _check_numbers(network: RoadNetwork) -> None:
         ("twin", -1, edges),
         ("edge_way", 0, len(network.way_osm_id)),
         ("way_text", 0, texts),
+        ("banned_from", 0, edges),
+        ("banned_to", 0, edges),
     )
     for name, low, high in bounded:
         values = getattr(network, name)
@@ -212,5 +246,10 @@ def _check_numbers(network: RoadNetwork) -> None:
             raise ValueError(f"{name} points outside its table.")
     if edges and not (network.travel_ms.min() >= 1 and network.length_m.min() >= 0):
         raise ValueError("Travel times must be positive and lengths must not be negative.")
+    if not (network.tail[network.banned_to] == network.head[network.banned_from]).all():
+        raise ValueError("The edges of a banned turn do not meet.")
+    limits = (network.max_height_m, network.max_weight_kg)
+    if not all(np.isfinite(limit).all() and (limit >= 0).all() for limit in limits):
+        raise ValueError("Limits must be finite and must not be negative.")
     if not (np.abs(network.shape_lat) <= 90).all() or not (np.abs(network.shape_lon) <= 180).all():
         raise ValueError("A shape leaves the earth.")

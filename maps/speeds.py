@@ -31,6 +31,15 @@ USUAL_KPH: Mapping[str, float] = {
 OTHER_KPH = 30.0
 """Speed assumed of a class that is not among the usual ones, in such a file."""
 
+BIKE_KPH: Mapping[str, float] = {
+    **{"path": 12.0, "track": 12.0, "bridleway": 12.0, "living_street": 12.0},
+    "pedestrian": 8.0,
+}
+"""Speeds at which bikes ride where they are slower than usual."""
+
+USUAL_BIKE_KPH = 16.0
+"""Speed at which bikes ride on all other streets, whatever limit cars have there."""
+
 _SLOWEST_KPH, _FASTEST_KPH = 1.0, 200.0
 _MILE_KM = 1.60934
 _NUMBER = re.compile(r"^([0-9][\.,0-9]*?)(?:[ ]?(?:km/h|kmh|kph|mph|knots))?$")
@@ -69,6 +78,11 @@ def fill_missing_kph(
     mean = total / np.maximum(count, 1)
     mean[count == 0] = mean[count > 0].mean()
     return np.where(is_known, kph, mean[road_class])
+
+
+def bike_kph(road_class: npt.NDArray[np.uint8], classes: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Speed at which bikes ride on each edge."""
+    return np.array([BIKE_KPH.get(name, USUAL_BIKE_KPH) for name in classes])[road_class]
 
 
 def travel_ms(

@@ -1,31 +1,30 @@
-"""Exact driving times and distances between places on the roads.
+"""Driving times, distances and tolls between places on the roads, at every hour of a day.
 
 Rounding: times add up in whole milliseconds, walks included, and each pair is rounded up to whole
 seconds at the end; so no way is ever shorter than the roads take, and going by a third place is
-never faster. Metres are those driven on the fastest path (the shortest of several), rounded to the
-nearest; the walk is not driven and not in them.
+never faster at free flow. Metres are those driven on the best path (the shortest of several),
+rounded to the nearest; the walk is not driven and not in them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from domain.errors import Interrupted
 from domain.geo import Location
 from domain.message import Message, message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
-from domain.travel import UNREACHABLE_M, UNREACHABLE_S, MatrixTravel, static_travel
-from maps.road_network import RoadNetwork
+from domain.travel import UNREACHABLE_M, UNREACHABLE_S, MatrixTravel
+from maps.conditions import RoadConditions
+from maps.open_hierarchy import open_hierarchy
+from maps.road_matrices import NO_WAY, StopMatrices, stop_matrices
 from maps.snap import DEFAULT_LIMIT_M, Snapped, snap
-from maps.stop_graph import NO_STOP, Passes, StopGraph, unpack
-
-WALK_M_PER_S = 1.25
-"""Speed of walking from the road to the door and back."""
+from maps.stops import NO_STOP, Stops
+from maps.walks import walks_ms
 
 _NEVER = Never()
+_MS_PER_S = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +43,8 @@ class RoadTravel:
     Parameters
     ----------
     travel
-        Times (with the walk from road to door at both ends) and distances, at free flow. The
-        walk falls away between places at the very same point.
+        Times (with the walk from road to door at both ends), distances and tolls. The walk falls
+        away between places at the very same point.
     snapped
         Where each place meets the roads, in the order of the places.
     unreachable
@@ -58,21 +57,21 @@ class RoadTravel:
 
 
 def road_travel(
-    network: RoadNetwork,
+    conditions: RoadConditions,
     places: Sequence[tuple[str, Location]],
     *,
     limit_m: float = DEFAULT_LIMIT_M,
     on_progress: OnProgress = ignore_progress,
     stop: StopCriterion = _NEVER,
 ) -> RoadTravel:
-    """Time and distance of the fastest path from every place to every other.
+    """Travel on the best path from every place to every other, at every hour.
 
     Parameters
     ----------
     places
         Name and location of each place.
     limit_m
-        Places farther than this from every road are unreachable.
+        Places farther than this from every road that the vehicle can drive are unreachable.
 
     Raises
     ------
@@ -82,72 +81,30 @@ def road_travel(
         If `stop` says so.
     """
     on_progress(Progress(step="roads.snapping"))
-    snapped = snap(network, [location for _, location in places], limit_m=limit_m)
-    graph = StopGraph.build(network, snapped)
-    weight = _weights(graph, on_progress, stop)
-    drive_s, drive_m = _matrices(weight, graph.stop_of_place, snapped)
-    names = [name for name, _ in places]
+    network, names = conditions.network, [name for name, _ in places]
+    snapped = snap_places(conditions, places, limit_m=limit_m)
+    hierarchy = open_hierarchy(network, conditions.graph)
+    stops = Stops.of(snapped, conditions)
+    matrices = stop_matrices(conditions, hierarchy, stops, on_progress=on_progress, stop=stop)
     return RoadTravel(
-        travel=static_travel(names, drive_s, drive_m),
+        travel=_travel(names, conditions, stops, matrices, snapped),
         snapped=snapped,
-        unreachable=_unreachable(names, snapped),
+        unreachable=unreachable_places(names, snapped),
     )
 
 
-def _weights(
-    graph: StopGraph, on_progress: OnProgress, stop: StopCriterion
-) -> npt.NDArray[np.float64]:
-    """Packed weights of the fastest paths between all stops."""
-    count, size = graph.stop_count, graph.chunk_size()
-    weight = np.empty((count, count))
-    for first in range(0, count, size):
-        if stop.should_stop():
-            raise Interrupted(message("roads.travel_interrupted"))
-        on_progress(Progress(step="roads.travel", fraction=first / count))
-        origins = np.arange(first, min(first + size, count))
-        weight[origins] = graph.weights(origins)
-    _shorten_within_streets(weight, graph.passes)
-    np.fill_diagonal(weight, 0.0)
-    on_progress(Progress(step="roads.travel", fraction=1.0))
-    return weight
+def snap_places(
+    conditions: RoadConditions,
+    places: Sequence[tuple[str, Location]],
+    *,
+    limit_m: float = DEFAULT_LIMIT_M,
+) -> Snapped:
+    """Where places meet the roads that a vehicle can drive all over."""
+    locations = [location for _, location in places]
+    return snap(conditions.network, locations, limit_m=limit_m, allowed=conditions.is_core)
 
 
-def _shorten_within_streets(weight: npt.NDArray[np.float64], passes: Passes) -> None:
-    """Let stops on one street be reached straight along it, which the graph cannot know."""
-    starts = np.flatnonzero(np.diff(passes.edge, prepend=-1))
-    for start, end in pairwise([*starts.tolist(), len(passes.edge)]):
-        stop, along = passes.stop[start:end], passes.weight[start:end]
-        if len(stop) > 1:
-            straight = along[np.newaxis, :] - along[:, np.newaxis]
-            straight[straight < 0] = np.inf
-            pairs = np.ix_(stop, stop)
-            weight[pairs] = np.minimum(weight[pairs], straight)
-
-
-def _matrices(
-    weight: npt.NDArray[np.float64], stop_of_place: npt.NDArray[np.int64], snapped: Snapped
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Seconds and metres between places from weights between stops."""
-    count = len(snapped)
-    near = np.flatnonzero(stop_of_place != NO_STOP)
-    drive_s = np.full((count, count), UNREACHABLE_S, dtype=np.int32)
-    drive_m = np.full((count, count), UNREACHABLE_M, dtype=np.int32)
-    way = weight[np.ix_(stop_of_place[near], stop_of_place[near])]
-    has_way = np.isfinite(way)
-    time_ms, length_dm = unpack(np.where(has_way, way, 0.0))
-    walk_ms = np.ceil(snapped.distance_m[near] / WALK_M_PER_S * 1000).astype(np.int64)
-    same_door = np.equal.outer(snapped.lat[near], snapped.lat[near])
-    same_door &= np.equal.outer(snapped.lon[near], snapped.lon[near])
-    time_ms += np.where(same_door, 0, np.add.outer(walk_ms, walk_ms))
-    pairs = np.ix_(near, near)
-    drive_s[pairs] = np.where(has_way, -(-time_ms // 1000), UNREACHABLE_S)
-    drive_m[pairs] = np.where(has_way, (length_dm + 5) // 10, UNREACHABLE_M)
-    np.fill_diagonal(drive_s, 0)
-    np.fill_diagonal(drive_m, 0)
-    return drive_s, drive_m
-
-
-def _unreachable(names: Sequence[str], snapped: Snapped) -> tuple[UnreachablePlace, ...]:
+def unreachable_places(names: Sequence[str], snapped: Snapped) -> tuple[UnreachablePlace, ...]:
     """The places that no road is near enough to, with the reason."""
     places = []
     for i in np.flatnonzero(~snapped.is_near).tolist():
@@ -163,3 +120,47 @@ def _unreachable(names: Sequence[str], snapped: Snapped) -> tuple[UnreachablePla
             reason = message("roads.place_without_road", place=names[i])
         places.append(UnreachablePlace(place=names[i], distance_m=distance_m, message=reason))
     return tuple(places)
+
+
+def _travel(
+    names: Sequence[str],
+    conditions: RoadConditions,
+    stops: Stops,
+    matrices: StopMatrices,
+    snapped: Snapped,
+) -> MatrixTravel:
+    """Seconds and metres between places from milliseconds and decimetres between stops."""
+    near = np.flatnonzero(stops.of_place != NO_STOP)
+    of_place = stops.of_place[near]
+    on_foot_ms = _on_foot_ms(snapped, near)
+    shape = (len(matrices.drive_ms), len(snapped), len(snapped))
+    drive_s = np.full(shape, UNREACHABLE_S, dtype=np.int32)
+    drive_m = np.full(shape, UNREACHABLE_M, dtype=np.int32)
+    tolls_minor = None if matrices.toll_minor is None else np.zeros(shape, dtype=np.int32)
+    stop_pairs, place_pairs = np.ix_(of_place, of_place), np.ix_(near, near)
+    for k in range(shape[0]):
+        ms, dm = matrices.drive_ms[k][stop_pairs], matrices.length_dm[k][stop_pairs]
+        has_way = ms != NO_WAY
+        seconds = -(-(ms + on_foot_ms) // _MS_PER_S)
+        drive_s[k][place_pairs] = np.where(has_way, seconds, UNREACHABLE_S)
+        drive_m[k][place_pairs] = np.where(has_way, (dm + 5) // 10, UNREACHABLE_M)
+        np.fill_diagonal(drive_s[k], 0)
+        np.fill_diagonal(drive_m[k], 0)
+        if tolls_minor is not None and matrices.toll_minor is not None:
+            tolls_minor[k][place_pairs] = matrices.toll_minor[k][stop_pairs]
+    return MatrixTravel(
+        places=tuple(names),
+        bucket_starts_s=conditions.bucket_starts_s,
+        drive_s=drive_s,
+        drive_m=drive_m,
+        bucket_matrix=matrices.bucket_matrix,
+        tolls_minor=tolls_minor,
+    )
+
+
+def _on_foot_ms(snapped: Snapped, near: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    """Walks at both ends of each pair; none between places at the very same point."""
+    walk_ms = walks_ms(snapped)[near].astype(np.int32)
+    same_door = np.equal.outer(snapped.lat[near], snapped.lat[near])
+    same_door &= np.equal.outer(snapped.lon[near], snapped.lon[near])
+    return np.where(same_door, np.int32(0), np.add.outer(walk_ms, walk_ms))

@@ -24,7 +24,7 @@ from domain.plan import (
     Unassigned,
 )
 from domain.units import METRES_PER_KM, minor_units
-from planning.road_steps import DayRoads
+from planning.day_roads import DayRoads
 
 BRIEF_LEVELS = {"10": 0.10, "50": 0.50, "90": 0.90}
 """Quantiles of the forecast that a plan shows, by their names."""
@@ -74,6 +74,7 @@ def origin_of(dataset: Dataset, roads: DayRoads, seed: int) -> Origin:
         dataset_fingerprint=dataset.fingerprint,
         roads_name=roads.network.name,
         roads_fingerprint=roads.fingerprint(),
+        speeds=roads.question.traffic.source.value,
         seed=seed,
         versions={"wayloom": domain.__version__} | {name: version(name) for name in engines},
     )
@@ -144,6 +145,7 @@ def _costs(
     return CostSummary(
         fixed=sum(route.cost.fixed_minor for route in routes),
         distance=sum(route.cost.distance_minor for route in routes),
+        toll=sum(route.cost.toll_minor for route in routes),
         time=sum(route.cost.time_minor for route in routes),
         overtime=sum(route.cost.overtime_minor for route in routes),
         late=sum(route.cost.late_minor for route in routes),

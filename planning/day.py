@@ -1,8 +1,9 @@
-"""The day to plan: which one it is, what is due, and the routing problem it poses."""
+"""The day to plan: which one it is, what is due, and the routing problems it poses."""
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,10 @@ from domain.orders import Order, OrderLine, TimeWindow
 from domain.plan import Allocation
 from domain.products import Product
 from domain.routing_problem import RoutingProblem, Shipment
-from domain.travel import MatrixTravel, order_place, warehouse_place
+from domain.travel import FleetTravel, MatrixTravel, order_place, warehouse_place
 from domain.units import MINOR_DIGITS, minor_units
 from domain.warehouses import Warehouse
+from planning.regions import split_into_regions
 
 
 def choose_day(dataset: Dataset, asked: datetime.date | None) -> datetime.date:
@@ -48,53 +50,78 @@ def places_of(dataset: Dataset, day: datetime.date) -> tuple[tuple[str, Location
     return (*warehouses, *orders)
 
 
-def routing_problem(
-    dataset: Dataset,
-    day: datetime.date,
-    allocation: Iterable[Allocation],
-    travel: MatrixTravel,
-) -> RoutingProblem:
-    """The problem of bringing the allocated orders to their doors on a day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPart:
+    """Orders that one warehouse ships in one region, and the vehicles that bring them.
+
+    Vehicles carry only what their own warehouse ships, so parts never meet. Clock times are
+    elapsed seconds after the plan's midnight.
+    """
+
+    warehouse_id: str
+    shipments: tuple[Shipment, ...]
+    vehicles: tuple[Vehicle, ...]
+    warehouses: tuple[Warehouse, ...]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Names of all places that the vehicles may have to reach."""
+        warehouses = (warehouse_place(w.warehouse_id) for w in self.warehouses)
+        return (*warehouses, *(shipment.place for shipment in self.shipments))
+
+    @property
+    def hours_s(self) -> tuple[int, int]:
+        """First and last time at which any of the vehicles may drive."""
+        starts = (vehicle.shift_start_s for vehicle in self.vehicles)
+        ends = (v.shift_end_s + math.ceil(v.max_overtime_s) for v in self.vehicles)
+        return min(starts, default=0), max(ends, default=0)
+
+    def problem(self, travel: FleetTravel[MatrixTravel], currency: str) -> RoutingProblem:
+        """The problem of bringing the orders to their doors."""
+        return RoutingProblem(
+            shipments=self.shipments,
+            vehicles=self.vehicles,
+            warehouses=self.warehouses,
+            travel=travel,
+            currency=currency,
+        )
+
+
+def day_parts(
+    dataset: Dataset, day: datetime.date, allocation: Iterable[Allocation]
+) -> tuple[DayPart, ...]:
+    """The allocated orders of a day by warehouse, and by region where there are very many."""
     zone = ZoneInfo(dataset.timezone)
     orders = {order.order_id: order for order in dataset.orders_due(day)}
     products = {product.sku: product for product in dataset.products}
     lines = dataset.lines_by_order()
-    shipments = tuple(
+    shipments = [
         _shipment(orders[a.order_id], a.warehouse_id, lines[a.order_id], products, dataset, zone)
         for a in allocation
-    )
-    return RoutingProblem(
-        shipments=shipments,
-        vehicles=tuple(_elapsed_vehicle(v, day, zone) for v in dataset.vehicles_on(day)),
-        warehouses=tuple(_elapsed_warehouse(w, day, zone) for w in dataset.warehouses),
-        travel=travel,
-        currency=dataset.settings.currency,
-    )
-
-
-def split_by_warehouse(problem: RoutingProblem) -> tuple[RoutingProblem, ...]:
-    """Independent parts of a problem, one per group of warehouses that share a vehicle's way.
-
-    Vehicles carry only what their own warehouse ships, so parts of different starts never meet.
-    Parts without shipments are left out.
-    """
-    starts = sorted({shipment.warehouse_id for shipment in problem.shipments})
-    return tuple(_part(problem, start) for start in starts)
-
-
-def _part(problem: RoutingProblem, start: str) -> RoutingProblem:
-    shipments = tuple(s for s in problem.shipments if s.warehouse_id == start)
-    vehicles = tuple(v for v in problem.vehicles if v.warehouse_id == start)
-    ids = {start} | {v.ends_at for v in vehicles if v.ends_at is not None}
-    warehouses = tuple(w for w in problem.warehouses if w.warehouse_id in ids)
-    places = [warehouse_place(w.warehouse_id) for w in warehouses]
-    return RoutingProblem(
-        shipments=shipments,
-        vehicles=vehicles,
-        warehouses=warehouses,
-        travel=problem.travel.subset([*places, *(s.place for s in shipments)]),
-        currency=problem.currency,
-    )
+    ]
+    vehicles = [_elapsed_vehicle(v, day, zone) for v in dataset.vehicles_on(day)]
+    warehouses = {w.warehouse_id: _elapsed_warehouse(w, day, zone) for w in dataset.warehouses}
+    doors = {order.order_id: order.location for order in orders.values()}
+    parts = []
+    for start in sorted({shipment.warehouse_id for shipment in shipments}):
+        regions = split_into_regions(
+            [s for s in shipments if s.warehouse_id == start],
+            [v for v in vehicles if v.warehouse_id == start],
+            warehouses[start].location,
+            doors,
+        )
+        for own_shipments, own_vehicles in regions:
+            ids = {start} | {v.ends_at for v in own_vehicles if v.ends_at is not None}
+            used = tuple(w for w in warehouses.values() if w.warehouse_id in ids)
+            parts.append(
+                DayPart(
+                    warehouse_id=start,
+                    shipments=own_shipments,
+                    vehicles=own_vehicles,
+                    warehouses=used,
+                )
+            )
+    return tuple(parts)
 
 
 def _shipment(

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from domain.demand import DemandHistory, Forecast, Holiday, Promotion
     from domain.geo import Location
     from domain.routing_problem import RoutingProblem
-    from maps.travel_times import RoadTravel
+    from domain.travel import FleetTravel, MatrixTravel
+    from maps.download import Region
     from optimizer.routing.instances.solve_instance import InstanceSolution
     from optimizer.routing.routing_result import RoutingResult
+    from planning.day_roads import RoadQuestion
+    from planning.environment import Directories
     from planning.jobs.worker import JobControl
 
 
@@ -27,37 +30,58 @@ TRAINING_LIMIT_S = 180.0
 
 
 def import_roads_job(
-    source: Path, name: str | None, clip_wkt: str | None, cache_dir: Path, control: JobControl
+    source: Path | Region,
+    name: str,
+    clip_wkt: str | None,
+    network_type: str,
+    allow_network: bool,
+    cache_dir: Path,
+    control: JobControl,
 ) -> None:
-    """Import a road file into the cache."""
+    """Import a road file into the cache, or the roads of a region from the network."""
+    from maps.download import Region, download_roads
     from maps.road_cache import import_roads
 
+    if isinstance(source, Region):
+        download_roads(
+            source,
+            cache_dir=cache_dir,
+            allow_network=allow_network,
+            name=name,
+            clip_wkt=clip_wkt,
+            network_type=network_type,
+            on_progress=control.on_progress,
+            stop=control.stop,
+        )
+        return
     import_roads(
         source,
         cache_dir=cache_dir,
         name=name,
         clip_wkt=clip_wkt,
+        network_type=network_type,
         on_progress=control.on_progress,
         stop=control.stop,
     )
 
 
-def road_travel_job(
-    roads: str,
-    cache_dir: Path,
+def matrix_travel_job(
+    question: RoadQuestion,
     places: Sequence[tuple[str, Location]],
-    snap_limit_m: float,
+    vehicle_ids: Sequence[str],
+    hours_s: tuple[int, int],
+    folders: Directories,
     control: JobControl,
-) -> RoadTravel:
-    """Travel between places on the roads of a name or file."""
-    from maps.road_cache import open_roads
-    from maps.travel_times import road_travel
+) -> FleetTravel[MatrixTravel]:
+    """Matrices between places, for some vehicles of a day."""
+    from planning.day_roads import matrix_travel
 
-    network = open_roads(roads, cache_dir=cache_dir)
-    return road_travel(
-        network,
+    return matrix_travel(
+        question,
         places,
-        limit_m=snap_limit_m,
+        vehicle_ids,
+        hours_s,
+        folders,
         on_progress=control.on_progress,
         stop=control.stop,
     )

@@ -14,12 +14,14 @@ from domain.message import Problem, Severity
 from domain.plan import Plan
 from domain.progress import OnProgress, Progress, ignore_progress
 from planning.compose_plan import compose_plan, origin_of
-from planning.day import choose_day, places_of, routing_problem
+from planning.day import choose_day, day_parts
+from planning.day_roads import DayRoads
 from planning.environment import Directories
 from planning.forecast_step import start_forecast
 from planning.jobs.pool import JobPool
 from planning.reading.row_index import RowIndex
-from planning.road_steps import DayRoads, draw_routes, road_problems, roads_of_day
+from planning.retime import retime_parts
+from planning.road_steps import draw_routes, road_problems, roads_of_day, travel_of_parts
 from planning.route_step import plan_routes
 from planning.stock_steps import allocate_day, plan_stock
 
@@ -94,23 +96,32 @@ def plan_day(
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise InputError(problems)
     with clock.step("step.allocation"):
-        allocation, not_allocated = allocate_day(dataset, day, roads.day_travel)
+        allocation, not_allocated = allocate_day(dataset, day, roads)
+    with clock.step("step.travel"):
+        parts = day_parts(dataset, day, allocation)
+        travels = travel_of_parts(parts, roads, pool, folders, on_progress)
+        routing_problems = [
+            part.problem(travel, dataset.settings.currency)
+            for part, travel in zip(parts, travels, strict=True)
+        ]
     with clock.step("step.routes"):
-        problem = routing_problem(dataset, day, allocation, roads.travel)
-        routes, not_routed = plan_routes(
-            problem,
-            dict(places_of(dataset, day)),
+        found = plan_routes(
+            routing_problems,
+            dict(roads.places),
             request.time_limit_s,
             request.seed,
             pool,
             on_progress,
         )
+    with clock.step("step.retime"):
+        exact = roads.exact()
+        routes, not_routed = retime_parts(routing_problems, found, roads, exact)
     with clock.step("step.forecast"):
         forecast = forecasting()
     with clock.step("step.stock"):
         stock_plan = plan_stock(dataset, day, allocation, routes, forecast)
     with clock.step("step.map"):
-        routes = draw_routes(routes, roads)
+        routes = draw_routes(routes, roads, exact)
     plan = compose_plan(
         dataset,
         day,
@@ -122,7 +133,7 @@ def plan_day(
         forecast=forecast,
     )
     with clock.step("step.check"):
-        plan = replace(plan, checks=check_plan(dataset, plan, roads.travel))
+        plan = replace(plan, checks=check_plan(dataset, plan, exact))
     return PlannedDay(plan=plan, roads=roads, problems=problems, seconds=clock.seconds)
 
 

@@ -1,18 +1,16 @@
 """The routes of a day, its warehouses side by side."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.geo import Location
 from domain.message import message
-from domain.plan import Route, Unassigned
 from domain.progress import OnProgress, Progress
 from domain.routing_problem import RoutingProblem
 from domain.units import major_units
-from planning.day import split_by_warehouse
 from planning.engine_jobs import routes_job
 from planning.jobs.pool import JobPool
 
@@ -21,15 +19,14 @@ if TYPE_CHECKING:
 
 
 def plan_routes(
-    problem: RoutingProblem,
+    parts: Sequence[RoutingProblem],
     locations: Mapping[str, Location],
     time_limit_s: float,
     seed: int,
     pool: JobPool,
     on_progress: OnProgress,
-) -> tuple[tuple[Route, ...], tuple[Unassigned, ...]]:
-    """Routes of all warehouses within a time limit, and the orders left out."""
-    parts = split_by_warehouse(problem)
+) -> "list[RoutingResult]":
+    """Routes of each part of a day within a time limit, the parts side by side."""
     rounds = math.ceil(len(parts) / pool.workers)
     jobs = [
         pool.submit(
@@ -43,9 +40,7 @@ def plan_routes(
         )
         for part in parts
     ]
-    results: list[RoutingResult] = [job.result() for job in jobs]
-    routes = tuple(route for result in results for route in result.routes)
-    return routes, tuple(order for result in results for order in result.unassigned)
+    return [job.result() for job in jobs]
 
 
 def _warehouse(part: RoutingProblem) -> str:

@@ -14,16 +14,16 @@ from domain.demand import Forecast
 from domain.errors import RoadDataError
 from domain.message import Message
 from domain.plan import Allocation, Route, Unassigned
-from domain.travel import MatrixTravel, order_place, warehouse_place
+from domain.travel import order_place, warehouse_place
 from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
-from maps.travel_times import RoadTravel
 from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
 from optimizer.inventory.replenish import plan_replenishment
 from planning.compose_plan import StockPlan, shipped_units
+from planning.day_roads import DayRoads
 
 
 def allocate_day(
-    dataset: Dataset, day: datetime.date, roads: RoadTravel
+    dataset: Dataset, day: datetime.date, roads: DayRoads
 ) -> tuple[tuple[Allocation, ...], tuple[Unassigned, ...]]:
     """Which warehouse ships each order due on a day, and which orders none can ship.
 
@@ -46,7 +46,7 @@ def allocate_day(
         lines,
         available_units=None if dataset.stock is None else dataset.available_units(),
         warehouses=dataset.warehouses,
-        delivery_cost_minor=delivery_cost_minor(dataset, day, roads.travel),
+        delivery_cost_minor=delivery_cost_minor(dataset, day, roads),
         unassigned_cost_minor={
             order.order_id: minor_units(
                 unassigned_cost(order, lines[order.order_id], products, dataset.settings), currency
@@ -89,7 +89,7 @@ def plan_stock(
 
 
 def delivery_cost_minor(
-    dataset: Dataset, day: datetime.date, travel: MatrixTravel
+    dataset: Dataset, day: datetime.date, roads: DayRoads
 ) -> npt.NDArray[np.int64]:
     """About what bringing each order from each warehouse costs, there and back alone.
 
@@ -98,21 +98,19 @@ def delivery_cost_minor(
     """
     orders, currency = dataset.orders_due(day), dataset.settings.currency
     cost = np.full((len(orders), len(dataset.warehouses)), NOT_DELIVERABLE_MINOR, dtype=np.int64)
-    number = {place: i for i, place in enumerate(travel.places)}
+    number = {place: i for i, (place, _) in enumerate(roads.places)}
     for column, warehouse in enumerate(dataset.warehouses):
-        start = number[warehouse_place(warehouse.warehouse_id)]
         per_km, per_hour = _mean_rates(dataset, day, warehouse.warehouse_id)
         handling = minor_units(warehouse.handling_cost_per_order, currency)
-        for row, order in enumerate(orders):
-            door = number[order_place(order.order_id)]
-            if travel.reachable(start, door) and travel.reachable(door, start):
-                metres = travel.drive_m[0, start, door] + travel.drive_m[0, door, start]
-                seconds = travel.drive_s[0, start, door] + travel.drive_s[0, door, start]
-                way = (
-                    per_km * int(metres) / METRES_PER_KM
-                    + per_hour * int(seconds) / SECONDS_PER_HOUR
-                )
-                cost[row, column] = handling + minor_units(way, currency)
+        for drives in roads.depot_drives(warehouse.warehouse_id):
+            for row, order in enumerate(orders):
+                door = number[order_place(order.order_id)]
+                if drives.has_way[door]:
+                    way = per_km * Decimal(float(drives.round_trip_m[door])) / METRES_PER_KM
+                    way += per_hour * Decimal(float(drives.round_trip_s[door])) / SECONDS_PER_HOUR
+                    cost[row, column] = min(
+                        cost[row, column], handling + minor_units(way, currency)
+                    )
     return cost
 
 

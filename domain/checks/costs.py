@@ -8,7 +8,7 @@ from domain.checks.facts import Facts
 from domain.checks.finding import Finding, at, found
 from domain.checks.numbers import is_sound
 from domain.checks.times import late_s
-from domain.checks.tour import Tour
+from domain.checks.tour import Tour, legs_of
 from domain.plan import Summary, Unassigned
 from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
 
@@ -23,6 +23,17 @@ def cost_distance(facts: Facts, tour: Tour) -> Iterator[Finding]:
     """A route costs its kilometres."""
     real = tour.vehicle.cost_per_km * tour.route.distance_m / METRES_PER_KM
     yield from _wrong_cost(facts, tour, tour.route.cost.distance_minor, _minor(facts, real))
+
+
+def cost_toll(facts: Facts, tour: Tour) -> Iterator[Finding]:
+    """A route costs what the zones on its legs charge; one that has no way is reported for that."""
+    real = 0
+    for leg in legs_of(tour):
+        pair, travel = facts.reachable_pair(leg), facts.travel_of(leg)
+        if pair is None or travel is None:
+            return
+        real += travel.toll_minor(*pair, leg.departs_s)
+    yield from _wrong_cost(facts, tour, tour.route.cost.toll_minor, real)
 
 
 def cost_time(facts: Facts, tour: Tour) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from domain.fleet import Vehicle
 from domain.orders import Order, OrderLine
 from domain.plan import Allocation, Plan, Route, Stop, Summary, Unassigned
 from domain.products import Product, SupplyLane
-from domain.travel import Travel
+from domain.travel import FleetTravel, Travel
 from domain.warehouses import Warehouse
 
 
@@ -31,7 +31,7 @@ class Facts:
 
     dataset: Dataset
     plan: Plan
-    travel: Travel | None
+    travel: FleetTravel[Travel] | None
     zone: ZoneInfo
 
     @cached_property
@@ -206,6 +206,24 @@ class Facts:
         """Drives of the tours."""
         for tour in self.sound_tours:
             yield from legs_of(tour)
+
+    def travel_of(self, leg: Leg) -> Travel | None:
+        """Travel of the vehicle that drives a leg; None where no travel is given."""
+        return None if self.travel is None else self.travel.of(leg.vehicle_id)
+
+    def pair(self, leg: Leg) -> tuple[int, int] | None:
+        """Numbers of a leg's two places; None where the travel does not know both."""
+        places = self.place_numbers
+        if leg.origin in places and leg.destination in places:
+            return places[leg.origin], places[leg.destination]
+        return None
+
+    def reachable_pair(self, leg: Leg) -> tuple[int, int] | None:
+        """Numbers of a leg's two places; None where the vehicle has no way between them."""
+        pair, travel = self.pair(leg), self.travel_of(leg)
+        if pair is None or travel is None or not travel.reachable(*pair):
+            return None
+        return pair
 
     def shipped(self) -> Iterator[Shipped]:
         """Known orders as they leave a warehouse, on every route."""

@@ -15,19 +15,19 @@ def travel_place(facts: Facts, leg: Leg) -> Iterator[Finding]:
 
 
 def travel_way(facts: Facts, leg: Leg) -> Iterator[Finding]:
-    """There is a way at all."""
-    pair = _pair(facts, leg)
-    if pair is not None and facts.travel is not None and not facts.travel.reachable(*pair):
+    """There is a way at all for such a vehicle."""
+    pair, travel = facts.pair(leg), facts.travel_of(leg)
+    if pair is not None and travel is not None and not travel.reachable(*pair):
         names = {"origin": bare_id(leg.origin), "destination": bare_id(leg.destination)}
         yield found(leg.where, 1, vehicle_id=leg.vehicle_id, **names)
 
 
 def travel_time(facts: Facts, leg: Leg) -> Iterator[Finding]:
-    """A drive takes no less time than the travel needs at that hour; more is lawful."""
-    pair = _reachable_pair(facts, leg)
-    if pair is None or facts.travel is None:
+    """A drive takes no less time than its vehicle needs at that hour; more is lawful."""
+    pair, travel = facts.reachable_pair(leg), facts.travel_of(leg)
+    if pair is None or travel is None:
         return
-    needs_s = facts.travel.duration_s(*pair, leg.departs_s)
+    needs_s = travel.duration_s(*pair, leg.departs_s)
     if leg.drive_s < needs_s:
         yield found(
             leg.where,
@@ -42,11 +42,11 @@ def travel_time(facts: Facts, leg: Leg) -> Iterator[Finding]:
 
 
 def travel_distance(facts: Facts, leg: Leg) -> Iterator[Finding]:
-    """A drive is no shorter than the travel's way at that hour; a longer one is lawful."""
-    pair = _reachable_pair(facts, leg)
-    if pair is None or facts.travel is None:
+    """A drive is no shorter than its vehicle's way at that hour; a longer one is lawful."""
+    pair, travel = facts.reachable_pair(leg), facts.travel_of(leg)
+    if pair is None or travel is None:
         return
-    real_m = facts.travel.distance_m(*pair, leg.departs_s)
+    real_m = travel.distance_m(*pair, leg.departs_s)
     if leg.distance_m < real_m:
         yield found(
             leg.where,
@@ -57,18 +57,3 @@ def travel_distance(facts: Facts, leg: Leg) -> Iterator[Finding]:
             said_m=leg.distance_m,
             real_m=real_m,
         )
-
-
-def _pair(facts: Facts, leg: Leg) -> tuple[int, int] | None:
-    """Numbers of the two places; None where the travel does not know both."""
-    places = facts.place_numbers
-    if leg.origin in places and leg.destination in places:
-        return places[leg.origin], places[leg.destination]
-    return None
-
-
-def _reachable_pair(facts: Facts, leg: Leg) -> tuple[int, int] | None:
-    pair = _pair(facts, leg)
-    if pair is None or facts.travel is None or not facts.travel.reachable(*pair):
-        return None
-    return pair

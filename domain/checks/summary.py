@@ -55,6 +55,7 @@ def costs(facts: Facts) -> Iterator[Figure]:
     shortage = sum(order.cost_minor for order in plan.unassigned)
     yield Figure(name="fixed", said=said.fixed, real=sum(c.fixed_minor for c in routes))
     yield Figure(name="distance", said=said.distance, real=sum(c.distance_minor for c in routes))
+    yield Figure(name="toll", said=said.toll, real=sum(c.toll_minor for c in routes))
     yield Figure(name="time", said=said.time, real=sum(c.time_minor for c in routes))
     yield Figure(name="overtime", said=said.overtime, real=sum(c.overtime_minor for c in routes))
     yield Figure(name="late", said=said.late, real=sum(c.late_minor for c in routes))

@@ -25,6 +25,13 @@ _MEANINGS: dict[str, object] = {
     "snap_limit_m": QT_TRANSLATE_NOOP(
         "SettingMeanings", "Metres that a door may lie from a road at most"
     ),
+    "traffic": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "Whether roads are as slow as is typical of each hour, or always as fast as can be",
+    ),
+    "turn_costs": QT_TRANSLATE_NOOP(
+        "SettingMeanings", "Whether turning takes time and forbidden turns are kept"
+    ),
     "paper_columns": QT_TRANSLATE_NOOP(
         "SettingMeanings", "What papers for drivers show; all of it where nothing is named"
     ),

@@ -30,11 +30,16 @@ class CostPart:
 
 
 def cost_parts(plan: Plan) -> tuple[CostPart, ...]:
-    """What the day costs by part, their sum, and the goods ordered beside it."""
+    """What the day costs by part, their sum, and the goods ordered beside it.
+
+    Tolls are a part only where there are any.
+    """
     costs = plan.summary.cost_minor
+    tolls = ((translate("Figures", "Tolls"), costs.toll),) if costs.toll else ()
     parts = (
         (translate("Figures", "Vehicles"), costs.fixed),
         (translate("Figures", "Distance driven"), costs.distance),
+        *tolls,
         (translate("Figures", "Working time"), costs.time),
         (translate("Figures", "Overtime"), costs.overtime),
         (translate("Figures", "Lateness"), costs.late),

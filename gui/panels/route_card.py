@@ -65,6 +65,7 @@ def _costs(route: Route, text: PlanText) -> Iterator[Fact]:
     parts = (
         (translate("Figures", "Vehicle"), cost.fixed_minor),
         (translate("Figures", "Distance driven"), cost.distance_minor),
+        (translate("Figures", "Tolls"), cost.toll_minor),
         (translate("Figures", "Working time"), cost.time_minor),
         (translate("Figures", "Overtime"), cost.overtime_minor),
         (translate("Figures", "Lateness"), cost.late_minor),

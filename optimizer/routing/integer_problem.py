@@ -68,6 +68,8 @@ class Tourer:
         Nodes where it starts and ends.
     costs
         Number of its matrix among the cost matrices.
+    times
+        Number of its matrix among those of time, and among those of distance.
     cost_per_s
         Cost of each second between leaving and coming back, beside the matrix.
     start_spans, end_spans
@@ -81,6 +83,7 @@ class Tourer:
     start: int
     end: int
     costs: int = 0
+    times: int = 0
     fixed_cost: int = 0
     cost_per_s: int = 0
     start_spans: tuple[Span, ...] = ()
@@ -101,13 +104,13 @@ class IntegerProblem:
     ----------
     cost_matrices
         Cost of driving from node to node, one matrix per kind of vehicle.
-    time_s
+    time_matrices
         Seconds from the beginning of a visit to the earliest at the next: dwelling at the first
-        and the drive. None where time plays no role.
+        and the drive; one matrix per way of driving. None at all where time plays no role.
     dwell_s
         Seconds spent at each node.
-    distance_m
-        Metres from node to node; None where no vehicle has a limit.
+    distance_matrices
+        Metres from node to node, one matrix per way of driving; none where no vehicle has a limit.
     stop_count
         How many stops an arc's end adds; None where no vehicle has a limit.
     pairs
@@ -123,9 +126,9 @@ class IntegerProblem:
     visits: tuple[Visit, ...]
     vehicles: tuple[Tourer, ...]
     cost_matrices: tuple[Matrix, ...]
-    time_s: Matrix | None = None
+    time_matrices: tuple[Matrix, ...] = ()
     dwell_s: Matrix | None = None
-    distance_m: Matrix | None = None
+    distance_matrices: tuple[Matrix, ...] = ()
     stop_count: Matrix | None = None
     pairs: tuple[tuple[int, int], ...] = ()
 
@@ -155,13 +158,14 @@ class IntegerProblem:
 
 def _refuse_matrices(problem: IntegerProblem) -> None:
     size = problem.nodes
-    optional = (problem.time_s, problem.distance_m, problem.stop_count)
-    for matrix in (*problem.cost_matrices, *(m for m in optional if m is not None)):
+    stops = () if problem.stop_count is None else (problem.stop_count,)
+    driven = (*problem.time_matrices, *problem.distance_matrices)
+    for matrix in (*problem.cost_matrices, *driven, *stops):
         if matrix.shape != (size, size) or matrix.dtype != np.int64:
             raise ValueError("Matrices must be square, of one size and of 64-bit integers.")
         if matrix.min() < 0 or matrix.max() > LARGEST:
             raise ValueError("A matrix holds a number out of bounds.")
-    if problem.time_s is not None and (problem.dwell_s is None or problem.dwell_s.shape != (size,)):
+    if problem.time_matrices and (problem.dwell_s is None or problem.dwell_s.shape != (size,)):
         raise ValueError("Every node needs the time spent there.")
     if size < len(problem.visits) + 1:
         raise ValueError("There must be a terminal behind the visits.")
@@ -173,9 +177,12 @@ def _refuse_vehicle(vehicle: Tourer, problem: IntegerProblem) -> None:
         raise ValueError("A vehicle must start and end at terminals.")
     if vehicle.costs not in range(len(problem.cost_matrices)):
         raise ValueError("A vehicle names no cost matrix.")
+    for matrices in filter(None, (problem.time_matrices, problem.distance_matrices)):
+        if vehicle.times not in range(len(matrices)):
+            raise ValueError("A vehicle names no matrix of its way of driving.")
     if len(vehicle.capacities) != len(problem.vehicles[0].capacities):
         raise ValueError("Every vehicle needs one capacity per load dimension.")
-    if problem.time_s is not None:
+    if problem.time_matrices:
         _refuse_spans(vehicle.start_spans)
         _refuse_spans(vehicle.end_spans)
     limits = (vehicle.max_distance_m, vehicle.max_stops, vehicle.overtime_from_s)
@@ -187,7 +194,7 @@ def _refuse_vehicle(vehicle: Tourer, problem: IntegerProblem) -> None:
 
 
 def _refuse_visit(visit: Visit, problem: IntegerProblem) -> None:
-    if problem.time_s is not None:
+    if problem.time_matrices:
         _refuse_spans(visit.spans)
     if len(visit.loads) != len(problem.vehicles[0].capacities):
         raise ValueError("Every visit needs one load per load dimension.")

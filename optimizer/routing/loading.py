@@ -20,13 +20,14 @@ def with_loading_visits(problem: IntegerProblem) -> IntegerProblem:
     Loading visits come behind the other visits; `pairs` couples each to its order.
     """
     late = [number for number, visit in enumerate(problem.visits) if _is_late(problem, visit)]
-    if problem.time_s is None or problem.dwell_s is None or not late:
+    if problem.dwell_s is None or not late:
         return problem
     visits, added = len(problem.visits), len(late)
     homes = [problem.vehicles[_vehicles(problem, number)[0]].start for number in late]
     order = np.array([*range(visits), *homes, *range(visits, problem.nodes)])
-    time_s = _widened(problem.time_s, order)
-    time_s[:visits, visits : visits + added] = UNREACHABLE_S
+    times = tuple(_widened(matrix, order) for matrix in problem.time_matrices)
+    for time_s in times:
+        time_s[:visits, visits : visits + added] = UNREACHABLE_S
     return IntegerProblem(
         visits=(*problem.visits, *(_loading(problem, number) for number in late)),
         vehicles=tuple(
@@ -34,9 +35,9 @@ def with_loading_visits(problem: IntegerProblem) -> IntegerProblem:
             for vehicle in problem.vehicles
         ),
         cost_matrices=tuple(_widened(matrix, order) for matrix in problem.cost_matrices),
-        time_s=time_s,
+        time_matrices=times,
         dwell_s=problem.dwell_s[order],
-        distance_m=None if problem.distance_m is None else _widened(problem.distance_m, order),
+        distance_matrices=tuple(_widened(matrix, order) for matrix in problem.distance_matrices),
         stop_count=None if problem.stop_count is None else _widened(problem.stop_count, order),
         pairs=tuple((visits + i, number) for i, number in enumerate(late)),
     )

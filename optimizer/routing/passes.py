@@ -3,14 +3,16 @@
 Leaving later never makes anything earlier, so that a later start can only save waiting.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.orders import TimeWindow
 from domain.routing_problem import Shipment
+from domain.travel import Travel
 from optimizer.routing.problem_view import ProblemView, next_time
+
+_SLOW_GUESSES = 3
 
 
 class Rule(StrEnum):
@@ -113,11 +115,14 @@ class Way:
 
     Attributes
     ----------
+    travel
+        The vehicle's own.
     start, end
         Numbers of the places; no end for an open route.
     """
 
     view: ProblemView
+    travel: Travel
     calls: tuple[Call, ...]
     start: int
     end: int | None
@@ -125,7 +130,7 @@ class Way:
 
     def drive_s(self, origin: int, destination: int, leave_s: int) -> int:
         """Seconds from place to place."""
-        return self.view.travel.duration_s(origin, destination, leave_s)
+        return self.travel.duration_s(origin, destination, leave_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,17 +183,18 @@ def run_forwards(way: Way, start_s: int) -> Course | Broken:
 
 def latest_start_s(way: Way, course: Course) -> int:
     """Latest time to leave that ends no later, and makes nothing late that is not late anyway."""
-    until_s, place = course.end_s, way.end
+    until_s, arrival_s, place = course.end_s, course.end_s, way.end
     for number in reversed(range(len(way.calls))):
         call, moments = way.calls[number], course.moments[number]
         rest = way.rest if way.rest is not None and way.rest.call == number else None
         if place is not None:
-            until_s = _latest_leave_s(way, call.place, place, moments.leave_s, until_s)
+            pair = call.place, place
+            until_s = _latest_leave_s(way, pair, moments.leave_s, arrival_s, until_s)
         until_s = _latest_arrival_s(call, moments, rest, until_s)
-        place = call.place
+        place, arrival_s = call.place, moments.arrival_s
     if place is None:
         return course.start_s
-    return _latest_leave_s(way, way.start, place, course.start_s, until_s)
+    return _latest_leave_s(way, (way.start, place), course.start_s, arrival_s, until_s)
 
 
 def _one_stop_groups(view: ProblemView, orders: tuple[Shipment, ...]) -> list[tuple[Shipment, ...]]:
@@ -239,17 +245,50 @@ def _latest_arrival_s(call: Call, moments: Moments, rest: Rest | None, leave_by_
     return max(moments.arrival_s, begin_by_s)
 
 
-def _latest_leave_s(way: Way, origin: int, destination: int, leave_s: int, until_s: int) -> int:
-    """Latest time to leave a place and be at the next by `until_s`; at least `leave_s`."""
-
-    def arrival_s(time_s: int) -> int:
-        return time_s + way.drive_s(origin, destination, time_s)
-
-    if len(way.view.travel.bucket_starts_s) == 1:
-        return max(leave_s, until_s - way.drive_s(origin, destination, leave_s))
-    return max(leave_s, _last_at_most(arrival_s, until_s, leave_s, until_s))
+def _latest_leave_s(
+    way: Way, pair: tuple[int, int], leave_s: int, arrival_s: int, until_s: int
+) -> int:
+    """Latest time to leave a place and be at the next by `until_s`; leaving at `leave_s` is."""
+    if len(way.travel.bucket_starts_s) == 1:
+        return leave_s + until_s - arrival_s
+    return last_at_most(lambda s: s + way.drive_s(*pair, s), until_s, (leave_s, arrival_s))
 
 
-def _last_at_most(rising: Callable[[int], int], bound: int, first: int, last: int) -> int:
-    """Last whole number from first to last at which a rising function is at most a bound."""
-    return first + bisect_right(range(first, last + 1), bound, key=rising) - 1
+def last_at_most(rising: Callable[[int], int], bound: int, known: tuple[int, int]) -> int:
+    """Last whole number whose value is at most a bound, for a function that never falls.
+
+    Parameters
+    ----------
+    rising
+        A function that is nowhere below its argument; asked as seldom as possible, as it may be
+        a search on a road network.
+    known
+        A number whose value is at most the bound, and that value.
+
+    Notes
+    -----
+    The secant method in whole numbers: a guess lies on the line through the last two that were
+    asked, on one of slope 1 where there are no two. Several that do not halve what is left are
+    followed by its middle.
+    """
+    low, high = known[0], bound + 1
+    asked: list[tuple[int, int]] = []
+    slow = 0
+    while high - low > 1:
+        size = high - low
+        is_stuck = slow == _SLOW_GUESSES
+        guess = low + size // 2 if is_stuck else _on_line(asked[-2:] or [known], bound)
+        guess = min(max(guess, low + 1), high - 1)
+        asked.append((guess, rising(guess)))
+        low, high = (guess, high) if asked[-1][1] <= bound else (low, guess)
+        slow = slow + 1 if not is_stuck and high - low > size // 2 else 0
+    return low
+
+
+def _on_line(points: list[tuple[int, int]], bound: int) -> int:
+    """Where the line through one or two points reaches a bound, rounded down."""
+    (first, first_value), (last, last_value) = points[0], points[-1]
+    run, rise = last - first, last_value - first_value
+    if run == 0 or rise == 0:
+        run = rise = 1
+    return last + (bound - last_value) * run // rise

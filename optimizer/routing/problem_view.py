@@ -7,7 +7,7 @@ from domain.fleet import Vehicle
 from domain.geo import Location, great_circle_m
 from domain.orders import TimeWindow
 from domain.routing_problem import RoutingProblem, Shipment
-from domain.travel import MatrixTravel, order_place, warehouse_place
+from domain.travel import FleetTravel, Travel, order_place, warehouse_place
 from domain.units import SECONDS_PER_DAY
 from domain.warehouses import Warehouse
 
@@ -28,6 +28,8 @@ class ProblemView:
 
     Attributes
     ----------
+    travel
+        What routes are timed by: the problem's own, or a finer one between the same places.
     locations
         Where every place of the travel lies, by its name.
     hours
@@ -35,6 +37,7 @@ class ProblemView:
     """
 
     problem: RoutingProblem
+    travel: FleetTravel[Travel]
     locations: Mapping[str, Location]
     shipments: Mapping[str, Shipment]
     vehicles: Mapping[str, Vehicle]
@@ -42,10 +45,9 @@ class ProblemView:
     numbers: Mapping[str, int]
     hours: Mapping[str, Hours]
 
-    @property
-    def travel(self) -> MatrixTravel:
-        """The travel between the places."""
-        return self.problem.travel
+    def travel_of(self, vehicle: Vehicle) -> Travel:
+        """How a vehicle travels between the places."""
+        return self.travel.of(vehicle.vehicle_id)
 
     def door(self, order_id: str) -> int:
         """Number of an order's place."""
@@ -75,23 +77,38 @@ class ProblemView:
     def may_drive(self, vehicle: Vehicle, shipment: Shipment) -> bool:
         """Whether there are roads from the vehicle's start to the door and on to its end."""
         door, end = self.door(shipment.order_id), self.end(vehicle)
-        there = self.travel.reachable(self.start(vehicle), door)
-        return there and (end is None or self.travel.reachable(door, end))
+        travel = self.travel_of(vehicle)
+        there = travel.reachable(self.start(vehicle), door)
+        return there and (end is None or travel.reachable(door, end))
 
 
-def view_of(problem: RoutingProblem, locations: Mapping[str, Location]) -> ProblemView:
+def view_of(
+    problem: RoutingProblem,
+    locations: Mapping[str, Location],
+    travel: FleetTravel[Travel] | None = None,
+) -> ProblemView:
     """A problem looked up by id.
+
+    Parameters
+    ----------
+    travel
+        What routes are timed by, where that is not the problem's own travel.
 
     Raises
     ------
     KeyError
         If an order has no location.
+    ValueError
+        If the places of the travel are not those of the problem's.
     """
+    if travel is not None and travel.places != problem.travel.places:
+        raise ValueError("Routes are timed between the places of the problem.")
     for shipment in problem.shipments:
         locations[shipment.place]
     warehouses = {warehouse.warehouse_id: warehouse for warehouse in problem.warehouses}
     return ProblemView(
         problem=problem,
+        travel=travel or problem.travel,
         locations=locations,
         shipments={shipment.order_id: shipment for shipment in problem.shipments},
         vehicles={vehicle.vehicle_id: vehicle for vehicle in problem.vehicles},

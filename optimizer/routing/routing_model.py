@@ -94,8 +94,8 @@ def build_model(original: IntegerProblem) -> RoutingModel:
     add_distance_limits(model)
     add_stop_limits(model)
     restrict_vehicles(model)
-    if problem.time_s is not None:
-        add_clock(model, problem.time_s)
+    if problem.time_matrices:
+        add_clock(model)
     couple_loading(model)
     _add_given_start(model)
     return model
@@ -132,13 +132,14 @@ def add_loads(model: RoutingModel) -> None:
 def add_distance_limits(model: RoutingModel) -> None:
     """No vehicle drives further than it may."""
     limits = [vehicle.max_distance_m for vehicle in model.problem.vehicles]
-    _add_limited_sum(model, model.problem.distance_m, limits, "distance")
+    _add_limited_sum(model, model.problem.distance_matrices, limits, "distance")
 
 
 def add_stop_limits(model: RoutingModel) -> None:
     """No vehicle makes more stops than it may."""
     limits = [vehicle.max_stops for vehicle in model.problem.vehicles]
-    _add_limited_sum(model, model.problem.stop_count, limits, "stops")
+    count = model.problem.stop_count
+    _add_limited_sum(model, () if count is None else (count,), limits, "stops")
 
 
 def restrict_vehicles(model: RoutingModel) -> None:
@@ -149,11 +150,15 @@ def restrict_vehicles(model: RoutingModel) -> None:
             model.routing.VehicleVar(index).SetValues([-1, *visit.vehicles])
 
 
-def add_clock(model: RoutingModel, time_s: Matrix) -> None:
+def add_clock(model: RoutingModel) -> None:
     """When each visit begins, and each vehicle leaves and comes back."""
     problem, routing = model.problem, model.routing
-    transit = routing.RegisterTransitMatrix(time_s.tolist())
-    routing.AddDimension(transit, problem.horizon_s, problem.horizon_s, False, TIME)
+    transits = _transits(model, problem.time_matrices)
+    slack_s = horizon_s = problem.horizon_s
+    if len(problem.time_matrices) == 1:
+        routing.AddDimension(transits[0], slack_s, horizon_s, False, TIME)
+    else:
+        routing.AddDimensionWithVehicleTransits(transits, slack_s, horizon_s, False, TIME)
     clock = routing.GetDimensionOrDie(TIME)
     for node, visit in enumerate(problem.visits):
         index = model.manager.NodeToIndex(node)
@@ -214,15 +219,29 @@ def couple_loading(model: RoutingModel) -> None:
 
 
 def _add_limited_sum(
-    model: RoutingModel, matrix: Matrix | None, limits: list[int | None], name: str
+    model: RoutingModel, matrices: tuple[Matrix, ...], limits: list[int | None], name: str
 ) -> None:
-    """Keep the sum of a matrix along each route at or below the vehicle's limit."""
-    if matrix is None or all(limit is None for limit in limits):
+    """Keep the sum of a vehicle's matrix along its route at or below its limit.
+
+    One matrix serves all vehicles, several each its own.
+    """
+    if not matrices or all(limit is None for limit in limits):
         return
-    unlimited = int(matrix.max()) * (len(model.problem.visits) + 1)
+    unlimited = max(int(matrix.max()) for matrix in matrices) * (len(model.problem.visits) + 1)
     most = [unlimited if limit is None else min(limit, unlimited) for limit in limits]
-    transit = model.routing.RegisterTransitMatrix(matrix.tolist())
-    model.routing.AddDimensionWithVehicleCapacity(transit, 0, most, True, name)
+    transits, routing = _transits(model, matrices), model.routing
+    if len(matrices) == 1:
+        routing.AddDimensionWithVehicleCapacity(transits[0], 0, most, True, name)
+    else:
+        routing.AddDimensionWithVehicleTransitAndCapacity(transits, 0, most, True, name)
+
+
+def _transits(model: RoutingModel, matrices: tuple[Matrix, ...]) -> list[int]:
+    """Each matrix registered once, and the number of every vehicle's."""
+    numbers = [model.routing.RegisterTransitMatrix(matrix.tolist()) for matrix in matrices]
+    if len(numbers) == 1:
+        return numbers * len(model.problem.vehicles)
+    return [numbers[vehicle.times] for vehicle in model.problem.vehicles]
 
 
 def _keep_spans(variable: Any, spans: tuple[Span, ...]) -> None:

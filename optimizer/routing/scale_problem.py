@@ -1,10 +1,9 @@
-"""From a planner's problem to whole numbers, always on the safe side.
+"""From a planner's problem to whole numbers, on the safe side but for the hours of traffic.
 
-Loads are rounded up and capacities down. Where traffic changes over the day, time is that of the
-slowest hour and cost that of the mean hour within the shifts; the timeline then tells the truth at
-the hour that is driven. Two orders at one place pay its set-up once: an arc between them is shorter
-by the set-up of the second, so that every departure is exact and only the second's beginning is
-taken too early, by its own set-up.
+Loads are rounded up and capacities down. Where traffic changes over the day, `drives` says what a
+drive takes and costs; the timeline then tells the truth at the hour that is driven. Two orders at
+one place pay its set-up once: an arc between them is shorter by the set-up of the second, so that
+every departure is exact and only the second's beginning is taken too early, by its own set-up.
 """
 
 import math
@@ -21,7 +20,9 @@ from domain.orders import TimeWindow
 from domain.routing_problem import Shipment
 from domain.travel import UNREACHABLE_S
 from domain.units import METRES_PER_KM, MINOR_DIGITS, SECONDS_PER_HOUR, minor_units
+from optimizer.routing.drives import Drives
 from optimizer.routing.fitting import misfit
+from optimizer.routing.fleet_drives import FleetDrives, fleet_drives
 from optimizer.routing.integer_problem import (
     LARGEST,
     IntegerProblem,
@@ -97,10 +98,11 @@ def scale_problem(view: ProblemView, seed: int = 0) -> ScaledProblem:
     left_out = tuple(order_id for order_id, numbers in allowed.items() if not numbers)
     problem, per_minor = None, 1
     if shipments:
-        coarse = _integer_problem(view, shipments, vehicles, allowed, 1)
+        fleet = fleet_drives(view, shipments, vehicles)
+        coarse = _integer_problem(view, shipments, vehicles, allowed, fleet, 1)
         worst = worst_cost(coarse)
         per_minor = next((scale for scale in SCALES if worst * scale * 2 < LARGEST), 1)
-        problem = _integer_problem(view, shipments, vehicles, allowed, per_minor)
+        problem = _integer_problem(view, shipments, vehicles, allowed, fleet, per_minor)
     return ScaledProblem(
         problem=problem,
         order_ids=tuple(shipment.order_id for shipment in shipments),
@@ -108,40 +110,6 @@ def scale_problem(view: ProblemView, seed: int = 0) -> ScaledProblem:
         per_minor=per_minor,
         left_out=left_out,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Places:
-    """Places of the nodes: doors, then warehouses, then nowhere for the end of open routes."""
-
-    numbers: npt.NDArray[np.int64]
-    terminals: dict[str | None, int]
-
-    @staticmethod
-    def of(
-        view: ProblemView, shipments: Sequence[Shipment], vehicles: Sequence[Vehicle]
-    ) -> "_Places":
-        doors = [view.door(shipment.order_id) for shipment in shipments]
-        used: dict[str | None, int] = {}
-        for vehicle in vehicles:
-            used[vehicle.warehouse_id] = view.start(vehicle)
-            end = view.end(vehicle)
-            if end is not None:
-                used[vehicle.ends_at] = end
-        terminals = {name: len(doors) + i for i, name in enumerate(used)}
-        if any(vehicle.ends_at is None for vehicle in vehicles):
-            terminals[None] = len(doors) + len(used)
-        return _Places(
-            numbers=np.array([*doors, *used.values()], dtype=np.int64), terminals=terminals
-        )
-
-    def matrix(self, values: npt.NDArray[np.int64]) -> Matrix:
-        """A matrix of the travel's places as one of the nodes: nowhere is no way off."""
-        nodes = len(self.numbers) + (None in self.terminals)
-        whole = np.zeros((nodes, nodes), dtype=np.int64)
-        inner = len(self.numbers)
-        whole[:inner, :inner] = values[np.ix_(self.numbers, self.numbers)]
-        return whole
 
 
 def _can_work(view: ProblemView, vehicle: Vehicle) -> bool:
@@ -163,15 +131,14 @@ def _integer_problem(
     shipments: Sequence[Shipment],
     vehicles: Sequence[Vehicle],
     allowed: dict[str, tuple[int, ...]],
+    fleet: FleetDrives,
     per_minor: int,
 ) -> IntegerProblem:
-    places = _Places.of(view, shipments, vehicles)
-    slowest_s, mean_m, longest_m = _drives(view, vehicles)
-    kinds = sorted({vehicle.cost_per_km for vehicle in vehicles})
-    metres = places.matrix(mean_m)
+    nodes = fleet.nodes
+    kinds = sorted({fleet.priced(vehicle) for vehicle in vehicles})
     limited_m = any(vehicle.max_distance_m is not None for vehicle in vehicles)
     limited_stops = any(vehicle.max_stops is not None for vehicle in vehicles)
-    dwell_s = _dwell_s(shipments, len(metres))
+    dwell_s = _dwell_s(shipments, len(nodes))
     horizon_s = max(latest_end_s(vehicle) for vehicle in vehicles)
     return IntegerProblem(
         visits=tuple(
@@ -179,18 +146,30 @@ def _integer_problem(
             for shipment in shipments
         ),
         vehicles=tuple(
-            _tourer(view, vehicle, places, kinds.index(vehicle.cost_per_km), per_minor)
+            _tourer(view, vehicle, fleet, kinds.index(fleet.priced(vehicle)), per_minor)
             for vehicle in vehicles
         ),
         cost_matrices=tuple(
-            np.rint(metres * (_minor_per(view, rate, METRES_PER_KM) * per_minor)).astype(np.int64)
-            for rate in kinds
+            nodes.matrix(
+                _costs(fleet.drives[number], _minor_per(view, rate, METRES_PER_KM), per_minor)
+            )
+            for number, rate in kinds
         ),
-        time_s=_times(view, shipments, places.matrix(slowest_s), dwell_s),
+        time_matrices=tuple(
+            _times(view, shipments, nodes.matrix(drives.time_s), dwell_s) for drives in fleet.drives
+        ),
         dwell_s=dwell_s,
-        distance_m=places.matrix(longest_m) if limited_m else None,
-        stop_count=_stop_count(view, shipments, len(metres)) if limited_stops else None,
+        distance_matrices=tuple(
+            nodes.matrix(drives.most_m) for drives in fleet.drives if limited_m
+        ),
+        stop_count=_stop_count(view, shipments, len(nodes)) if limited_stops else None,
     )
+
+
+def _costs(drives: Drives, minor_per_m: float, per_minor: int) -> Matrix:
+    """What each drive costs by its metres and tolls, in units of the solver."""
+    cost = drives.metres * (minor_per_m * per_minor) + drives.toll_minor * per_minor
+    return np.rint(cost).astype(np.int64)
 
 
 def _visit(
@@ -214,7 +193,7 @@ def _visit(
 
 
 def _tourer(
-    view: ProblemView, vehicle: Vehicle, places: _Places, kind: int, per_minor: int
+    view: ProblemView, vehicle: Vehicle, fleet: FleetDrives, kind: int, per_minor: int
 ) -> Tourer:
     most_kg, most_m = vehicle.capacity_kg, vehicle.max_distance_m
     per_s = _minor_per(view, vehicle.cost_per_hour, SECONDS_PER_HOUR) * per_minor
@@ -222,9 +201,10 @@ def _tourer(
     over_per_s = _minor_per(view, vehicle.overtime_cost_per_hour, SECONDS_PER_HOUR) * per_minor
     leaves = view.hours[vehicle.vehicle_id].leaves
     return Tourer(
-        start=places.terminals[vehicle.warehouse_id],
-        end=places.terminals[vehicle.ends_at],
+        start=fleet.nodes.terminals[vehicle.warehouse_id],
+        end=fleet.nodes.terminals[vehicle.ends_at],
         costs=kind,
+        times=fleet.of_vehicle[vehicle.vehicle_id],
         fixed_cost=minor_units(vehicle.fixed_cost, view.problem.currency) * per_minor
         + round(per_s * always_s),
         cost_per_s=round(per_s),
@@ -320,24 +300,6 @@ def _same_place_groups(
         if near:
             groups.append(np.array([first, *near], dtype=np.int64))
     return groups
-
-
-def _drives(view: ProblemView, vehicles: Sequence[Vehicle]) -> tuple[Matrix, Matrix, Matrix]:
-    """Slowest seconds, mean metres and most metres between places within the shifts."""
-    travel = view.travel
-    first_s = min(vehicle.shift_start_s for vehicle in vehicles)
-    last_s = max(latest_end_s(vehicle) for vehicle in vehicles)
-    starts = travel.bucket_starts_s
-    begin, end = np.searchsorted(starts, [first_s, last_s], side="right")
-    driven = slice(max(0, begin - 1), max(1, end))
-    drive_s, drive_m = travel.drive_s[driven], travel.drive_m[driven]
-    blocked = drive_s[0] >= UNREACHABLE_S
-    metres = drive_m.mean(axis=0)
-    # No route can use such a pair; its price must not drown those of the others.
-    metres[blocked] = metres[~blocked].max(initial=0.0)
-    values = drive_s.max(axis=0), np.rint(metres), drive_m.max(axis=0)
-    slowest_s, mean_m, most_m = (value.astype(np.int64) for value in values)
-    return slowest_s, mean_m, most_m
 
 
 def _minor_per(view: ProblemView, rate: Decimal, units: int) -> float:

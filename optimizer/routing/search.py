@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
+
 from domain.progress import AnyOf, MaxRuntime, StopCriterion
 from optimizer.routing.integer_problem import IntegerProblem, Sequences
 from optimizer.routing.routing_model import RoutingModel, build_model
@@ -273,8 +275,9 @@ def _mean_arc(problem: IntegerProblem) -> float:
     """What an arc costs on average, time included."""
     matrices = problem.cost_matrices
     cost = sum(float(matrix.mean()) for matrix in matrices) / len(matrices)
-    if problem.time_s is not None:
-        inner_s = problem.time_s[problem.time_s <= problem.horizon_s]
+    if problem.time_matrices:
+        times_s = np.concatenate([matrix.ravel() for matrix in problem.time_matrices])
+        inner_s = times_s[times_s <= problem.horizon_s]
         per_s = sum(vehicle.cost_per_s for vehicle in problem.vehicles) / len(problem.vehicles)
         cost += per_s * float(inner_s.mean()) if inner_s.size else 0.0
     return max(1.0, cost)

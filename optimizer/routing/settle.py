@@ -13,7 +13,7 @@ from optimizer.routing.timeline import Timeline, time_orders, time_route
 def settle(view: ProblemView, proposed: Plan) -> dict[str, tuple[str, ...]]:
     """A plan with the orders taken off that break a hard rule, one by one.
 
-    An engine's model is on the safe side, so that there should be none; a plan to start from may
+    An engine's model breaks none but where traffic changes over the day; a plan to start from may
     hold anything, also ids that are not there and orders twice.
     """
     settled: dict[str, tuple[str, ...]] = {}

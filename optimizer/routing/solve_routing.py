@@ -109,7 +109,7 @@ def _scaled(view: ProblemView, seed: int, reporter: "_Reporter") -> ScaledProble
 
 
 def _completed(view: ProblemView, plan: Plan) -> Plan:
-    """A plan with the orders put in that the engine, on the safe side, has left out."""
+    """A plan with the orders put in that had to be taken off it, or that the engine left out."""
     missing = [order.order_id for order in left_out(view, plan)]
     return insert_left_out(view, plan, tuple(missing), Allowance(INSERTION_TIMELINES))
 

@@ -60,7 +60,13 @@ def time_orders(
     offender = cheapest_to_leave(orders)
     if vehicle.max_stops is not None and len(calls) > vehicle.max_stops:
         return Broken(rule=Rule.STOPS, order_id=offender)
-    way = Way(view=view, calls=calls, start=view.start(vehicle), end=view.end(vehicle))
+    way = Way(
+        view=view,
+        travel=view.travel_of(vehicle),
+        calls=calls,
+        start=view.start(vehicle),
+        end=view.end(vehicle),
+    )
     found = _best_start(way, vehicle)
     if not (isinstance(found, Broken) and found.rule is Rule.BREAK):
         return found
@@ -120,9 +126,17 @@ def _best_start(way: Way, vehicle: Vehicle) -> Timeline | Broken:
     found = _priced(way, vehicle, first)
     for start_s in _starts_to_try(way, vehicle, first):
         course = run_forwards(way, start_s)
-        if not isinstance(course, Broken) and _late_s(way, course) <= _late_s(way, first):
-            found = _better(found, _priced(way, vehicle, course))
+        if isinstance(course, Broken) or _is_too_late(way, vehicle, course, first):
+            break  # starting later still, nothing would be earlier
+        found = _better(found, _priced(way, vehicle, course))
     return found
+
+
+def _is_too_late(way: Way, vehicle: Vehicle, course: Course, first: Course) -> bool:
+    """Whether a course makes more late than the first, or never ends in the vehicle's hours."""
+    ends = way.view.hours[vehicle.vehicle_id].ends
+    over = not ends or course.end_s > ends[-1].end_s
+    return over or _late_s(way, course) > _late_s(way, first)
 
 
 def _starts_to_try(way: Way, vehicle: Vehicle, first: Course) -> Iterator[int]:
@@ -131,7 +145,7 @@ def _starts_to_try(way: Way, vehicle: Vehicle, first: Course) -> Iterator[int]:
     latest_s = last_time(hours.leaves, latest_start_s(way, first)) or first.start_s
     if latest_s > first.start_s:
         yield latest_s
-    for bucket_s in way.view.travel.bucket_starts_s[1:].tolist():
+    for bucket_s in way.travel.bucket_starts_s[1:].tolist():
         start_s = next_time(hours.leaves, bucket_s)
         if start_s is not None and latest_s < start_s:
             yield start_s
@@ -166,15 +180,20 @@ def _dearness(timeline: Timeline) -> tuple[int, int]:
     return timeline.cost.total_minor, timeline.course.end_s - timeline.course.start_s
 
 
+def _legs(way: Way, course: Course) -> Iterator[tuple[int, int, int]]:
+    """From where to where each drive goes and when it leaves; an open route has no way back."""
+    places = [way.start, *(call.place for call in way.calls)]
+    if way.end is not None:
+        places.append(way.end)
+    leaves = [course.start_s, *(moments.leave_s for moments in course.moments)]
+    for (origin, destination), leave_s in zip(pairwise(places), leaves, strict=False):
+        yield origin, destination, leave_s
+
+
 def _leg_metres(way: Way, course: Course) -> list[int]:
     """Metres of every drive, the way back last; 0 for an open route's."""
-    places = [way.start, *(call.place for call in way.calls)]
-    leaves = [course.start_s, *(moments.leave_s for moments in course.moments)]
-    travel = way.view.travel
-    legs = zip(pairwise(places), leaves, strict=False)
-    metres = [travel.distance_m(origin, door, leave_s) for (origin, door), leave_s in legs]
-    back_m = 0 if way.end is None else travel.distance_m(places[-1], way.end, leaves[-1])
-    return [*metres, back_m]
+    metres = [way.travel.distance_m(*leg) for leg in _legs(way, course)]
+    return metres if way.end is not None else [*metres, 0]
 
 
 def _route(timeline: Timeline, vehicle: Vehicle) -> Route:
@@ -229,6 +248,7 @@ def _cost(way: Way, vehicle: Vehicle, course: Course, distance_m: int) -> RouteC
     return RouteCost(
         fixed_minor=minor_units(vehicle.fixed_cost, currency),
         distance_minor=minor_units(distance, currency),
+        toll_minor=sum(way.travel.toll_minor(*leg) for leg in _legs(way, course)),
         time_minor=minor_units(vehicle.cost_per_hour * span_s / SECONDS_PER_HOUR, currency),
         overtime_minor=minor_units(overtime, currency),
         late_minor=sum(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import domain
+from maps.road_filter import DRIVE, NETWORK_TYPES
 from planning.commands import check, demo, plan, roads, sheets, solve, validate
 from planning.commands.parser import ArgumentsRefused, CommandParser
 from planning.environment import core_count
@@ -112,7 +113,16 @@ def _sheets(parser: argparse.ArgumentParser, say: Say) -> None:
 def _roads(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     importing = actions.add_parser("import", help=say("help.roads_import"), parents=[common])
-    importing.add_argument("file", type=Path, metavar="FILE", help=say("help.road_file"))
+    source = importing.add_mutually_exclusive_group(required=True)
+    source.add_argument("file", type=Path, nargs="?", metavar="FILE", help=say("help.road_file"))
+    source.add_argument("--place", metavar="NAME", help=say("help.roads_place"))
+    source.add_argument("--polygon", metavar="WKT", help=say("help.roads_polygon"))
+    importing.add_argument(
+        "--allow-network", action="store_true", help=say("help.roads_allow_network")
+    )
+    importing.add_argument(
+        "--type", choices=NETWORK_TYPES, default=DRIVE, help=say("help.roads_type")
+    )
     importing.add_argument("--name", help=say("help.roads_name"))
     importing.add_argument("--clip", metavar="WKT", help=say("help.roads_clip"))
     importing.set_defaults(run=roads.run_import)

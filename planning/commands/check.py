@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             roads = roads_of_day(
                 dataset, plan.day, arguments.roads, pool, directories(), console.progress
             )
-        travel = roads.travel
+        travel = roads.exact()
     report = check_plan(dataset, plan, travel)
     tried = sum(result.checked for result in report.rules)
     console.say("check.result", rules=tried, violations=len(report.violations))

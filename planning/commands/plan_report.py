@@ -42,6 +42,8 @@ def _report_costs(plan: Plan, console: Console) -> None:
         driving=console.wording.duration(summary.drive_s),
         vehicles=summary.vehicles_used,
     )
+    if plan.origin.speeds:
+        console.say(f"report.speeds.{plan.origin.speeds}")
 
 
 def _report_orders(plan: Plan, console: Console) -> None:

@@ -2,8 +2,11 @@
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 
+from maps.download import Region, require_network
 from maps.road_cache import default_name, list_roads
+from maps.road_filter import BIKE
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.interrupt import stop_on_interrupt
@@ -13,31 +16,50 @@ from planning.environment import directories
 
 
 def run_import(arguments: argparse.Namespace, console: Console) -> int:
-    """Import a road file under a name."""
-    name = arguments.name or default_name(arguments.file)
+    """Import a road file, or the roads of a region from the network, under a name."""
+    source = _source(arguments)
+    if isinstance(source, Region):
+        require_network(source, allow_network=arguments.allow_network)
+        name = arguments.name or source.label
+    else:
+        name = arguments.name or default_name(source)
     folder = directories().roads
     with job_pool(1) as pool, stop_on_interrupt(pool.stop_all):
         pool.submit(
             "roads",
             import_roads_job,
-            arguments.file,
+            source,
             name,
             arguments.clip,
+            arguments.type,
+            arguments.allow_network,
             folder,
             on_progress=console.progress,
         ).result()
-    summary = next(roads for roads in list_roads(folder) if roads.name == name)
+    listed = list_roads(folder, arguments.type)
+    summary = next(roads for roads in listed if roads.name == name)
     console.say("roads.imported", name=name, nodes=summary.nodes, edges=summary.edges)
     console.finish({"name": name, "nodes": summary.nodes, "edges": summary.edges})
     return ExitCode.DONE
 
 
+def _source(arguments: argparse.Namespace) -> Path | Region:
+    """The file or the region to import."""
+    file: Path | None = arguments.file
+    if file is not None:
+        return file
+    return Region(place=arguments.place or "", polygon_wkt=arguments.polygon or "")
+
+
 def run_list(_arguments: argparse.Namespace, console: Console) -> int:
     """List imported roads."""
-    summaries = list_roads(directories().roads)
-    for summary in summaries:
-        console.say("roads.imported", name=summary.name, nodes=summary.nodes, edges=summary.edges)
-    if not summaries:
+    folder = directories().roads
+    drive, bike = list_roads(folder), list_roads(folder, BIKE)
+    for code, summaries in (("roads.imported", drive), ("roads.imported_bike", bike)):
+        for summary in summaries:
+            console.say(code, name=summary.name, nodes=summary.nodes, edges=summary.edges)
+    if not drive and not bike:
         console.say("roads.none")
-    console.finish({"roads": [{k: str(v) for k, v in asdict(s).items()} for s in summaries]})
+    listed = [{k: str(v) for k, v in asdict(summary).items()} for summary in (*drive, *bike)]
+    console.finish({"roads": listed})
     return ExitCode.DONE

@@ -3,12 +3,11 @@
 A killed process costs only its own job, which is tried again from its best answer so far.
 """
 
+import contextlib
 import logging
 import multiprocessing
-import shutil
-import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
@@ -21,7 +20,8 @@ from typing import Any
 from domain.errors import EnvironmentFault, Interrupted
 from domain.message import message
 from domain.progress import OnProgress, Progress, ignore_progress
-from planning.jobs.crossing import pack, unpack
+from planning.jobs.crossing import drop_files, pack, unpack
+from planning.jobs.pool_folder import PoolFolder
 from planning.jobs.worker import Budget, run_job
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class JobBroken(RuntimeError):
     """A job failed by a fault of ours; the text is its traceback."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """A job that was submitted: its future, and the means to stop it.
 
@@ -71,6 +71,10 @@ class Job:
 class JobPool:
     """Runs jobs in spawned processes, a limited number at a time.
 
+    Large arrays cross to jobs and back as files in a folder of the pool, mapped into memory. What
+    came from one job goes to the next in the same file. A file is kept while an array of this
+    process needs it, by its name no longer than the pool.
+
     Parameters
     ----------
     workers
@@ -97,7 +101,8 @@ class JobPool:
         self._budget = budget or Budget()
         self._retries = retries
         self._supervisors = ThreadPoolExecutor(workers, thread_name_prefix="job")
-        self._jobs: list[Job] = []
+        self._jobs: set[Job] = set()
+        self._folder: PoolFolder | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> "JobPool":
@@ -112,6 +117,8 @@ class JobPool:
         if error is not None:
             self.stop_all()
         self._supervisors.shutdown(wait=True, cancel_futures=error is not None)
+        if self._folder is not None:
+            self._folder.remove()
 
     def submit(
         self,
@@ -127,9 +134,9 @@ class JobPool:
         `on_progress` is called in a thread of this process.
         """
         job = Job(name, self._context.Event())
-        job.future = self._supervisors.submit(self._run, job, function, arguments, on_progress)
         with self._lock:
-            self._jobs.append(job)
+            self._jobs.add(job)
+        job.future = self._supervisors.submit(self._run, job, function, arguments, on_progress)
         return job
 
     def stop_all(self) -> None:
@@ -138,6 +145,21 @@ class JobPool:
             for job in self._jobs:
                 job.stop()
 
+    @contextlib.contextmanager
+    def _folder_of(self, job: Job) -> Iterator[Path]:
+        """A folder for the arrays of a job, which is forgotten when it ends."""
+        try:
+            with self._lock:
+                self._folder = self._folder or PoolFolder()
+                folder = self._folder.job_folder()
+            try:
+                yield folder
+            finally:
+                drop_files(folder)
+        finally:
+            with self._lock:
+                self._jobs.discard(job)
+
     def _run(
         self,
         job: Job,
@@ -145,8 +167,7 @@ class JobPool:
         arguments: tuple[Any, ...],
         on_progress: OnProgress,
     ) -> Any:
-        folder = Path(tempfile.mkdtemp(prefix="wayloom-job-"))
-        try:
+        with self._folder_of(job) as folder:
             for attempt in range(self._retries + 1):
                 attempted = self._attempt(job, function, arguments, folder, on_progress)
                 if attempted.finished:
@@ -159,8 +180,6 @@ class JobPool:
             if job.stopping:
                 raise Interrupted(message("job.stopped", job=job.name))
             raise EnvironmentFault(message("job.killed", job=job.name, tries=self._retries + 1))
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _attempt(
         self,

@@ -16,7 +16,7 @@ from domain.fleet import Vehicle
 from domain.orders import Order, OrderLine
 from domain.products import Product, StockLevel, SupplyLane
 from domain.settings import Settings
-from domain.travel import MatrixTravel, order_place, warehouse_place
+from domain.travel import FleetTravel, MatrixTravel, order_place, warehouse_place
 from domain.warehouses import Warehouse
 
 DAY = datetime.date(2026, 3, 2)
@@ -35,6 +35,8 @@ ORDERS_AT = {
     "O9": (8, 8),
     "O10": (5, 5),
 }
+
+VEHICLE_IDS = ("V1", "V2", "V3", "V4")
 
 LINES = (
     ("O1", "A", 10),
@@ -71,7 +73,18 @@ def small_dataset() -> Dataset:
     )
 
 
-def small_travel() -> MatrixTravel:
+def small_travel() -> FleetTravel[MatrixTravel]:
+    """All vehicles drive alike."""
+    return all_driving(small_matrices())
+
+
+def all_driving(travel: MatrixTravel) -> FleetTravel[MatrixTravel]:
+    """The small day's vehicles, all with the same travel."""
+    return FleetTravel(travels=(travel,), of_vehicle=dict.fromkeys(VEHICLE_IDS, 0))
+
+
+def small_matrices() -> MatrixTravel:
+    """Streets of a grid, half as slow again from 8 to 9 o'clock."""
     places = {warehouse_place(name): xy for name, xy in WAREHOUSES_AT.items()}
     places |= {order_place(name): xy for name, xy in ORDERS_AT.items()}
     x, y = np.array(list(places.values())).T
@@ -83,6 +96,14 @@ def small_travel() -> MatrixTravel:
         drive_s=np.stack([usual_s, 135 * km, usual_s]).astype(np.int32),
         drive_m=np.stack([metres] * 3).astype(np.int32),
     )
+
+
+def with_toll(origin: str, destination: str, minor: int) -> MatrixTravel:
+    """The small day's travel, where a drive is charged for from 8 to 9 o'clock."""
+    travel = small_matrices()
+    tolls = np.zeros_like(travel.drive_s)
+    tolls[1, travel.index(origin), travel.index(destination)] = minor
+    return replace(travel, tolls_minor=tolls)
 
 
 def with_vehicle(dataset: Dataset, vehicle_id: str, **changes: Any) -> Dataset:

@@ -27,7 +27,7 @@ from domain.plan import (
     Summary,
     Unassigned,
 )
-from domain.travel import Travel, order_place, warehouse_place
+from domain.travel import FleetTravel, Travel, order_place, warehouse_place
 from tests.domain.small_data import (
     DAY,
     ORDERS_AT,
@@ -87,7 +87,7 @@ class Halt:
     late_s: int = 0
 
 
-def small_routes(dataset: Dataset, travel: Travel) -> tuple[Route, ...]:
+def small_routes(dataset: Dataset, travel: FleetTravel[Travel]) -> tuple[Route, ...]:
     """V1 waits for a second window and rests; V2 is late and reloads; V3 ends open, in overtime."""
     v1 = (
         Halt(orders=("O1", "O2"), service_s=720),
@@ -115,9 +115,14 @@ def small_plan() -> Plan:
 
 
 def timed_route(
-    dataset: Dataset, travel: Travel, vehicle_id: str, start_s: int, halts: Sequence[Halt]
+    dataset: Dataset,
+    fleet_travel: FleetTravel[Travel],
+    vehicle_id: str,
+    start_s: int,
+    halts: Sequence[Halt],
 ) -> Route:
     """A vehicle's route through some stops, with times, loads and costs added up."""
+    travel = fleet_travel.of(vehicle_id)
     vehicle = next(v for v in dataset.vehicles if v.vehicle_id == vehicle_id)
     place, time_s, stops, breaks = warehouse_place(vehicle.warehouse_id), start_s, [], []
     for halt in halts:
@@ -294,6 +299,7 @@ def _costs(
     return CostSummary(
         fixed=sum(route.cost.fixed_minor for route in routes),
         distance=sum(route.cost.distance_minor for route in routes),
+        toll=sum(route.cost.toll_minor for route in routes),
         time=sum(route.cost.time_minor for route in routes),
         overtime=sum(route.cost.overtime_minor for route in routes),
         late=sum(route.cost.late_minor for route in routes),

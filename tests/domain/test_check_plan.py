@@ -56,7 +56,13 @@ def test_without_travel_the_rules_of_travel_are_reported_as_not_checked() -> Non
     case = stops_where_no_roads_are_known()
     report = check_plan(case.dataset, case.plan, None)
     unchecked = {result.rule for result in report.rules if not result.checked}
-    assert unchecked == {"travel_place", "travel_way", "travel_time", "travel_distance"}
+    assert unchecked == {
+        "travel_place",
+        "travel_way",
+        "travel_time",
+        "travel_distance",
+        "cost_toll",
+    }
     assert report.ok
 
 

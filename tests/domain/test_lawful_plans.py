@@ -10,14 +10,18 @@ import pytest
 
 from domain.check_plan import check_plan
 from domain.dataset import Dataset
-from domain.plan import Break, Plan, Route, StopKind
+from domain.plan import Break, CheckReport, Plan, Route, StopKind
+from domain.travel import FleetTravel
 from tests.domain.broken.case import route_of, with_route, with_stop
 from tests.domain.small_data import (
+    all_driving,
     at,
     small_dataset,
+    small_matrices,
     small_travel,
     with_lane,
     with_order,
+    with_toll,
     with_vehicle,
     with_warehouse,
 )
@@ -148,6 +152,39 @@ def test_a_slower_and_longer_drive_than_the_roads_need_is_lawful() -> None:
     slow = costed(dataset, replace(slow, end_s=route.end_s + 30, **totals))
     v1, v2, _ = plan.routes
     assert rules_broken(dataset, plan_of(dataset, (v1, v2, slow))) == []
+
+
+@pytest.mark.parametrize("leg", [("warehouse:W2", "order:O6"), ("warehouse:W1", "order:O1")])
+def test_a_toll_is_paid_by_who_drives_there_at_its_hours(leg: tuple[str, str]) -> None:
+    """V3 leaves at 08:00, V1 at 07:55:30, when nothing is charged."""
+    plan, tolled = small_plan(), all_driving(with_toll(*leg, 250))
+    v1, v2, v3 = plan.routes
+    paid = replace(v3, cost=replace(v3.cost, toll_minor=250))
+    routes = (v1, v2, paid if "W2" in leg[0] else v3)
+    assert check_plan(small_dataset(), plan_of(small_dataset(), routes), tolled).violations == ()
+
+
+def test_every_vehicle_is_judged_by_how_it_drives() -> None:
+    """The bike V3 is faster than the vans; each plan is lawful for its own vehicles only."""
+    dataset, vans = small_dataset(), small_matrices()
+    bike = replace(vans, drive_s=vans.drive_s * 2 // 3, drive_m=vans.drive_m - vans.drive_m // 5)
+    mixed = FleetTravel(travels=(vans, bike), of_vehicle={"V1": 0, "V2": 0, "V3": 1, "V4": 0})
+    halts = (Halt(orders=("O6",), service_s=300), Halt(orders=("O7",), service_s=300))
+    v1, v2, v3 = small_plan().routes
+    ridden = timed_route(dataset, mixed, "V3", at(8), halts)
+    assert ridden.drive_s < v3.drive_s
+    plan = plan_of(dataset, (v1, v2, ridden))
+    assert check_plan(dataset, plan, mixed).violations == ()
+    too_fast = {("travel_time", "V3"), ("travel_distance", "V3")}
+    assert _broken(check_plan(dataset, plan, small_travel())) == too_fast
+    hurried = timed_route(dataset, all_driving(bike), "V1", at(7, 55, 30), V1_HALTS)
+    fast = plan_of(dataset, (hurried, v2, ridden))
+    assert _broken(check_plan(dataset, fast, mixed)) >= {("travel_time", "V1")}
+    assert {name for _, name in _broken(check_plan(dataset, fast, mixed))} == {"V1"}
+
+
+def _broken(report: CheckReport) -> set[tuple[str, str]]:
+    return {(v.rule, str(v.message["vehicle_id"])) for v in report.violations}
 
 
 def test_a_vehicle_may_be_reloaded_at_another_warehouse_that_ships_the_order() -> None:

@@ -14,6 +14,7 @@ from domain.plan import CostSummary, RouteCost
 from domain.products import Product
 from domain.routing_problem import RoutingProblem, Shipment
 from domain.settings import Settings
+from domain.travel import fleet_subset
 from tests.domain.small_data import DAY, NEXT_DAY, at, small_dataset, small_travel
 from tests.domain.small_plan import small_plan
 
@@ -160,21 +161,31 @@ def test_a_dataset_without_a_time_zone_lives_by_utc() -> None:
 
 def test_totals_are_the_sum_of_their_parts() -> None:
     route = RouteCost(
-        fixed_minor=1, distance_minor=20, time_minor=300, overtime_minor=4_000, late_minor=50_000
+        fixed_minor=1,
+        distance_minor=20,
+        toll_minor=100_000,
+        time_minor=300,
+        overtime_minor=4_000,
+        late_minor=50_000,
     )
-    assert route.total_minor == 54_321
+    assert route.total_minor == 154_321
     plan = CostSummary(
         fixed=1,
         distance=20,
         time=300,
         overtime=4_000,
         late=50_000,
+        toll=1_000_000_000,
         handling=600_000,
         shortage=7_000_000,
         holding=80_000_000,
         purchase=900_000_000,
     )
-    assert (plan.transport, plan.operating, plan.total) == (54_321, 87_654_321, 987_654_321)
+    assert (plan.transport, plan.operating, plan.total) == (
+        1_000_054_321,
+        1_087_654_321,
+        1_987_654_321,
+    )
 
 
 def test_fill_rate_is_by_unit_and_whole_where_nothing_was_ordered() -> None:
@@ -218,7 +229,8 @@ def test_a_shipment_knows_its_door_and_needs_a_window() -> None:
         ({"shipments": (shipment(warehouse_id="W9"),)}, "unknown place"),
         ({"vehicles": (vehicle(), vehicle())}, "same id"),
         ({"vehicles": (vehicle(end_warehouse_id="W9"),)}, "unknown warehouse"),
-        ({"travel": small_travel().subset(["order:O1", "warehouse:W1"])}, "no place"),
+        ({"travel": fleet_subset(small_travel(), ["order:O1", "warehouse:W1"])}, "no place"),
+        ({"travel": replace(small_travel(), of_vehicle={"V1": 0})}, "no travel"),
     ],
 )
 def test_a_routing_problem_refuses_what_it_does_not_know(

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from maps.road_limits import no_limits
 from maps.road_network import RoadNetwork
 
 CLASSES = ("motorway", "primary", "secondary", "tertiary", "residential")
@@ -55,6 +56,7 @@ def build_streets(side: int = 90, seed: int = 1) -> RoadNetwork:
         way_tags=(),
         classes=CLASSES,
         texts=("",),
+        **no_limits(count),
     )
 
 

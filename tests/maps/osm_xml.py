@@ -8,6 +8,9 @@ Way = tuple[Sequence[int], Mapping[str, str]]
 Multipolygon = tuple[Sequence[tuple[int, str]], Mapping[str, str]]
 """Ways by number with their roles, and tags."""
 
+Relation = tuple[Sequence[tuple[str, int, str]], Mapping[str, str]]
+"""Members as their type, number and role, and tags."""
+
 SPACING = 0.001
 
 
@@ -16,12 +19,16 @@ def osm_text(
     ways: Sequence[Way],
     multipolygons: Sequence[Multipolygon] = (),
     generator: str = "a test",
+    *,
+    node_tags: Mapping[int, Mapping[str, str]] | None = None,
+    relations: Sequence[Relation] = (),
 ) -> str:
     """An OSM file: nodes by id with latitude and longitude, ways as nodes and tags."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(f'<osm version="0.6" generator={quoteattr(generator)}>')
     for node, (lat, lon) in sorted(nodes.items()):
-        lines.append(f'<node id="{node}" version="1" lat="{lat:.7f}" lon="{lon:.7f}"/>')
+        lines.append(f'<node id="{node}" version="1" lat="{lat:.7f}" lon="{lon:.7f}">')
+        lines += [*_tag_lines((node_tags or {}).get(node, {})), "</node>"]
     for number, (refs, tags) in enumerate(ways, start=1):
         lines.append(f'<way id="{number}" version="1">')
         lines += [f'<nd ref="{ref}"/>' for ref in refs]
@@ -30,6 +37,10 @@ def osm_text(
         lines.append(f'<relation id="{number}" version="1">')
         lines += [f'<member type="way" ref="{way}" role="{role}"/>' for way, role in members]
         lines += [*_tag_lines({"type": "multipolygon", **tags}), "</relation>"]
+    for number, (named, tags) in enumerate(relations, start=len(multipolygons) + 1):
+        lines.append(f'<relation id="{number}" version="1">')
+        lines += [f'<member type="{kind}" ref="{ref}" role="{role}"/>' for kind, ref, role in named]
+        lines += [*_tag_lines(tags), "</relation>"]
     return "\n".join([*lines, "</osm>"])
 
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-def osmnx_drivable(tags: dict[str, str]) -> bool:
-    """Whether the Overpass query of OSMnx's ``drive`` network lets a way through."""
-    clauses = re.findall(r'\["(\w+)"(?:!~"([^"]*)")?\]', _overpass._get_network_filter("drive"))
+def osmnx_keeps(tags: dict[str, str], network_type: str = "drive") -> bool:
+    """Whether the Overpass query of OSMnx for a network type lets a way through."""
+    query = _overpass._get_network_filter(network_type)
+    clauses = re.findall(r'\["(\w+)"(?:!~"([^"]*)")?\]', query)
     for key, pattern in clauses:
         if not pattern and key not in tags:
             return False
@@ -25,14 +26,14 @@ def osmnx_drivable(tags: dict[str, str]) -> bool:
     return True
 
 
-def osmnx_graph(source: Path) -> "nx.MultiDiGraph[int]":
+def osmnx_graph(source: Path, network_type: str = "drive") -> "nx.MultiDiGraph[int]":
     """The simplified graph of a file's largest component, without speeds."""
     ways, needed = [], set()
     way: Any
     node: Any
     for way in osmium.FileProcessor(str(source), osmium.osm.WAY):
         tags = {tag.k: tag.v for tag in way.tags}
-        if osmnx_drivable(tags):
+        if osmnx_keeps(tags, network_type):
             nodes = [node.ref for node in way.nodes]
             needed.update(nodes)
             ways.append({"type": "way", "id": way.id, "nodes": nodes, "tags": tags})

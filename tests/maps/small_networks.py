@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from domain.geo import Location, great_circle_m
+from maps.road_limits import no_limits
 from maps.road_network import RoadNetwork
 from maps.snap import Snapped
 from maps.speeds import travel_ms
@@ -85,6 +86,7 @@ def network_of(nodes: Sequence[tuple[int, int]], streets: Sequence[Street]) -> R
         way_tags=("highway",),
         classes=("residential",),
         texts=("",),
+        **no_limits(count),
     )
 
 

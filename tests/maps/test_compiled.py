@@ -15,13 +15,20 @@ from numba.core.caching import CacheImpl
 CacheImpl._locator_classes = CacheImpl._locator_classes[:1]
 """
 TRAVEL = """
+from domain.driving import Driving
+from domain.traffic_day import FREE_FLOW
+from maps.conditions import road_conditions
+from maps.exact_travel import ExactTravel
 from maps.travel_times import road_travel
-from maps.route_geometry import leg_lines
+from maps.turns import TurnCosts
 from tests.maps.small_networks import Street, location, network_of
 network = network_of([(0, 0), (6, 0)], [Street(0, 1, None, 36.0, False)])
-found = road_travel(network, [("a", location(1, 0)), ("b", location(5, 0))])
-assert found.travel.drive_s[0, 0, 1] > 0
-assert len(leg_lines(network, found.snapped, [(0, 1)])[0]) == 2
+for turns in (None, TurnCosts()):
+    conditions = road_conditions(network, Driving(), FREE_FLOW, turns=turns)
+    found = road_travel(conditions, [("a", location(1, 0)), ("b", location(5, 0))])
+    assert found.travel.drive_s[0, 0, 1] > 0
+    exact = ExactTravel(places=("a", "b"), conditions=conditions, snapped=found.snapped)
+    assert exact.duration_s(0, 1, 0) == found.travel.duration_s(0, 1, 0)
 """
 CACHED = "from planning.environment import use_compiled_cache; use_compiled_cache()\n"
 
@@ -69,7 +76,7 @@ def test_a_folder_that_goes_away(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     spoil = f"""
 import pathlib, shutil
-import maps.shortest_paths
+import maps.exact_kernels
 shutil.rmtree({str(cache)!r})
 pathlib.Path({str(cache)!r}).write_text("")
 """

@@ -35,7 +35,7 @@ class Land:
         self.source = folder / "land.osm"
         self.cache = folder / "cache"
 
-    def write(self, ways: list[Way], multipolygons: list[Multipolygon], **header: str) -> None:
+    def write(self, ways: list[Way], multipolygons: list[Multipolygon], **header: Any) -> None:
         """Write the file."""
         nodes, streets = small_town()
         text = osm_text(nodes, [*streets, *ways], multipolygons, **header)

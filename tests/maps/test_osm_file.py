@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from domain.errors import Interrupted, RoadDataError
 from domain.progress import Flag, Progress
-from maps.osm_file import EXCLUDED, is_drivable, read_ways
+from maps.osm_file import read_ways
+from maps.road_filter import EXCLUDED, NETWORK_TYPES, is_road
 from maps.street_arcs import build_arcs
 from tests.maps.osm_xml import Way, grid_nodes, osm_text, small_town, write_osm
-from tests.maps.osmnx_oracle import osmnx_drivable
+from tests.maps.osmnx_oracle import osmnx_keeps
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE osm [<!ENTITY a "aaaaaaaaaa">'
@@ -23,13 +24,18 @@ BOMB = (
     + ']><osm version="0.6"><node id="1" lat="1" lon="1"><tag k="name" v="&j;"/></node></osm>'
 )
 
-_VALUES = [value for pattern in EXCLUDED.values() for value in pattern.split("|")]
+_PATTERNS = [pattern for patterns in EXCLUDED.values() for pattern in patterns.items()]
+_TAGS = sorted({"name", *(tag for tag, _ in _PATTERNS)})
+_VALUES = sorted({value for _, pattern in _PATTERNS for value in pattern.split("|")})
 _OTHERS = ["residential", "primary", "yes", "designated", "footway_link", "unknown", "Private", ""]
 
 
-@given(st.dictionaries(st.sampled_from([*EXCLUDED, "name"]), st.sampled_from(_VALUES + _OTHERS)))
-def test_drivable_as_osmnx_says(tags: dict[str, str]) -> None:
-    assert is_drivable(tags) == osmnx_drivable(tags)
+@given(
+    st.dictionaries(st.sampled_from(_TAGS), st.sampled_from(_VALUES + _OTHERS)),
+    st.sampled_from(NETWORK_TYPES),
+)
+def test_road_as_osmnx_says(tags: dict[str, str], network_type: str) -> None:
+    assert is_road(tags, network_type) == osmnx_keeps(tags, network_type)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +101,7 @@ NOWHERE = osm_text({}, [([1, 2], {"highway": "residential"})])
         ("packed.osm", PACKED, "roads.misnamed"),
         ("xml.osm.pbf", TOWN, "roads.misnamed"),
         ("roads.shp", b"", "roads.unknown_kind"),
+        ("roads.graphml", "<graphml/>", "roads.unknown_kind"),
         ("footway.osm", FOOTWAY, "roads.empty"),
         ("nodes only.osm", osm_text(grid_nodes(1, 2), []), "roads.empty"),
         ("nowhere.osm", NOWHERE, "roads.nodes_missing"),

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -227,3 +229,16 @@ def test_more_classes_than_numbers(tmp_path: Path, cache: Path) -> None:
 )
 def test_default_name(file: str, name: str) -> None:
     assert default_name(Path(file)) == name
+
+
+def test_import_loads_no_library_that_it_does_not_need(tmp_path: Path, cache: Path) -> None:
+    file = write_osm(tmp_path / "a.osm", grid_nodes(1, 2), [([1, 2], {"highway": "primary"})])
+    program = (
+        "import sys, pathlib, maps.download, maps.road_cache as cache;"
+        "cache.import_roads(pathlib.Path(sys.argv[1]), cache_dir=pathlib.Path(sys.argv[2]));"
+        "print(*{'networkx', 'osmnx', 'pandas', 'requests', 'numba'}.intersection(sys.modules))"
+    )
+    asked = [sys.executable, "-c", program, str(file), str(cache)]
+    root = Path(__file__).parents[2]
+    said = subprocess.run(asked, check=True, cwd=root, capture_output=True, text=True).stdout
+    assert said.split() == []

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.errors import RoadDataError
 from maps.build_network import build_network
 from maps.osm_file import read_ways
+from maps.road_filter import BIKE, DRIVE
 from maps.road_network import EdgeFlag, RoadNetwork
 from tests.maps.osm_xml import Way, grid_nodes, small_town, write_osm
 from tests.maps.osmnx_oracle import add_speeds, matched_edges, osmnx_graph
@@ -19,8 +20,9 @@ from tests.maps.osmnx_oracle import add_speeds, matched_edges, osmnx_graph
 REAL_ROADS = Path(__file__).resolve().parents[3] / "shared" / "data" / "roads"
 
 
-def _network(source: Path) -> RoadNetwork:
-    return build_network(read_ways(source), name="", source=source.name)
+def _network(source: Path, network_type: str = DRIVE) -> RoadNetwork:
+    ways = read_ways(source, network_type=network_type)
+    return build_network(ways, name="", source=source.name)
 
 
 def _assert_same(network: RoadNetwork, oracle: "nx.MultiDiGraph[int]") -> None:
@@ -29,7 +31,8 @@ def _assert_same(network: RoadNetwork, oracle: "nx.MultiDiGraph[int]") -> None:
     pairs = matched_edges(network, oracle)
     total_m = sum(data["length"] for *_, data in oracle.edges(data=True))
     assert network.length_m.sum() == pytest.approx(total_m, rel=1e-6)
-    if not any("maxspeed" in data for *_, data in oracle.edges(data=True)):
+    is_bike = network.network_type == BIKE
+    if is_bike or not any("maxspeed" in data for *_, data in oracle.edges(data=True)):
         return
     oracle = add_speeds(oracle, {theirs: network.edge_class(ours) for ours, theirs in pairs})
     for ours, theirs in pairs:
@@ -46,6 +49,20 @@ def test_small_town_equals_osmnx(tmp_path: Path) -> None:
     assert 31 not in network.node_osm_id.tolist()
     assert network.has(EdgeFlag.BRIDGE).any()
     assert network.has(EdgeFlag.ROUNDABOUT).any()
+
+
+def test_bike_network_of_the_small_town_equals_osmnx(tmp_path: Path) -> None:
+    nodes, ways = small_town()
+    kinds = ("cycleway", "path", "footway", "steps", "motorway", "track", "service", "pedestrian")
+    ways += [([1 + i, 8 + i], {"highway": kind}) for i, kind in enumerate(kinds[:6])]
+    ways += [([24, 30], {"highway": kind, "oneway:bicycle": "no"}) for kind in kinds[6:]]
+    ways += [([1, 8], {"highway": "residential", "oneway": "yes", "cycleway": "opposite"})]
+    source = write_osm(tmp_path / "town.osm", nodes, ways)
+    network = _network(source, BIKE)
+    _assert_same(network, osmnx_graph(source, BIKE))
+    assert network.network_type == BIKE
+    kph = {network.edge_class(e): network.speed_kph[e] for e in range(network.edge_count)}
+    assert (kph["primary"], kph["trunk"], kph["path"]) == (16.0, 16.0, 12.0)
 
 
 @st.composite
@@ -115,3 +132,19 @@ def test_real_extract_equals_osmnx(name: str) -> None:
     if not source.exists():
         pytest.skip("the real extracts are not part of the project")
     _assert_same(_network(source), osmnx_graph(source))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "monaco.osm.gz",
+        pytest.param("liechtenstein.osm.pbf", marks=pytest.mark.torture),
+        pytest.param("heidelberg.osm.pbf", marks=pytest.mark.torture),
+        pytest.param("porto_portugal.osm.pbf", marks=pytest.mark.torture),
+    ],
+)
+def test_bike_network_of_a_real_extract_equals_osmnx(name: str) -> None:
+    source = REAL_ROADS / name
+    if not source.exists():
+        pytest.skip("the real extracts are not part of the project")
+    _assert_same(_network(source, BIKE), osmnx_graph(source, BIKE))

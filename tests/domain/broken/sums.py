@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.plan import Plan
 from tests.domain.broken.case import Case, breaks, route_of, summed, with_cost, with_route
-from tests.domain.small_data import small_dataset
+from tests.domain.small_data import all_driving, small_dataset, with_toll
 from tests.domain.small_plan import UNASSIGNED, costed, small_plan
 
 
@@ -39,6 +39,16 @@ def miscounts_the_fixed_cost() -> Case:
 @breaks("cost_distance", "vehicle:V2", 1)
 def miscounts_the_kilometres() -> Case:
     return Case(plan=with_route_cost("V2", "distance_minor", -1))
+
+
+@breaks("cost_toll", "vehicle:V3", 250)
+def forgets_the_toll() -> Case:
+    return Case(travel=all_driving(with_toll("warehouse:W2", "order:O6", 250)))
+
+
+@breaks("cost_toll", "vehicle:V1", 100)
+def pays_where_nothing_is_charged() -> Case:
+    return Case(plan=with_route_cost("V1", "toll_minor", 100))
 
 
 @breaks("cost_time", "vehicle:V3", 1)
@@ -76,6 +86,11 @@ def forgets_a_bit_of_holding() -> Case:
 @breaks("cost_sum", "summary", 4_000, "fixed")
 def forgets_a_vehicle_in_the_sum() -> Case:
     return Case(plan=with_cost(small_plan(), fixed=8_000))
+
+
+@breaks("cost_sum", "summary", 300, "toll")
+def pays_a_toll_in_the_sum_only() -> Case:
+    return Case(plan=with_cost(small_plan(), toll=300))
 
 
 @breaks("cost_sum", "summary", 750, "purchase")

@@ -8,14 +8,18 @@ from domain.plan import Break
 from domain.travel import (
     UNREACHABLE_M,
     UNREACHABLE_S,
+    FleetTravel,
     MatrixTravel,
+    fleet_subset,
     order_place,
     warehouse_place,
 )
 from tests.domain.broken.case import Case, breaks, route_of, summed, with_route, with_stop
 from tests.domain.small_data import (
+    all_driving,
     at,
     small_dataset,
+    small_matrices,
     small_travel,
     with_order,
     with_vehicle,
@@ -24,13 +28,15 @@ from tests.domain.small_data import (
 from tests.domain.small_plan import Halt, costed, plan_of, small_plan, timed_route
 
 
-def with_leg(origin: str, destination: str, *, drive_s: int, drive_m: int) -> MatrixTravel:
+def with_leg(
+    origin: str, destination: str, *, drive_s: int, drive_m: int
+) -> FleetTravel[MatrixTravel]:
     """The small day's travel with another way between two places, at every hour."""
-    travel = small_travel()
+    travel = small_matrices()
     pair = (slice(None), travel.index(origin), travel.index(destination))
     seconds, metres = np.copy(travel.drive_s), np.copy(travel.drive_m)
     seconds[pair], metres[pair] = drive_s, drive_m
-    return replace(travel, drive_s=seconds, drive_m=metres)
+    return all_driving(replace(travel, drive_s=seconds, drive_m=metres))
 
 
 @breaks("arrival", "vehicle:V1 stop:2", 60)
@@ -164,7 +170,7 @@ def rests_on_no_route_though_no_latest_time_is_named() -> Case:
 def stops_where_no_roads_are_known() -> Case:
     travel = small_travel()
     places = [place for place in travel.places if place != order_place("O7")]
-    return Case(travel=travel.subset(places))
+    return Case(travel=fleet_subset(travel, places))
 
 
 @breaks("travel_way", "vehicle:V3 stop:1", 1)

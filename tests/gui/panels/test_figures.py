@@ -1,6 +1,7 @@
 """What the plan is worth, at the foot of the window and in a panel."""
 
 import dataclasses
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.panels import figures_bar
+from gui.panels.cost_parts import cost_parts
 from gui.panels.figures_bar import FiguresBar
 from gui.panels.figures_panel import FiguresPanel
 from gui.session import Session
@@ -101,6 +103,20 @@ def test_the_panel_adds_up_to_the_cost_of_the_day(session: Session, qtbot: QtBot
     assert [panel.broken.item(i).text() for i in range(panel.broken.count())] == [
         "check.late {'seconds': 12}"
     ]
+
+
+def test_tolls_are_a_part_of_the_cost_only_where_there_are_any(session: Session) -> None:
+    assert session.plan is not None
+    summary = session.plan.summary
+    costs = dataclasses.replace(summary.cost_minor, toll=450)
+    tolled = dataclasses.replace(summary, cost_minor=costs)
+    free, charged = (
+        cost_parts(session.plan),
+        cost_parts(dataclasses.replace(session.plan, summary=tolled)),
+    )
+    assert "Tolls" not in [part.name for part in free]
+    assert [part.amount for part in charged if part.name == "Tolls"] == [Decimal("4.50")]
+    assert sum(part.share or 0.0 for part in charged) == pytest.approx(1.0)
 
 
 def test_both_speak_the_language_of_the_window(session: Session, qtbot: QtBot) -> None:

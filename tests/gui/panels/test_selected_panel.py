@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.panels.route_card import route_card
 from gui.panels.selected_panel import SelectedPanel
 from gui.session import NOTHING, Selection, Session
 from gui.tables.column import Tone
@@ -77,6 +78,16 @@ def test_an_order_left_out_says_why_and_what_one_can_do(
     assert "What one can do" in texts(panel)
     assert any("relax.window" in text for text in texts(panel))
     assert "200.00 EUR" in texts(panel)
+
+
+def test_a_route_tells_its_tolls_only_where_it_pays_any(session: Session) -> None:
+    assert session.plan is not None
+    route = session.plan.routes[0]
+    text = session.plan_text
+    assert text is not None
+    tolled = dataclasses.replace(route, cost=dataclasses.replace(route.cost, toll_minor=450))
+    assert "Tolls" not in dict(route_card(route, text).facts)
+    assert dict(route_card(tolled, text).facts)["Tolls"] == "4.50 EUR"
 
 
 @pytest.mark.parametrize("width", [250, 300, 420])

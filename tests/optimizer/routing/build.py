@@ -1,7 +1,7 @@
 """Small routing problems on a plane: 10 m/s along straight lines, one degree of grid per metre."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from domain.fleet import Vehicle
 from domain.geo import Location
 from domain.orders import TimeWindow
 from domain.routing_problem import RoutingProblem, Shipment
-from domain.travel import MatrixTravel, static_travel, warehouse_place
+from domain.travel import FleetTravel, MatrixTravel, static_travel, warehouse_place
 from domain.warehouses import Warehouse
 
 H = 3600
@@ -96,15 +96,49 @@ def case(
             shipments=tuple(shipments),
             vehicles=tuple(vehicles),
             warehouses=depots,
-            travel=static_travel(places, seconds, metres),
+            travel=FleetTravel(
+                travels=(static_travel(places, seconds, metres),),
+                of_vehicle={vehicle.vehicle_id: 0 for vehicle in vehicles},
+            ),
             currency="EUR",
         ),
         locations={p: location(*point) for p, point in zip(places, points, strict=True)},
     )
 
 
-def rush_hour(travel: MatrixTravel, from_s: int, until_s: int, factor: float) -> MatrixTravel:
-    """The same travel, slower by a factor between two times."""
+def rush_hour(made: Case, from_s: int, until_s: int, factor: float) -> Case:
+    """The same problem, where all drive slower by a factor between two times."""
+    travel = made.problem.travel
+    slow = tuple(slowed(matrices, from_s, until_s, factor) for matrices in travel.travels)
+    return with_travel(made, FleetTravel(travels=slow, of_vehicle=travel.of_vehicle))
+
+
+def with_travel(made: Case, travel: FleetTravel[MatrixTravel]) -> Case:
+    """The same problem with another travel."""
+    return Case(problem=replace(made.problem, travel=travel), locations=made.locations)
+
+
+def mixed(made: Case, of_vehicle: Mapping[str, int]) -> Case:
+    """The same problem, where vehicles of number 1 need half the time on half the way."""
+    (usual,) = made.problem.travel.travels
+    fast = replace(usual, drive_s=usual.drive_s // 2, drive_m=usual.drive_m // 2)
+    return with_travel(made, FleetTravel(travels=(usual, fast), of_vehicle=of_vehicle))
+
+
+def tolled(made: Case, charges: Mapping[tuple[str, str], int], number: int = 0) -> Case:
+    """The same problem, where one way of driving is charged for some drives at every hour."""
+    travels = list(made.problem.travel.travels)
+    travel = travels[number]
+    tolls = np.zeros_like(travel.drive_s)
+    for (origin, destination), minor in charges.items():
+        tolls[:, travel.index(origin), travel.index(destination)] = minor
+    travels[number] = replace(travel, tolls_minor=tolls)
+    of_vehicle = made.problem.travel.of_vehicle
+    return with_travel(made, FleetTravel(travels=tuple(travels), of_vehicle=of_vehicle))
+
+
+def slowed(travel: MatrixTravel, from_s: int, until_s: int, factor: float) -> MatrixTravel:
+    """A static travel, slower by a factor between two times."""
     free = travel.drive_s[0]
     slow = np.where(free < 2**30, np.rint(free * factor), free).astype(np.int32)
     metres = travel.drive_m[0]

@@ -9,11 +9,13 @@ import numpy as np
 from domain.fleet import OPEN_ROUTE, Vehicle
 from domain.orders import TimeWindow
 from domain.routing_problem import Shipment
-from tests.optimizer.routing.build import DAY, Case, H, case, parcel, rush_hour, van
+from domain.travel import UNREACHABLE_M, UNREACHABLE_S, FleetTravel
+from tests.optimizer.routing.build import DAY, Case, H, case, parcel, rush_hour, van, with_travel
 
 RULES = (
-    "breaks", "distance", "equipment", "goods", "locks", "open", "overtime", "parcels", "release",
-    "roads", "rush", "set-up", "soft", "stops", "two warehouses", "weight", "windows",
+    "bikes", "breaks", "distance", "equipment", "goods", "locks", "open", "overtime", "parcels",
+    "release", "roads", "rush", "set-up", "soft", "stops", "tolls", "two warehouses", "weight",
+    "windows",
 )  # fmt: skip
 
 GRID_M = 1_500.0
@@ -34,10 +36,36 @@ def random_case(seed: int, rules: frozenset[str]) -> Case:
         warehouses_at=[(0.0, 0.0), (9_000.0, 3_000.0)][:depots],
         cut_off=cut_off,
     )
+    if "bikes" in rules:
+        made = _with_bikes(chance, made)
     if "rush" in rules:
-        slow = rush_hour(made.problem.travel, 7 * H, 10 * H, float(chance.uniform(1, 2.5)))
-        made = Case(problem=replace(made.problem, travel=slow), locations=made.locations)
-    return made
+        made = rush_hour(made, 7 * H, 10 * H, float(chance.uniform(1, 2.5)))
+    return _with_tolls(chance, made) if "tolls" in rules else made
+
+
+def _with_bikes(chance: np.random.Generator, made: Case) -> Case:
+    """Every second vehicle drives otherwise: at another speed, on other ways, or on none."""
+    (usual,) = made.problem.travel.travels
+    factor = chance.uniform(0.5, 2.0, usual.drive_s.shape)
+    blocked = (usual.drive_s >= UNREACHABLE_S) | (chance.random(usual.drive_s.shape) < 0.1)
+    np.einsum("kii->ki", blocked)[:] = False
+    bikes = replace(
+        usual,
+        drive_s=np.where(blocked, UNREACHABLE_S, usual.drive_s * factor).astype(np.int32),
+        drive_m=np.where(blocked, UNREACHABLE_M, usual.drive_m * factor).astype(np.int32),
+    )
+    of_vehicle = {v.vehicle_id: i % 2 for i, v in enumerate(made.problem.vehicles)}
+    return with_travel(made, FleetTravel(travels=(usual, bikes), of_vehicle=of_vehicle))
+
+
+def _with_tolls(chance: np.random.Generator, made: Case) -> Case:
+    """Some ways are charged for, each way of driving and each hour by itself."""
+    travel = made.problem.travel
+    tolled = tuple(
+        replace(t, tolls_minor=chance.choice([0, 0, 0, 150, 1_200], t.drive_s.shape))
+        for t in travel.travels
+    )
+    return with_travel(made, FleetTravel(travels=tolled, of_vehicle=travel.of_vehicle))
 
 
 def _order(chance: np.random.Generator, i: int, depots: int, rules: frozenset[str]) -> Shipment:

@@ -60,9 +60,9 @@ def _broken_on(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
 
 
 def _broken_clock(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
-    travel, shipments = made.problem.travel, made.problem.shipments
+    travel, shipments = made.problem.travel.of(vehicle.vehicle_id), made.problem.shipments
     place, leave_s = travel.index(warehouse_place(vehicle.warehouse_id)), route.start_s
-    metres, set_up_s, before = 0, 0, None
+    metres, tolls, set_up_s, before = 0, 0, 0, None
     for stop in route.stops:
         orders = [s for i in stop.order_ids for s in shipments if s.order_id == i]
         door = travel.index(order_place(stop.order_ids[0]))
@@ -86,12 +86,16 @@ def _broken_clock(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
         if stop.departure_s != max([begin_s + stop.service_s, *_ends_after(route, stop)]):
             yield "departure"
         set_up_s, before = max(set_up_s, longest_s), stop.location
+        tolls += travel.toll_minor(place, door, leave_s)
         place, leave_s, metres = door, stop.departure_s, metres + stop.distance_m
     if vehicle.ends_at is not None:
         end = travel.index(warehouse_place(vehicle.ends_at))
         if route.return_drive_s != travel.duration_s(place, end, leave_s):
             yield "way back"
         metres += travel.distance_m(place, end, leave_s)
+        tolls += travel.toll_minor(place, end, leave_s)
+    if route.cost.toll_minor != tolls:
+        yield "toll"
     if (route.end_s, route.distance_m) != (leave_s + route.return_drive_s, metres):
         yield "end"
 

@@ -17,7 +17,7 @@ def problem(**facts: Any) -> IntegerProblem:
         "visits": (visit(), visit()),
         "vehicles": (vehicle(),),
         "cost_matrices": (matrix,),
-        "time_s": matrix,
+        "time_matrices": (matrix,),
         "dwell_s": np.zeros(3, dtype=np.int64),
     }
     return IntegerProblem(**(usual | facts))
@@ -49,9 +49,9 @@ MATRIX = np.zeros((3, 3), dtype=np.int64)
         {"cost_matrices": (MATRIX + LARGEST + 1,)},
         {"cost_matrices": (MATRIX + LARGEST // 3,)},
         {"cost_matrices": (MATRIX.astype(np.float64),)},
-        {"time_s": np.zeros((4, 4), dtype=np.int64)},
+        {"time_matrices": (np.zeros((4, 4), dtype=np.int64),)},
         {"dwell_s": None},
-        {"distance_m": MATRIX - 1},
+        {"distance_matrices": (MATRIX - 1,)},
         {"stop_count": MATRIX[:2]},
         {"pairs": ((0, 5),)},
         {"visits": (visit(),) * 3},
@@ -70,6 +70,8 @@ MATRIX = np.zeros((3, 3), dtype=np.int64)
         {"vehicles": (vehicle(end=9),)},
         {"vehicles": (vehicle(end=-1),)},
         {"vehicles": (vehicle(costs=1),)},
+        {"vehicles": (vehicle(times=1),)},
+        {"vehicles": (vehicle(times=1),), "time_matrices": (), "distance_matrices": (MATRIX,)},
         {"vehicles": (vehicle(capacities=()), vehicle())},
         {"vehicles": (vehicle(capacities=(-1,)),)},
         {"vehicles": (vehicle(start_spans=()),)},
@@ -96,10 +98,9 @@ def test_orders_released_late_get_a_loading_visit_that_no_door_leads_to() -> Non
     assert whole.visits[2].spans == ((400, 1000),)
     assert whole.visits[2].loads == (0,)
     assert (whole.vehicles[0].start, whole.vehicles[0].end) == (3, 3)
-    assert whole.time_s is not None
-    assert (whole.time_s[:2, 2] > whole.horizon_s).all()
-    assert whole.time_s[3, 2] == 0
-    assert whole.time_s[2, 0] == 60
+    assert (whole.time_matrices[0][:2, 2] > whole.horizon_s).all()
+    assert whole.time_matrices[0][3, 2] == 0
+    assert whole.time_matrices[0][2, 0] == 60
 
 
 def test_orders_released_before_the_shift_need_no_loading_visit() -> None:

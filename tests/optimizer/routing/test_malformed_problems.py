@@ -15,10 +15,10 @@ from domain.column import ValueProblem
 from domain.orders import TimeWindow
 from domain.progress import Never
 from domain.routing_problem import RoutingProblem
-from domain.travel import MatrixTravel
+from domain.travel import FleetTravel, MatrixTravel
 from optimizer.routing.routing_result import RoutingResult
 from optimizer.routing.solve_routing import solve_routing
-from tests.optimizer.routing.build import Case, H, case, parcel, van
+from tests.optimizer.routing.build import Case, H, case, parcel, van, with_travel
 from tests.optimizer.routing.recheck import broken_rules
 
 HUGE = 2**62
@@ -128,7 +128,8 @@ def other_travel(made: Case, drive_s: int, drive_m: int) -> Case:
         drive_s=seconds,
         drive_m=np.full((1, size, size), drive_m, dtype=np.int32),
     )
-    return Case(problem=replace(made.problem, travel=travel), locations=made.locations)
+    fleet = FleetTravel(travels=(travel,), of_vehicle=made.problem.travel.of_vehicle)
+    return with_travel(made, fleet)
 
 
 def all_malformed() -> Iterator[Case]:

@@ -1,6 +1,5 @@
 """Whole numbers are always on the safe side, and as fine as they can be."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -11,7 +10,17 @@ from domain.warehouses import Warehouse
 from optimizer.routing.integer_problem import IntegerProblem, Pause
 from optimizer.routing.problem_view import view_of
 from optimizer.routing.scale_problem import ScaledProblem, scale_problem
-from tests.optimizer.routing.build import Case, H, case, parcel, rush_hour, van, window
+from tests.optimizer.routing.build import (
+    Case,
+    H,
+    case,
+    mixed,
+    parcel,
+    rush_hour,
+    tolled,
+    van,
+    window,
+)
 
 
 def scaled(made: Case, seed: int = 0) -> ScaledProblem:
@@ -38,27 +47,51 @@ def test_sums_of_decimals_that_fill_a_vehicle_fit() -> None:
     assert sum(visit.loads[0] for visit in problem.visits) == capacity == 300_000
 
 
-def test_time_is_that_of_the_slowest_hour_within_the_shifts() -> None:
-    made = case([parcel("A")], [van()], [(6_000, 0)])
-    for until_h, seconds in ((7, 600), (9, 1200)):
-        slow = rush_hour(made.problem.travel, 6 * H, until_h * H, 2.0)
-        problem = whole(Case(problem=replace(made.problem, travel=slow), locations=made.locations))
-        assert problem.time_s is not None
-        assert problem.time_s[1, 0] == seconds
+def test_a_drive_takes_as_long_as_at_the_hours_of_its_windows() -> None:
+    """Out after the rush hour; back from A then too, from B within it."""
+    orders = [parcel("A", windows=(window(11, 12),)), parcel("B", windows=(window(8, 8.2),))]
+    made = rush_hour(case(orders, [van()], [(6_000, 0)] * 2), 6 * H, 10 * H, 2.0)
+    times = whole(made).time_matrices[0]
+    assert times[0, 2] == 300 + 600
+    assert 300 + 600 < times[1, 2] <= 300 + 1_200
+    assert times[2, 1] == 1_200
+
+
+def test_vehicles_that_drive_alike_share_their_matrices() -> None:
+    made = case([parcel("A")], [van("V1"), van("V2"), van("V3")], [(6_000, 0)])
+    problem = whole(made)
+    assert (len(problem.time_matrices), len(problem.cost_matrices)) == (1, 1)
+    fleet = mixed(made, {"V1": 1, "V2": 0, "V3": 1})
+    problem = whole(fleet)
+    assert [int(times[1, 0]) for times in problem.time_matrices] == [600, 300]
+    assert [tourer.times for tourer in problem.vehicles] == [1, 0, 1]
+    assert len(problem.cost_matrices) == 2
+    assert len(whole(mixed(made, {"V1": 1, "V2": 1, "V3": 1})).time_matrices) == 1
+
+
+def test_distance_limits_are_kept_on_the_ways_of_the_vehicle() -> None:
+    made = case([parcel("A")], [van("V1", max_distance_m=9e4), van("V2")], [(6_000, 0)])
+    distances = whole(mixed(made, {"V1": 0, "V2": 1})).distance_matrices
+    assert [int(metres[1, 0]) for metres in distances] == [6_000, 3_000]
+
+
+def test_tolls_are_part_of_the_cost_of_a_drive() -> None:
+    made = case([parcel("A")], [van(cost_per_km=Decimal("0.35"))], [(6_000, 0)])
+    problem = whole(tolled(made, {("warehouse:W1", "order:A"): 250}))
+    assert problem.cost_matrices[0][1, 0] == 6_000 * 35 + 250_000
+    assert problem.cost_matrices[0][0, 1] == 6_000 * 35
 
 
 def test_dwelling_is_part_of_the_way_on() -> None:
     order = parcel("A", setup_s=60, service_s=200)
     problem = whole(case([order], [van()], [(6_000, 0)]))
-    assert problem.time_s is not None
-    assert (problem.time_s[0, 1], problem.time_s[1, 0]) == (860, 600)
+    assert (problem.time_matrices[0][0, 1], problem.time_matrices[0][1, 0]) == (860, 600)
 
 
 def test_two_orders_at_one_place_are_set_up_once() -> None:
     orders = [parcel(name, setup_s=60, service_s=200) for name in "AB"]
     problem = whole(case(orders, [van()], [(6_000, 0), (6_000, 0)]))
-    assert problem.time_s is not None
-    assert problem.time_s[0, 1] == 200
+    assert problem.time_matrices[0][0, 1] == 200
 
 
 def test_open_routes_end_nowhere_for_nothing() -> None:
@@ -67,8 +100,7 @@ def test_open_routes_end_nowhere_for_nothing() -> None:
     nowhere = problem.vehicles[0].end
     assert nowhere != problem.vehicles[1].end == problem.vehicles[0].start
     assert problem.cost_matrices[0][0, nowhere] == 0
-    assert problem.time_s is not None
-    assert problem.time_s[0, nowhere] == 300
+    assert problem.time_matrices[0][0, nowhere] == 300
 
 
 def test_costs_are_thousandths_of_minor_units() -> None:

@@ -13,7 +13,18 @@ from domain.routing_problem import Shipment
 from optimizer.routing.routing_result import RouteOrder, RoutingResult
 from optimizer.routing.search import EndReason
 from optimizer.routing.solve_routing import solve_routing
-from tests.optimizer.routing.build import Case, H, case, parcel, rush_hour, van, window
+from tests.optimizer.routing.build import (
+    Case,
+    H,
+    case,
+    mixed,
+    parcel,
+    rush_hour,
+    tolled,
+    van,
+    window,
+    with_travel,
+)
 
 SOLUTIONS = 60
 
@@ -212,14 +223,49 @@ def test_a_second_vehicle_is_used_when_its_fixed_cost_is_saved() -> None:
 
 def test_rush_hours_are_planned_at_the_hour_driven() -> None:
     made = in_a_row([van("V1"), van("V2")], *three(windows=(window(8, 9),)))
-    slow = rush_hour(made.problem.travel, 8 * H, 9 * H, 2.0)
-    result = solve(Case(problem=replace(made.problem, travel=slow), locations=made.locations))
+    made = rush_hour(made, 8 * H, 9 * H, 2.0)
+    (slow,), result = made.problem.travel.travels, solve(made)
     for route in result.routes:
         leave_s, place = route.start_s, slow.index("warehouse:W1")
         for stop in route.stops:
             door = slow.index(f"order:{stop.order_ids[0]}")
             assert stop.drive_s == slow.duration_s(place, door, leave_s)
             leave_s, place = stop.departure_s, door
+
+
+def test_every_vehicle_drives_in_its_own_time() -> None:
+    """Only the fast one is there before the window closes, however dear it is."""
+    order = parcel("A", windows=(window(8, 8.1),))
+    vehicles = [van("V1"), van("V2", cost_per_km=Decimal(9))]
+    made = mixed(in_a_row(vehicles, order), {"V1": 0, "V2": 1})
+    result = solve(made)
+    assert served(result) == {"V2": {"A"}}
+    (route,) = result.routes
+    assert (route.drive_s, route.distance_m) == (600, 6_000)
+    assert left_out(solve(in_a_row(vehicles, order))) == {"A"}
+
+
+def test_a_distance_limit_holds_for_the_ways_of_the_vehicle() -> None:
+    vehicles = [van("V1", max_distance_m=20_000), van("V2", max_distance_m=20_000)]
+    made = mixed(in_a_row(vehicles, *three()), {"V1": 0, "V2": 1})
+    assert served(solve(made))["V2"] == {"A", "B", "C"}
+
+
+@pytest.mark.parametrize(("toll", "takes"), [(100, "V1"), (2_000, "V2"), (90_000, "V2")])
+def test_a_vehicle_that_pays_no_toll_goes_where_the_toll_is_dear(toll: int, takes: str) -> None:
+    vehicles = [van("V1"), van("V2", fixed_cost=Decimal(15))]
+    made = mixed(in_a_row(vehicles, parcel("A")), {"V1": 0, "V2": 1})
+    usual = made.problem.travel.travels[0]
+    alike = with_travel(made, replace(made.problem.travel, travels=(usual, usual)))
+    result = solve(tolled(alike, {("warehouse:W1", "order:A"): toll}))
+    assert served(result) == {takes: {"A"}}
+    assert result.routes[0].cost.toll_minor == (toll if takes == "V1" else 0)
+
+
+def test_an_order_behind_a_toll_that_is_dearer_than_leaving_it_out_stays() -> None:
+    made = in_a_row([van()], parcel("A", unassigned_cost_minor=5_000))
+    assert served(solve(made)) == {"V1": {"A"}}
+    assert left_out(solve(tolled(made, {("order:A", "warehouse:W1"): 4_000}))) == {"A"}
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:

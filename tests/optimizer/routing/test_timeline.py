@@ -4,16 +4,27 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 from domain.fleet import OPEN_ROUTE, Vehicle
 from domain.plan import Break, Route
 from domain.routing_problem import Shipment
+from domain.travel import fleet_subset
 from domain.warehouses import Warehouse
 from optimizer.routing.passes import Broken, Rule
 from optimizer.routing.problem_view import ProblemView, view_of
 from optimizer.routing.timeline import time_route
-from tests.optimizer.routing.build import Case, H, case, parcel, rush_hour, van, window
+from tests.optimizer.routing.build import (
+    Case,
+    H,
+    case,
+    parcel,
+    rush_hour,
+    van,
+    window,
+    with_travel,
+)
 
 
 def view(made: Case) -> ProblemView:
@@ -264,15 +275,39 @@ def test_a_break_before_its_time_is_waited_for() -> None:
 
 def test_travel_takes_as_long_as_at_the_hour_it_is_driven() -> None:
     made = on_a_line(van(cost_per_hour=Decimal(0)), parcel("A", windows=(window(8, 8.5),)))
-    slow = rush_hour(made.problem.travel, 8 * H + 300, 10 * H, 3.0)
-    found = route(Case(problem=replace(made.problem, travel=slow), locations=made.locations))
+    found = route(rush_hour(made, 8 * H + 300, 10 * H, 3.0))
     assert found.stops[0].drive_s == 300 + 900
     assert found.return_drive_s == 1800
 
 
+def test_a_route_pays_what_is_charged_at_the_hour_of_each_leg() -> None:
+    made = on_a_line(van(), parcel("A", windows=(window(8, 8.5),)), parcel("B"))
+    made = rush_hour(made, 8 * H + 300, 10 * H, 1.0)
+    (travel,) = made.problem.travel.travels
+    tolls = np.zeros_like(travel.drive_s)
+    tolls[0, 0, 1], tolls[1, 0, 1] = 250, 99_999
+    tolls[1, 1, 2], tolls[1, 2, 0] = 30, 7
+    charged = with_travel(
+        made, replace(made.problem.travel, travels=(replace(travel, tolls_minor=tolls),))
+    )
+    found, free = route(charged), route(made)
+    assert found.start_s == 8 * H
+    assert found.cost.toll_minor == 250 + 30 + 7
+    assert found.cost.total_minor == free.cost.total_minor + 287
+
+
+def test_routes_are_timed_by_a_finer_travel_where_there_is_one() -> None:
+    made = on_a_line(van(), parcel("A"))
+    finer = rush_hour(made, 8 * H + 300, 10 * H, 3.0).problem.travel
+    exact = view_of(made.problem, made.locations, finer)
+    found = time_route(exact, made.problem.vehicles[0], made.problem.shipments)
+    assert found == route(rush_hour(made, 8 * H + 300, 10 * H, 3.0))
+    with pytest.raises(ValueError, match="between the places"):
+        view_of(made.problem, made.locations, fleet_subset(finer, finer.places[1:]))
+
+
 def test_a_route_starts_after_the_rush_hour_where_that_is_cheaper() -> None:
     made = on_a_line(van(), parcel("A"), spacing_m=30_000)
-    slow = rush_hour(made.problem.travel, 7 * H, 10 * H, 3.0)
-    found = route(Case(problem=replace(made.problem, travel=slow), locations=made.locations))
+    found = route(rush_hour(made, 7 * H, 10 * H, 3.0))
     assert found.start_s == 10 * H
     assert found.drive_s == 6000

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from domain.errors import RoadDataError
 from domain.message import message
 from domain.progress import Progress
+from planning.jobs.crossing import file_of
 from planning.jobs.pool import JobPool
 from planning.jobs.worker import JobControl
 
@@ -23,7 +24,29 @@ def double(number: int, _control: JobControl) -> int:
 def echo_sum(
     array: npt.NDArray[np.float64], _control: JobControl
 ) -> tuple[float, bool, npt.NDArray[np.float64]]:
-    return float(array.sum()), isinstance(array, np.memmap), array + 1
+    return float(array.sum()), file_of(array) is not None, array + 1
+
+
+def make_array(shape: tuple[int, ...], _control: JobControl) -> npt.NDArray[np.float64]:
+    return np.arange(np.prod(shape), dtype=np.float64).reshape(shape)
+
+
+def where_it_lies(
+    array: npt.NDArray[np.float64], _control: JobControl
+) -> tuple[Path | None, bool, npt.NDArray[np.float64]]:
+    """The file of an array, whether it can be written to, and the array again."""
+    return file_of(array), bool(array.flags.writeable), array
+
+
+def keep_array_and_be_killed(control: JobControl) -> None:
+    control.keep(np.zeros(300_000))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def array_of_an_inner_job(control: JobControl) -> npt.NDArray[np.float64]:
+    with JobPool(workers=1) as own:
+        made: npt.NDArray[np.float64] = own.submit("inner", make_array, (300_000,)).result()
+    return made
 
 
 def refuse(_control: JobControl) -> None:

@@ -65,7 +65,9 @@ def cells(declared: Column, field: dataclasses.Field[Any]) -> st.SearchStrategy[
         Kind.ID: _WORD.map(lambda text: (text, text)),
         Kind.TEXT: texts(),
         Kind.CHOICE: st.sampled_from(declared.choices or ("",)).map(lambda word: (word, word)),
-        Kind.WORDS: st.frozensets(_PLAIN_WORD, max_size=3).map(lambda s: ("; ".join(s), s)),
+        Kind.WORDS: st.frozensets(
+            st.sampled_from(declared.choices) if declared.choices else _PLAIN_WORD, max_size=3
+        ).map(lambda s: ("; ".join(s), s)),
         Kind.FLAG: st.sampled_from([("0", False), ("1", True), ("true", True), ("FALSE", False)]),
         Kind.CLOCK: st.integers(0, 86_399).map(lambda s: (str(datetime.timedelta(seconds=s)), s)),
         Kind.DATE: _DATE.map(lambda day: (day.isoformat(), day)),

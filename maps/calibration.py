@@ -1,0 +1,229 @@
+"""Speeds by the hour that explain how long observed trips took.
+
+The way of a trip depends on the speeds, and the speeds on the ways: trips are routed at the
+speeds at hand, the speeds are fitted to their ways, and so on for a few rounds. Both steps know
+the whole day, so that a trip that runs from one hour into the next counts in both.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.progress import Never, StopCriterion
+from domain.speed_hours import SPEED_ROWS
+from maps.speed_buckets import Buckets, choose_buckets
+from maps.speed_fit import LEAST_NOISE, Fit, fit_factors
+from maps.trip_work import RoadTrips, TripWork, route_trips
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+ROUNDS = 4
+"""Rounds of routing and fitting for the speeds that are told."""
+
+FOLD_ROUNDS = 2
+"""Rounds for each fold of the cross-validation."""
+
+OUTLIER_NOISES = 4.0
+"""Trips farther from what is expected than so many times the noise are outliers."""
+
+LEAST_CLASS_H = 2.0
+"""Classes without a default of their own in which fewer hours were driven are put together."""
+
+SETTLED = 0.002
+"""Rounds end when no speed changes by more than this share."""
+
+_SECONDS_PER_HOUR = 3600
+_NEVER = Never()
+OnRound = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Calibration:
+    """Speeds fitted to trips.
+
+    Parameters
+    ----------
+    speeds
+        The table of speeds: fitted in the buckets, the default elsewhere.
+    buckets, fit
+        The buckets, and the factors of their slownesses against the default.
+    driven_s
+        Seconds that the trips drove in every cell, ``(SPEED_ROWS, classes)``.
+    trips
+        Number of trips that drove in each bucket.
+    work
+        The ways of the trips at the speeds before the last fit.
+    """
+
+    speeds: Floats
+    buckets: Buckets
+    fit: Fit
+    driven_s: Floats
+    trips: Ints
+    work: TripWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CrossValidation:
+    """How well each trip is foretold by speeds that were fitted without it.
+
+    Parameters
+    ----------
+    fold
+        Fold of each trip.
+    fitted_s
+        Duration at the speeds fitted to the trips of the other folds.
+    residual
+        Relative error of that, above 0 where the trip took longer.
+    noise
+        Typical relative error of the trips that the speeds were fitted to.
+    """
+
+    fold: Ints
+    fitted_s: Floats
+    residual: Floats
+    noise: Floats
+
+    @property
+    def is_outlier(self) -> Mask:
+        """Whether a trip is unlike all others, which do not include it."""
+        return np.asarray(
+            np.abs(self.residual) > OUTLIER_NOISES * np.maximum(self.noise, LEAST_NOISE)
+        )
+
+
+def driven_seconds(work: TripWork, speeds: Floats) -> Floats:
+    """Seconds driven in every cell of a table of speeds."""
+    work_s = np.asarray(work.work_s.sum(axis=0)).reshape(speeds.shape)
+    return np.asarray(work_s / speeds)
+
+
+def pooled_classes(
+    work: TripWork, speeds: Floats, classes: tuple[str, ...], own: frozenset[str]
+) -> tuple[Ints, tuple[str, ...]]:
+    """Classes to be told apart, the first being all others, and the column of each old class.
+
+    Parameters
+    ----------
+    own
+        Classes that have default speeds of their own, and are told apart in any case.
+    """
+    hours = driven_seconds(work, speeds).sum(axis=0) / _SECONDS_PER_HOUR
+    kept = [
+        column
+        for column, name in enumerate(classes)
+        if column > 0 and (name in own or hours[column] >= LEAST_CLASS_H)
+    ]
+    column = np.zeros(len(classes), dtype=np.int64)
+    column[kept] = np.arange(1, len(kept) + 1)
+    return column, (classes[0], *(classes[old] for old in kept))
+
+
+def calibrate(
+    trips: RoadTrips,
+    default: Floats,
+    *,
+    at_default: TripWork,
+    rounds: int = ROUNDS,
+    on_round: OnRound = lambda _: None,
+    stop: StopCriterion = _NEVER,
+) -> Calibration:
+    """Fit speeds to trips.
+
+    Parameters
+    ----------
+    default
+        Table of speeds that hold where nothing is known.
+    at_default
+        The trips routed at these.
+
+    Raises
+    ------
+    Interrupted
+        If `stop` says so.
+    """
+    buckets = choose_buckets(driven_seconds(at_default, default))
+    prior, speeds, work = buckets.prior(default), default, at_default
+    for number in range(rounds):
+        if number:
+            work = route_trips(trips, speeds, stop=stop)
+        fit = fit_factors(buckets.observed(work, trips.observed_s, default), prior)
+        before, speeds = speeds, buckets.speeds(default, fit.factor)
+        on_round(number)
+        if np.max(np.abs(speeds / before - 1.0)) < SETTLED:
+            break
+    return Calibration(
+        speeds=speeds,
+        buckets=buckets,
+        fit=fit,
+        driven_s=driven_seconds(work, speeds),
+        trips=_trips_in(buckets, work, default),
+        work=work,
+    )
+
+
+def _trips_in(buckets: Buckets, work: TripWork, default: Floats) -> Ints:
+    nothing = np.zeros(len(work.trip_s))
+    per_factor_s = buckets.observed(work, nothing, default).per_factor_s
+    return np.asarray(np.bincount(per_factor_s.indices, minlength=len(buckets)))
+
+
+def cross_validate(
+    trips: RoadTrips,
+    default: Floats,
+    fold: Ints,
+    *,
+    at_default: TripWork,
+    on_round: OnRound = lambda _: None,
+    stop: StopCriterion = _NEVER,
+) -> CrossValidation:
+    """Foretell the trips of each fold by speeds fitted to the others.
+
+    Nothing of a trip is known to the speeds that foretell it, not even which hours have data.
+    """
+    count = len(trips)
+    fitted_s, noise = np.empty(count), np.empty(count)
+    for number in range(int(fold.max()) + 1):
+        known, unknown = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        found = calibrate(
+            trips.take(known),
+            default,
+            at_default=at_default.take(known),
+            rounds=FOLD_ROUNDS,
+            stop=stop,
+        )
+        fitted_s[unknown] = route_trips(trips.take(unknown), found.speeds, stop=stop).trip_s
+        noise[unknown] = found.fit.noise
+        on_round(number)
+    return CrossValidation(
+        fold=fold,
+        fitted_s=fitted_s,
+        residual=trips.observed_s / fitted_s - 1.0,
+        noise=noise,
+    )
+
+
+def spread(found: Calibration, trips: RoadTrips, share: float = 0.2) -> tuple[Floats, Floats]:
+    """Ratios in every cell as single trips tell them: the tenth and ninetieth of a hundred.
+
+    A trip tells the ratio of a cell where it spends at least some share of its time: the one that
+    would explain it, were all other speeds as they are fitted. NaN where fewer than five tell.
+    """
+    work, speeds = found.work, found.speeds.ravel()
+    trip, cell, work_s = work.entries()
+    trip_s = work.work_s @ (1.0 / speeds) + work.rest_s
+    in_cell_s = work_s / speeds[cell]
+    told_s = in_cell_s + (trips.observed_s - trip_s)[trip]
+    tells = (in_cell_s >= share * trip_s[trip]) & (told_s > 0)
+    cell, ratio = cell[tells], work_s[tells] / told_s[tells]
+    low, high = np.full(speeds.size, np.nan), np.full(speeds.size, np.nan)
+    for number in np.unique(cell):
+        ratios = ratio[cell == number]
+        if len(ratios) >= 5:
+            low[number], high[number] = np.quantile(ratios, (0.1, 0.9))
+    shape = (SPEED_ROWS, len(trips.classes))
+    return low.reshape(shape), high.reshape(shape)

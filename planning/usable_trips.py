@@ -1,0 +1,268 @@
+"""Which observed trips speeds can be learnt from, and why not from the others."""
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.clock import elapsed_s
+from domain.demand import Holiday
+from domain.driving import Driving
+from domain.geo import Location
+from domain.message import Message, Problem, Severity, message
+from domain.progress import StopCriterion
+from domain.speed_hours import SPEED_ROWS, DayKinds, hours_of_day
+from domain.traffic import SpeedProfile, Trip
+from domain.traffic_day import ANY_CLASS, FREE_FLOW
+from domain.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from maps.conditions import road_conditions
+from maps.open_hierarchy import open_graph
+from maps.road_network import RoadNetwork
+from maps.snap import Snapped
+from maps.travel_times import snap_places
+from maps.trip_work import RoadTrips, TripWork, column_of_class, route_trips
+from maps.turns import TurnCosts
+from planning.reading.problems import ProblemList
+from planning.reading.row_index import TableRows
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+PROFILES = ("car", "van")
+"""Vehicles whose trips are used. Trucks keep to a limit of their own on fast roads and bikes do not
+know congestion, so that the same road has other ratios for them."""
+
+MOST_TRIPS = 20_000
+"""More trips make the speeds no better; of more, so many are used, evenly over time."""
+
+LEAST_DRIVE_S = 60.0
+"""Trips that take less than this at free flow tell of doors, not of roads."""
+
+FASTEST = 1.3
+"""Nobody drives the whole way so many times faster than at free flow."""
+
+_PLAIN_CLASS = re.compile(r"[a-z_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedQuestion:
+    """All that learning speeds depends on.
+
+    Parameters
+    ----------
+    roads
+        Name or file of the roads.
+    trips, rows
+        The observed trips, and where they stand in the dataset.
+    profiles
+        Speeds that plans are made with so far, besides the built-in ones.
+    turn_costs
+        Whether turns cost time, as they do for plans.
+    """
+
+    roads: str
+    trips: tuple[Trip, ...]
+    rows: TableRows | None = None
+    profiles: tuple[SpeedProfile, ...] = ()
+    timezone: str
+    holidays: tuple[Holiday, ...] = ()
+    regions: frozenset[str] = frozenset()
+    turn_costs: bool = True
+    snap_limit_m: float
+
+    @property
+    def kinds(self) -> DayKinds:
+        """The kind of each day."""
+        return DayKinds.of(self.holidays, self.regions)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A trip that nothing is learnt from, and why."""
+
+    trip: int
+    reason: Message
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class UsableTrips:
+    """Trips to learn from, in an order that does not depend on that of the table.
+
+    Parameters
+    ----------
+    numbers
+        Number of each trip in the table.
+    free
+        The trips at free flow.
+    left_out
+        The other trips, but for those that are not needed.
+    not_needed
+        How many trips there are beyond `MOST_TRIPS`.
+    """
+
+    trips: RoadTrips
+    numbers: Ints
+    free: TripWork
+    left_out: tuple[LeftOut, ...]
+    not_needed: int
+
+    def pool(self, column: Ints, classes: tuple[str, ...]) -> "UsableTrips":
+        """The trips with other classes of roads."""
+        free = self.free.pool(column, len(classes))
+        return replace(self, trips=self.trips.pool(column, classes), free=free)
+
+
+def usable_trips(question: SpeedQuestion, network: RoadNetwork, stop: StopCriterion) -> UsableTrips:
+    """Trips of cars and vans that have a way and take as long as they may."""
+    order = sorted(range(len(question.trips)), key=lambda number: _key(question.trips[number]))
+    driven = [number for number in order if question.trips[number].profile in PROFILES]
+    left_out = [_other_profile(question, number) for number in order if number not in {*driven}]
+    picked = np.unique(np.linspace(0, len(driven) - 1, MOST_TRIPS).round().astype(np.int64))
+    chosen = driven if len(driven) <= MOST_TRIPS else [driven[i] for i in picked.tolist()]
+    numbers, trips = np.array(chosen, dtype=np.int64), _on_roads(question, network, chosen)
+    for why_not in (_start_too_far, _end_too_far):
+        found = [why_not(trips, i) for i in range(len(trips))]
+        numbers, trips, _ = _leave(numbers, trips, None, found, left_out)
+    free = route_trips(trips, np.ones((SPEED_ROWS, len(trips.classes))), stop=stop)
+    found = [_implausible(trips, free, i) for i in range(len(trips))]
+    numbers, trips, kept = _leave(numbers, trips, free, found, left_out)
+    assert kept is not None
+    return UsableTrips(
+        trips=trips,
+        numbers=numbers,
+        free=kept,
+        left_out=tuple(left_out),
+        not_needed=len(driven) - len(chosen),
+    )
+
+
+def left_out_problems(left_out: Sequence[LeftOut], rows: TableRows | None) -> tuple[Problem, ...]:
+    """Trips that nothing is learnt from, as warnings at their rows."""
+    problems = ProblemList()
+    problems.add(
+        Problem(
+            message=left.reason,
+            severity=Severity.WARNING,
+            file=rows.file if rows else "trips",
+            sheet=rows.sheet if rows else "",
+            row=int(rows.rows[left.trip]) if rows else left.trip + 2,
+            column=left.column,
+        )
+        for left in left_out
+    )
+    return problems.listed()
+
+
+def _key(trip: Trip) -> tuple[datetime.datetime, float, float, float, float, float, str]:
+    ends = trip.from_lat, trip.from_lon, trip.to_lat, trip.to_lon
+    return trip.departed_at, *ends, trip.duration_s, trip.profile
+
+
+def _on_roads(question: SpeedQuestion, network: RoadNetwork, numbers: Sequence[int]) -> RoadTrips:
+    """Trips where they meet the roads."""
+    trips = [question.trips[number] for number in numbers]
+    turns = TurnCosts() if question.turn_costs else None
+    graph, zone = open_graph(network, turns), ZoneInfo(question.timezone)
+    conditions = tuple(
+        road_conditions(network, Driving(profile=name), FREE_FLOW, turns=turns, graph=graph)
+        for name in PROFILES
+    )
+    ends = [
+        (str(number), Location(lat, lon))
+        for number, trip in zip(numbers, trips, strict=True)
+        for lat, lon in ((trip.from_lat, trip.from_lon), (trip.to_lat, trip.to_lon))
+    ]
+    dates = sorted({trip.departed_at.date() for trip in trips})
+    classes = _classes(network)
+    column = np.array([column_of_class(classes, name) for name in network.classes], dtype=np.int64)
+    return RoadTrips(
+        conditions=conditions,
+        snapped=tuple(
+            snap_places(found, ends, limit_m=question.snap_limit_m) for found in conditions
+        ),
+        driving=np.array([PROFILES.index(trip.profile) for trip in trips], dtype=np.int64),
+        hours=tuple(hours_of_day(date, zone, question.kinds) for date in dates),
+        day=np.array([dates.index(trip.departed_at.date()) for trip in trips], dtype=np.int64),
+        depart_s=np.array([_depart_s(trip, zone) for trip in trips], dtype=np.int64),
+        observed_s=np.array([trip.duration_s for trip in trips], dtype=np.float64),
+        classes=classes,
+        edge_class=column[network.road_class],
+    )
+
+
+def _classes(network: RoadNetwork) -> tuple[str, ...]:
+    """Classes of the roads, links with their roads; odd names, if any, are among all others."""
+    names = {name.removesuffix("_link") for name in network.classes}
+    return (ANY_CLASS, *sorted(name for name in names if _PLAIN_CLASS.fullmatch(name)))
+
+
+def _depart_s(trip: Trip, zone: ZoneInfo) -> int:
+    at = trip.departed_at
+    clock_s = at.hour * SECONDS_PER_HOUR + at.minute * SECONDS_PER_MINUTE + at.second
+    return elapsed_s(at.date(), clock_s, zone)
+
+
+def _leave(
+    numbers: Ints,
+    trips: RoadTrips,
+    work: TripWork | None,
+    found: Sequence[Callable[[int], LeftOut] | None],
+    left_out: list[LeftOut],
+) -> tuple[Ints, RoadTrips, TripWork | None]:
+    """The trips without a reason to leave them out; the others are added to a list."""
+    left_out += [
+        why_not(int(number))
+        for number, why_not in zip(numbers, found, strict=True)
+        if why_not is not None
+    ]
+    kept = np.flatnonzero([why_not is None for why_not in found])
+    return numbers[kept], trips.take(kept), work.take(kept) if work else None
+
+
+def _because(
+    code: str, column: str = "", **parameters: str | int | float
+) -> Callable[[int], LeftOut]:
+    return lambda number: LeftOut(number, message(code, **parameters), column)
+
+
+def _other_profile(question: SpeedQuestion, number: int) -> LeftOut:
+    profile = question.trips[number].profile
+    return LeftOut(number, message("trip.other_profile", profile=profile), "profile")
+
+
+def _start_too_far(trips: RoadTrips, i: int) -> Callable[[int], LeftOut] | None:
+    return _too_far(trips.snapped[trips.driving[i]], 2 * i, "trip.start_too_far", "from_lat")
+
+
+def _end_too_far(trips: RoadTrips, i: int) -> Callable[[int], LeftOut] | None:
+    return _too_far(trips.snapped[trips.driving[i]], 2 * i + 1, "trip.end_too_far", "to_lat")
+
+
+def _too_far(
+    snapped: Snapped, place: int, code: str, column: str
+) -> Callable[[int], LeftOut] | None:
+    if snapped.is_near[place]:
+        return None
+    distance_m = float(snapped.distance_m[place])
+    if not np.isfinite(distance_m):
+        return _because("trip.no_way")
+    limit_m = round(snapped.limit_m)
+    return _because(code, column, distance_m=round(distance_m), limit_m=limit_m)
+
+
+def _implausible(trips: RoadTrips, free: TripWork, i: int) -> Callable[[int], LeftOut] | None:
+    """Why a trip cannot have been as it is told, or tells nothing."""
+    free_s, observed_s = float(free.trip_s[i]), float(trips.observed_s[i])
+    if np.isnan(free_s):
+        return _because("trip.no_way")
+    if free_s - free.rest_s[i] < LEAST_DRIVE_S:
+        return _because("trip.too_short", seconds=round(free_s - float(free.rest_s[i])))
+    if observed_s * FASTEST < free_s:
+        minutes = {"observed_min": observed_s / 60, "free_min": free_s / 60}
+        return _because("trip.too_fast", "duration_s", **minutes)
+    return None

@@ -1,0 +1,92 @@
+"""``wayloom roads matrix``: a day's matrix as a file, and what it refuses."""
+
+import argparse
+import csv
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.errors import InputError
+from planning.commands import roads_matrix
+from planning.commands.console import Console
+from planning.commands.exit_codes import ExitCode
+from planning.jobs.worker import Budget, JobControl
+from planning.wording import Wording
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders of a user of its own."""
+    monkeypatch.setenv("WAYLOOM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("WAYLOOM_DATA", str(tmp_path / "data"))
+
+
+def _run(town_day: Path, out: Path, *argv: str) -> int:
+    parser = argparse.ArgumentParser()
+    roads_matrix.add_arguments(parser, str)
+    given = (str(town_day), "--roads", str(town_day / "city.osm.gz"), "--out", str(out), *argv)
+    return roads_matrix.run(parser.parse_args(given), Console(Wording("en"), as_json=True))
+
+
+def test_the_places_of_a_day_are_written_at_one_hour(
+    town_day: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "matrix.csv"
+    assert _run(town_day, out, "--at", "08:15") is ExitCode.DONE
+    told = json.loads(capsys.readouterr().out)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == told["rows"] == told["places"] * (told["places"] - 1)
+    assert {row["depart"][10:16] for row in rows} == {"T08:15"}
+    assert told["unreachable_pairs"] == 0
+    assert all(int(row["seconds"]) > 0 for row in rows)
+
+
+class HerePool:
+    """A pool that does a job here and now."""
+
+    def __enter__(self) -> "HerePool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def stop_all(self) -> None:
+        """Nothing is at work."""
+
+    def submit(self, _: str, function: Any, *arguments: Any, on_progress: Any) -> "HerePool":
+        control = JobControl(lambda *_: None, threading.Event(), Budget(), None)  # type: ignore[arg-type]
+        self.value = function(*arguments, control)
+        return self
+
+    def result(self) -> Any:
+        """What the job came to."""
+        return self.value
+
+
+def test_every_hour_of_the_day_and_no_other_is_written(
+    town_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roads_matrix, "job_pool", lambda _: HerePool())
+    out = tmp_path / "matrix.csv"
+    assert _run(town_day, out) is ExitCode.DONE
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        departures = {row["depart"] for row in csv.DictReader(file)}
+    assert len({departure[:10] for departure in departures}) == 1
+    assert min(departures)[10:16] == "T00:00"
+    assert len(departures) > 4
+
+
+def test_an_unknown_kind_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        _run(tmp_path / "no data", tmp_path / "matrix.xlsx")
+    assert [problem.code for problem in refused.value.problems] == ["matrix.unknown_kind"]
+
+
+def test_an_unknown_vehicle_is_refused(town_day: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        _run(town_day, tmp_path / "matrix.csv", "--vehicle", "V?")
+    assert [problem.code for problem in refused.value.problems] == ["drive.unknown_vehicle"]
