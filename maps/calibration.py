@@ -14,14 +14,14 @@ import numpy.typing as npt
 from domain.progress import Never, StopCriterion
 from domain.speed_hours import SPEED_ROWS
 from maps.speed_buckets import Buckets, choose_buckets
-from maps.speed_fit import LEAST_NOISE, Fit, fit_factors
+from maps.speed_fit import Fit, fit_factors
 from maps.trip_work import RoadTrips, TripWork, route_trips
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-ROUNDS = 4
+ROUNDS = 3
 """Rounds of routing and fitting for the speeds that are told."""
 
 FOLD_ROUNDS = 2
@@ -53,8 +53,6 @@ class Calibration:
         The buckets, and the factors of their slownesses against the default.
     driven_s
         Seconds that the trips drove in every cell, ``(SPEED_ROWS, classes)``.
-    trips
-        Number of trips that drove in each bucket.
     work
         The ways of the trips at the speeds before the last fit.
     """
@@ -63,37 +61,12 @@ class Calibration:
     buckets: Buckets
     fit: Fit
     driven_s: Floats
-    trips: Ints
     work: TripWork
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CrossValidation:
-    """How well each trip is foretold by speeds that were fitted without it.
-
-    Parameters
-    ----------
-    fold
-        Fold of each trip.
-    fitted_s
-        Duration at the speeds fitted to the trips of the other folds.
-    residual
-        Relative error of that, above 0 where the trip took longer.
-    noise
-        Typical relative error of the trips that the speeds were fitted to.
-    """
-
-    fold: Ints
-    fitted_s: Floats
-    residual: Floats
-    noise: Floats
 
     @property
     def is_outlier(self) -> Mask:
-        """Whether a trip is unlike all others, which do not include it."""
-        return np.asarray(
-            np.abs(self.residual) > OUTLIER_NOISES * np.maximum(self.noise, LEAST_NOISE)
-        )
+        """Whether each trip is unlike what the others say."""
+        return np.asarray(np.abs(self.fit.residual) > OUTLIER_NOISES * self.fit.noise)
 
 
 def driven_seconds(work: TripWork, speeds: Floats) -> Floats:
@@ -161,18 +134,11 @@ def calibrate(
         buckets=buckets,
         fit=fit,
         driven_s=driven_seconds(work, speeds),
-        trips=_trips_in(buckets, work, default),
         work=work,
     )
 
 
-def _trips_in(buckets: Buckets, work: TripWork, default: Floats) -> Ints:
-    nothing = np.zeros(len(work.trip_s))
-    per_factor_s = buckets.observed(work, nothing, default).per_factor_s
-    return np.asarray(np.bincount(per_factor_s.indices, minlength=len(buckets)))
-
-
-def cross_validate(
+def foretell(
     trips: RoadTrips,
     default: Floats,
     fold: Ints,
@@ -180,13 +146,17 @@ def cross_validate(
     at_default: TripWork,
     on_round: OnRound = lambda _: None,
     stop: StopCriterion = _NEVER,
-) -> CrossValidation:
-    """Foretell the trips of each fold by speeds fitted to the others.
+) -> Floats:
+    """Durations of the trips at speeds that were fitted without them: by the other folds' trips.
 
     Nothing of a trip is known to the speeds that foretell it, not even which hours have data.
+
+    Parameters
+    ----------
+    fold
+        Fold of each trip, from 0 on.
     """
-    count = len(trips)
-    fitted_s, noise = np.empty(count), np.empty(count)
+    foretold_s = np.empty(len(trips))
     for number in range(int(fold.max()) + 1):
         known, unknown = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         found = calibrate(
@@ -196,29 +166,24 @@ def cross_validate(
             rounds=FOLD_ROUNDS,
             stop=stop,
         )
-        fitted_s[unknown] = route_trips(trips.take(unknown), found.speeds, stop=stop).trip_s
-        noise[unknown] = found.fit.noise
+        foretold_s[unknown] = route_trips(trips.take(unknown), found.speeds, stop=stop).trip_s
         on_round(number)
-    return CrossValidation(
-        fold=fold,
-        fitted_s=fitted_s,
-        residual=trips.observed_s / fitted_s - 1.0,
-        noise=noise,
-    )
+    return foretold_s
 
 
-def spread(found: Calibration, trips: RoadTrips, share: float = 0.2) -> tuple[Floats, Floats]:
+def spread(found: Calibration, trips: RoadTrips, share: float = 0.3) -> tuple[Floats, Floats]:
     """Ratios in every cell as single trips tell them: the tenth and ninetieth of a hundred.
 
     A trip tells the ratio of a cell where it spends at least some share of its time: the one that
-    would explain it, were all other speeds as they are fitted. NaN where fewer than five tell.
+    would explain it, were all other speeds as they are fitted. Outliers tell nothing; NaN where
+    fewer than five tell.
     """
     work, speeds = found.work, found.speeds.ravel()
     trip, cell, work_s = work.entries()
     trip_s = work.work_s @ (1.0 / speeds) + work.rest_s
     in_cell_s = work_s / speeds[cell]
     told_s = in_cell_s + (trips.observed_s - trip_s)[trip]
-    tells = (in_cell_s >= share * trip_s[trip]) & (told_s > 0)
+    tells = (in_cell_s >= share * trip_s[trip]) & (told_s > 0) & ~found.is_outlier[trip]
     cell, ratio = cell[tells], work_s[tells] / told_s[tells]
     low, high = np.full(speeds.size, np.nan), np.full(speeds.size, np.nan)
     for number in np.unique(cell):

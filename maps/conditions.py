@@ -219,7 +219,7 @@ class _ZonesOnEdges:
         cls, network: RoadNetwork, driving: Driving, traffic: TrafficDay, currency: str
     ) -> "_ZonesOnEdges":
         only_to = network.only_to & np.uint8(PROFILE_BITS[driving.profile]) != 0
-        holding = [i for i, zone in enumerate(traffic.zones) if _concerns(zone, driving)]
+        holding = [i for i, zone in enumerate(traffic.zones) if concerns(zone, driving)]
         rows = len(traffic.starts_s) if holding else 1
         avoid = np.repeat(only_to[np.newaxis], rows, axis=0)
         toll_minor = np.zeros((rows, network.edge_count), dtype=np.int64)
@@ -235,7 +235,7 @@ class _ZonesOnEdges:
         return cls(avoid=avoid, toll_minor=toll_minor)
 
 
-def _concerns(zone: Zone, driving: Driving) -> bool:
+def concerns(zone: Zone, driving: Driving) -> bool:
     """Whether a zone holds for a vehicle: its profile is meant, and it has no permit."""
     is_meant = not zone.profiles or driving.profile in zone.profiles
     says_something = zone.kind != "toll" or bool(zone.charge)

@@ -17,8 +17,7 @@ from domain.message import message
 from domain.traffic import Zone
 from domain.traffic_day import FREE_FLOW, TrafficDay
 from domain.units import minor_units
-from maps.conditions import RoadConditions, edges_in_zone
-from maps.conditions import _concerns as concerns
+from maps.conditions import RoadConditions, concerns, edges_in_zone
 from maps.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart, TollPaid
 from maps.exact_travel import Drive, ExactTravel
 from maps.road_limits import PROFILE_BITS
@@ -243,6 +242,8 @@ def _avoided(
 ) -> Iterator[Avoided]:
     """What a vehicle would meet on the fastest of all ways, where it does not go."""
     driven, turned = set(taken.edges), set(taken.turns)
+    paid = {toll.zone_id: toll.entries for toll in zones.tolls(taken)}
+    spared = {t.zone_id for t in zones.tolls(fastest) if t.entries > paid.get(t.zone_id, 0)}
     for number, edge in enumerate(fastest.edges):
         turn = (fastest.edges[number - 1], edge) if number else None
         if turn is not None and turn not in turned and _is_forbidden(conditions, *turn):
@@ -255,7 +256,9 @@ def _avoided(
             )
         if edge not in driven:
             yield from _rules_of_street(conditions, edge)
-            yield from zones.hindrances(fastest, number)
+            for thing in zones.hindrances(fastest, number):
+                if thing.hindrance is not Hindrance.TOLL or thing.zone_id in spared:
+                    yield thing
 
 
 def _rules_of_street(conditions: RoadConditions, edge: int) -> Iterator[Avoided]:

@@ -212,7 +212,14 @@ class Metric:
     def __post_init__(self) -> None:
         self.weight.flags.writeable = False
 
-    def matrix(self, exits: Ports, entries: Ports, *, out: _Floats | None = None) -> _Floats:
+    def matrix(
+        self,
+        exits: Ports,
+        entries: Ports,
+        *,
+        out: _Floats | None = None,
+        threads: int | None = None,
+    ) -> _Floats:
         """Least weight of the ways from each exit to each entry, ``(exits, entries)``.
 
         `UNREACHABLE` where there is none.
@@ -221,6 +228,8 @@ class Metric:
         ----------
         out
             Where the result goes, in C order.
+        threads
+            Threads to work on; all of them where no number is given.
 
         Raises
         ------
@@ -228,7 +237,8 @@ class Metric:
             If ports are at no node of the graph or at two that no arc joins, or `out` has another
             shape or order.
         """
-        return self._fill(self.hierarchy.hang(exits), self.hierarchy.hang(entries), out)
+        hung = self.hierarchy.hang(exits), self.hierarchy.hang(entries)
+        return self._fill(*hung, out, threads)
 
     def blocks(
         self, exits: Ports, entries: Ports, *, block_rows: int
@@ -251,16 +261,23 @@ class Metric:
             out[: len(numbers)] = UNREACHABLE
             yield numbers, out[: len(numbers)]
 
-    def _fill(self, exits: HungStops, entries: HungStops, out: _Floats | None) -> _Floats:
+    def _fill(
+        self,
+        exits: HungStops,
+        entries: HungStops,
+        out: _Floats | None = None,
+        threads: int | None = None,
+    ) -> _Floats:
         """Fill a whole matrix."""
         shape = (len(exits.place), len(entries.place))
         if out is None:
             out = np.empty(shape)
         elif out.shape != shape or out.dtype != np.float64 or not out.flags.c_contiguous:
             raise ValueError("the result needs other room than that")
-        MatrixRows.build(self.hierarchy.chordal, self.weight, exits, entries).fill(
-            slice(None), exits.stop, out
+        rows = MatrixRows.build(
+            self.hierarchy.chordal, self.weight, exits, entries, threads=threads
         )
+        rows.fill(slice(None), exits.stop, out)
         out[exits.off_road] = UNREACHABLE
         return out
 
@@ -287,7 +304,7 @@ def matrices(
         if hung is None:
             hung = metric.hierarchy.hang(leave), metric.hierarchy.hang(arrive)
         ways = (hung[0].weighted(leave.weight), hung[1].weighted(arrive.weight))
-        yield metric._fill(*ways, None)
+        yield metric._fill(*ways)
 
 
 def warm_up_hierarchy() -> None:

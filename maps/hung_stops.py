@@ -19,7 +19,7 @@ from maps.hierarchy_kernels import DOWN, fill_rows, label_stops
 _WIDTH = 64
 """Stops that are worked on together: enough to share the nodes above them."""
 
-_PARTS_PER_THREAD = 8
+_PARTS_PER_THREAD = 4
 
 _Ints = npt.NDArray[np.int32]
 _Longs = npt.NDArray[np.int64]
@@ -99,6 +99,8 @@ class MatrixRows:
         Stops to start from and to end at.
     label
         Weight between each ancestor and the targets below it, by depth, ``(depths, targets)``.
+    threads
+        Threads to work on.
     """
 
     graph: ChordalGraph
@@ -106,12 +108,19 @@ class MatrixRows:
     origins: HungStops
     targets: HungStops
     label: _Floats
+    threads: int
 
     @classmethod
     def build(
-        cls, graph: ChordalGraph, weight: _Floats, origins: HungStops, targets: HungStops
+        cls,
+        graph: ChordalGraph,
+        weight: _Floats,
+        origins: HungStops,
+        targets: HungStops,
+        *,
+        threads: int | None = None,
     ) -> "MatrixRows":
-        """Label the targets."""
+        """Label the targets, on all threads if no number is given."""
         label = np.empty((graph.levels, len(targets.stop)))
 
         def fill(part: int, parts: int) -> None:
@@ -131,8 +140,16 @@ class MatrixRows:
                 label,
             )
 
-        _share(fill, len(targets.stop))
-        return cls(graph=graph, weight=weight, origins=origins, targets=targets, label=label)
+        threads = threads or thread_count()
+        _share(fill, len(targets.stop), threads)
+        return cls(
+            graph=graph,
+            weight=weight,
+            origins=origins,
+            targets=targets,
+            label=label,
+            threads=threads,
+        )
 
     def fill(self, sorted_origins: slice, row: _Longs, out: _Floats) -> None:
         """Work out the rows of some of the sorted origins; `row` tells where in `out` they go."""
@@ -164,16 +181,24 @@ class MatrixRows:
                 out,
             )
 
-        _share(fill, len(anchor))
+        _share(fill, len(anchor), self.threads)
 
 
-def _share(work: Callable[[int, int], None], stops: int) -> None:
-    """Share stops out to the threads, in more parts than threads, so that none waits long."""
-    threads = thread_count()
-    parts = max(1, min(_PARTS_PER_THREAD * threads, -(-stops // _WIDTH)))
-    if threads == 1 or parts == 1:
-        for part in range(parts):
-            work(part, parts)
+def _share(work: Callable[[int, int], None], stops: int, threads: int) -> None:
+    """Share stops out to threads, this one among them: who is free takes the next part."""
+    others = threads - 1
+    count = max(1, min(_PARTS_PER_THREAD * (others + 1), -(-stops // _WIDTH)))
+    parts = iter(range(count))
+
+    def work_on() -> None:
+        for part in parts:
+            work(part, count)
+
+    if others == 0 or count == 1:
+        work_on()
     else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(work, range(parts), [parts] * parts))
+        with ThreadPoolExecutor(others) as pool:
+            helping = [pool.submit(work_on) for _ in range(others)]
+            work_on()
+            for future in helping:
+                future.result()

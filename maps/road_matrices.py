@@ -1,7 +1,8 @@
 """Matrices of times, distances and tolls between stops, one for each different hour of a day."""
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 import numpy as np
 import numpy.typing as npt
@@ -9,17 +10,18 @@ import numpy.typing as npt
 from domain.errors import Interrupted, RoadDataError
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
+from maps.compiled import thread_count
 from maps.conditions import RoadConditions
-from maps.edge_costs import KEY_LIMIT_MS, LOAD_LIMIT, EdgeCosts, Load, unpack
+from maps.edge_costs import KEY_LIMIT_MS, LOAD_LIMIT, EdgeCosts, Load
 from maps.hierarchy import Hierarchy
 from maps.same_street import SharedStreets, go_round, shorten_straight
 from maps.stops import Stops
+from maps.told_weights import NO_WAY, tell_apart
 
 _NEVER = Never()
 _MS_PER_HOUR = 3_600_000
 
-NO_WAY = -1
-"""Time and distance of a pair of stops without a way between."""
+_MOST_STOPS_SIDE_BY_SIDE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,28 +66,45 @@ def stop_matrices(
     first_alike = conditions.first_alike()
     buckets, bucket_matrix = np.unique(first_alike, return_inverse=True)
     shape = (len(buckets), len(stops), len(stops))
-    drive_ms, length_dm = np.empty(shape, np.int32), np.empty(shape, np.int32)
-    toll_minor = np.empty(shape, np.int32) if conditions.has_tolls else None
-    shared = SharedStreets.of(stops)
-    for number, bucket in enumerate(buckets.tolist()):
-        on_progress(Progress(step="roads.travel", fraction=number / len(buckets)))
-        if stop.should_stop():
-            raise Interrupted(message("roads.travel_interrupted"))
-        search = BucketSearch.of(conditions, hierarchy, stops, bucket, shared)
-        key_ms, length_dm[number] = search.told(Load.LENGTH_DM)
-        if conditions.has_detours:
-            _, detour_ms = search.told(Load.DETOUR_MS)
-            key_ms = np.where(key_ms == NO_WAY, NO_WAY, key_ms - detour_ms)
-        drive_ms[number] = key_ms
-        if toll_minor is not None:
-            toll_minor[number] = np.maximum(0, search.told(Load.TOLL_MINOR)[1])
-    on_progress(Progress(step="roads.travel", fraction=1.0))
-    return StopMatrices(
-        drive_ms=drive_ms,
-        length_dm=length_dm,
-        toll_minor=toll_minor,
+    made = StopMatrices(
+        drive_ms=np.empty(shape, np.int32),
+        length_dm=np.empty(shape, np.int32),
+        toll_minor=np.empty(shape, np.int32) if conditions.has_tolls else None,
         bucket_matrix=np.asarray(bucket_matrix, dtype=np.int64),
     )
+    shared = SharedStreets.of(stops)
+    # Small matrices are quicker made side by side; large ones would take too much room.
+    side_by_side = len(buckets) > 1 and len(stops) <= _MOST_STOPS_SIDE_BY_SIDE
+    workers = thread_count() if side_by_side else 1
+    rooms: SimpleQueue[npt.NDArray[np.float64]] = SimpleQueue()
+    for _ in range(workers):
+        rooms.put(np.empty(shape[1:]))
+
+    def measure(number: int) -> None:
+        if stop.should_stop():
+            raise Interrupted(message("roads.travel_interrupted"))
+        costs, room = EdgeCosts.of(conditions, int(buckets[number])), rooms.get()
+        threads = 1 if side_by_side else None
+        search = BucketSearch(conditions, hierarchy, stops, shared, costs, room, threads)
+        _fill(made, number, search)
+        rooms.put(room)
+
+    with ThreadPoolExecutor(workers) as pool:
+        for number, _ in enumerate(pool.map(measure, range(len(buckets)))):
+            on_progress(Progress(step="roads.travel", fraction=number / len(buckets)))
+    on_progress(Progress(step="roads.travel", fraction=1.0))
+    return made
+
+
+def _fill(made: StopMatrices, number: int, search: "BucketSearch") -> None:
+    """Fill in the matrices of one bucket."""
+    drive_ms = made.drive_ms[number]
+    search.tell(Load.LENGTH_DM, drive_ms, made.length_dm[number])
+    if search.conditions.has_detours:
+        detour_ms = search.told(Load.DETOUR_MS)[1]
+        drive_ms[drive_ms != NO_WAY] -= detour_ms[drive_ms != NO_WAY]
+    if made.toll_minor is not None:
+        made.toll_minor[number] = np.maximum(0, search.told(Load.TOLL_MINOR)[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +116,8 @@ class BucketSearch:
     stops: Stops
     shared: SharedStreets
     costs: EdgeCosts
+    room: npt.NDArray[np.float64]
+    threads: int | None = None
 
     @classmethod
     def of(
@@ -109,21 +130,30 @@ class BucketSearch:
     ) -> "BucketSearch":
         """Searches between stops in a bucket of time."""
         shared = shared or SharedStreets.of(stops)
-        return cls(conditions, hierarchy, stops, shared, EdgeCosts.of(conditions, bucket))
+        costs, room = EdgeCosts.of(conditions, bucket), np.empty((len(stops), len(stops)))
+        return cls(conditions, hierarchy, stops, shared, costs, room)
 
     def told(self, load: Load) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Keys in milliseconds and loads of the best ways between all stops."""
-        return _unpacked(self.weights(load), self.conditions)
+        key_ms, loads = np.empty((2, *self.room.shape), np.int32)
+        self.tell(load, key_ms, loads)
+        return key_ms, loads
+
+    def tell(self, load: Load, key_ms: npt.NDArray[np.int32], loads: npt.NDArray[np.int32]) -> None:
+        """Fill in keys and loads of the best ways between all stops."""
+        weight = self.weights(load)
+        longest_ms = tell_apart(weight, LOAD_LIMIT, key_ms, loads, threads=self.threads)
+        _check_range(longest_ms, self.conditions)
 
     def weights(self, load: Load) -> npt.NDArray[np.float64]:
-        """Packed keys and loads of the best ways between all stops."""
+        """Packed keys and loads of the best ways between all stops, until it is asked again."""
         graph = self.conditions.graph
         arc_weight = arc_weights(self.conditions, self.costs, load)
         metric = self.hierarchy.customise(arc_weight)
         ports = self.stops.ports(self.conditions, self.costs, load)
-        weight = metric.matrix(*ports)
+        weight = metric.matrix(*ports, out=self.room, threads=self.threads)
         if graph.with_turns:
-            go_round(weight, self.shared, graph, metric, arc_weight, ports)
+            go_round(weight, self.shared, graph, metric, arc_weight, ports, threads=self.threads)
         shorten_straight(weight, self.shared, self.stops, self.costs, load)
         np.fill_diagonal(weight, 0.0)
         return weight
@@ -138,27 +168,6 @@ def arc_weights(
     is_usable = conditions.is_open[graph.edge] & graph.is_open_to(conditions.driving.profile)
     weight[~is_usable] = np.inf
     return weight
-
-
-def _unpacked(
-    weight: npt.NDArray[np.float64], conditions: RoadConditions
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Keys and loads of a matrix of weights, `NO_WAY` where they are infinite."""
-    key_ms = np.full(weight.shape, NO_WAY, dtype=np.int32)
-    loads = np.full(weight.shape, NO_WAY, dtype=np.int32)
-    for rows in _row_blocks(weight.shape):
-        has_way = np.isfinite(weight[rows])
-        keys, load = unpack(np.where(has_way, weight[rows], 0.0))
-        _check_range(int(keys.max(initial=0)), conditions)
-        key_ms[rows] = np.where(has_way, keys, NO_WAY)
-        loads[rows] = np.where(has_way, load, NO_WAY)
-    return key_ms, loads
-
-
-def _row_blocks(shape: tuple[int, ...]) -> Iterator[slice]:
-    """Rows of a matrix in blocks of some million cells."""
-    size = max(1, 4_000_000 // max(1, shape[1]))
-    return (slice(first, first + size) for first in range(0, shape[0], size))
 
 
 def _check_range(longest_ms: int, conditions: RoadConditions) -> None:

@@ -74,6 +74,8 @@ def go_round(
     metric: Metric,
     arc_weight: Floats,
     ports: tuple[Ports, Ports],
+    *,
+    threads: int | None = None,
 ) -> None:
     """Correct, where turns count, the ways between stops on one street in a matrix of stops.
 
@@ -81,7 +83,7 @@ def go_round(
     be reached by driving backwards. The way is that through one of the arcs leaving the edge.
     """
     exits, entries = ports
-    rounds = _rounds(shared, graph, metric, arc_weight)
+    rounds = _rounds(shared, graph, metric, arc_weight, threads)
     for street, pairs in shared.pairs():
         own = shared.stops[street]
         exit_side = _sides(exits.node[own], shared.edge[street])
@@ -101,7 +103,11 @@ def _sides(node: npt.NDArray[np.int32], edge: npt.NDArray[np.int64]) -> npt.NDAr
 
 
 def _rounds(
-    shared: SharedStreets, graph: StateGraph, metric: Metric, arc_weight: Floats
+    shared: SharedStreets,
+    graph: StateGraph,
+    metric: Metric,
+    arc_weight: Floats,
+    threads: int | None,
 ) -> list[Floats]:
     """Least weight from the end of each edge of each street, over one arc at least, to each."""
     found = []
@@ -116,7 +122,9 @@ def _rounds(
         ]
         leaving = np.concatenate(arcs)
         matrix = metric.matrix(
-            _single(graph.head[leaving], arc_weight[leaving]), _single(ends, np.zeros(len(ends)))
+            _single(graph.head[leaving], arc_weight[leaving]),
+            _single(ends, np.zeros(len(ends))),
+            threads=threads,
         )
         row_of = np.repeat(np.arange(len(ends)), [len(some) for some in arcs])
         least = np.full((len(ends), 2), np.inf)

@@ -18,9 +18,10 @@ from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_p
 from domain.travel import UNREACHABLE_M, UNREACHABLE_S, MatrixTravel
 from maps.conditions import RoadConditions
 from maps.open_hierarchy import open_hierarchy
-from maps.road_matrices import NO_WAY, StopMatrices, stop_matrices
+from maps.road_matrices import StopMatrices, stop_matrices
 from maps.snap import DEFAULT_LIMIT_M, Snapped, snap
 from maps.stops import NO_STOP, Stops
+from maps.told_weights import NO_WAY
 from maps.walks import walks_ms
 
 _NEVER = Never()

@@ -11,6 +11,7 @@ from maps.hierarchy import warm_up_hierarchy
 from maps.road_limits import no_limits
 from maps.road_network import RoadNetwork
 from maps.snap import warm_up_snapping
+from maps.told_weights import warm_up_told_weights
 from maps.travel_times import road_travel
 from maps.turns import TurnCosts
 
@@ -19,6 +20,7 @@ def warm_up() -> None:
     """Snap, measure and drive between two places on one street, in every way there is."""
     warm_up_hierarchy()
     warm_up_snapping()
+    warm_up_told_weights()
     network = _one_street()
     places = [("a", Location(48.0, 8.0002)), ("b", Location(48.0, 8.0008))]
     for turns in (None, TurnCosts()):

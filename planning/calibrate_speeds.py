@@ -15,12 +15,11 @@ from domain.speed_hours import HOURS, as_profiles, speeds_in_force
 from domain.traffic import SpeedProfile
 from domain.traffic_day import BUILT_IN
 from maps.calibration import (
-    OUTLIER_NOISES,
     ROUNDS,
     Calibration,
     calibrate,
-    cross_validate,
     driven_seconds,
+    foretell,
     pooled_classes,
     spread,
 )
@@ -189,11 +188,10 @@ def learn_speeds(
     tell.done()
     trips = usable.trips
     found = calibrate(trips, default, at_default=at_default, on_round=tell.done, stop=stop)
-    is_outlier = np.abs(found.fit.residual) > OUTLIER_NOISES * found.fit.noise
-    errors = _errors(usable, default, at_default, is_outlier, tell.done, stop)
+    errors = _errors(usable, default, at_default, found.is_outlier, tell.done, stop)
     outliers = [
         _outlier(int(usable.numbers[i]), trips.observed_s[i], found.fit.residual[i])
-        for i in np.flatnonzero(is_outlier).tolist()
+        for i in np.flatnonzero(found.is_outlier).tolist()
     ]
     return _learnt(question, usable, default, found, errors, outliers)
 
@@ -245,10 +243,8 @@ def _errors(
 ) -> ForetoldErrors:
     trips = usable.trips
     fold, by_day = folds_of(trips)
-    found = cross_validate(
-        trips, default, fold, at_default=at_default, on_round=on_round, stop=stop
-    )
-    foretold_s = np.array([usable.free.trip_s, at_default.trip_s, found.fitted_s])
+    learnt_s = foretell(trips, default, fold, at_default=at_default, on_round=on_round, stop=stop)
+    foretold_s = np.array([usable.free.trip_s, at_default.trip_s, learnt_s])
     minutes = np.abs(foretold_s - trips.observed_s) / 60
     relative = np.abs(foretold_s / trips.observed_s - 1.0)
     hour = trips.departure_row % HOURS

@@ -1,7 +1,6 @@
 """Which observed trips speeds can be learnt from, and why not from the others."""
 
 import datetime
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from maps.conditions import road_conditions
 from maps.open_hierarchy import open_graph
 from maps.road_network import RoadNetwork
 from maps.snap import Snapped
+from maps.speeds import USUAL_KPH
 from maps.travel_times import snap_places
 from maps.trip_work import RoadTrips, TripWork, column_of_class, route_trips
 from maps.turns import TurnCosts
@@ -44,8 +44,6 @@ LEAST_DRIVE_S = 60.0
 
 FASTEST = 1.3
 """Nobody drives the whole way so many times faster than at free flow."""
-
-_PLAIN_CLASS = re.compile(r"[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +117,12 @@ class UsableTrips:
 
 def usable_trips(question: SpeedQuestion, network: RoadNetwork, stop: StopCriterion) -> UsableTrips:
     """Trips of cars and vans that have a way and take as long as they may."""
-    order = sorted(range(len(question.trips)), key=lambda number: _key(question.trips[number]))
-    driven = [number for number in order if question.trips[number].profile in PROFILES]
-    left_out = [_other_profile(question, number) for number in order if number not in {*driven}]
-    picked = np.unique(np.linspace(0, len(driven) - 1, MOST_TRIPS).round().astype(np.int64))
-    chosen = driven if len(driven) <= MOST_TRIPS else [driven[i] for i in picked.tolist()]
+    trips_given = question.trips
+    order = sorted(range(len(trips_given)), key=lambda number: _key(trips_given[number]))
+    driven = [number for number in order if trips_given[number].profile in PROFILES]
+    others = [number for number in order if trips_given[number].profile not in PROFILES]
+    left_out = [_other_profile(trips_given[number], number) for number in others]
+    chosen = _evenly(driven, MOST_TRIPS)
     numbers, trips = np.array(chosen, dtype=np.int64), _on_roads(question, network, chosen)
     for why_not in (_start_too_far, _end_too_far):
         found = [why_not(trips, i) for i in range(len(trips))]
@@ -156,6 +155,13 @@ def left_out_problems(left_out: Sequence[LeftOut], rows: TableRows | None) -> tu
         for left in left_out
     )
     return problems.listed()
+
+
+def _evenly(numbers: list[int], most: int) -> list[int]:
+    """As many numbers as may be, evenly over the list."""
+    if len(numbers) <= most:
+        return numbers
+    return [numbers[i] for i in np.linspace(0, len(numbers) - 1, most).round().astype(int)]
 
 
 def _key(trip: Trip) -> tuple[datetime.datetime, float, float, float, float, float, str]:
@@ -196,9 +202,9 @@ def _on_roads(question: SpeedQuestion, network: RoadNetwork, numbers: Sequence[i
 
 
 def _classes(network: RoadNetwork) -> tuple[str, ...]:
-    """Classes of the roads, links with their roads; odd names, if any, are among all others."""
+    """Classes of the roads, links with their roads; unusual ones are among all others."""
     names = {name.removesuffix("_link") for name in network.classes}
-    return (ANY_CLASS, *sorted(name for name in names if _PLAIN_CLASS.fullmatch(name)))
+    return (ANY_CLASS, *sorted(names & set(USUAL_KPH)))
 
 
 def _depart_s(trip: Trip, zone: ZoneInfo) -> int:
@@ -230,9 +236,8 @@ def _because(
     return lambda number: LeftOut(number, message(code, **parameters), column)
 
 
-def _other_profile(question: SpeedQuestion, number: int) -> LeftOut:
-    profile = question.trips[number].profile
-    return LeftOut(number, message("trip.other_profile", profile=profile), "profile")
+def _other_profile(trip: Trip, number: int) -> LeftOut:
+    return LeftOut(number, message("trip.other_profile", profile=trip.profile), "profile")
 
 
 def _start_too_far(trips: RoadTrips, i: int) -> Callable[[int], LeftOut] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.panels.card import Card, Fact, Link
+from gui.panels.drive_card import DriveCard, DriveFinder, drive_card, leg_to
 from gui.panels.labels import plain_label
 from gui.panels.order_card import order_card
 from gui.panels.place_card import item_card, place_card
@@ -37,6 +39,8 @@ class SelectedPanel(QScrollArea):
         super().__init__()
         self._session = session
         self._card: Card | None = None
+        self._drives = DriveFinder(session, self)
+        self._is_unfolded = False
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setMinimumWidth(_NARROWEST_PX)
@@ -47,8 +51,10 @@ class SelectedPanel(QScrollArea):
             session.data_changed,
             session.language_changed,
             session.colours_changed,
+            session.roads_changed,
         ):
             changed.connect(self.retranslate)
+        self._drives.found.connect(self._show_found)
         self.retranslate()
 
     @property
@@ -73,6 +79,14 @@ class SelectedPanel(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
 
+    @Slot()
+    def _show_found(self) -> None:
+        """Show what was found of the drive; who reads on below is left there."""
+        bar = self.verticalScrollBar()
+        at = bar.value()
+        self.retranslate()
+        QTimer.singleShot(0, bar, partial(bar.setValue, at))
+
     def _fill(self, layout: QVBoxLayout, card: Card) -> None:
         layout.addWidget(self._label(card.kind, Tone.FAINT))
         layout.addWidget(self._label(card.name, size=_NAME_POINTS, bold=True))
@@ -81,6 +95,7 @@ class SelectedPanel(QScrollArea):
         layout.addLayout(self._facts(card.facts))
         self._add_sentences(layout, self.tr("Why it is so"), card.why)
         self._add_sentences(layout, self.tr("What one can do"), card.can_do)
+        self._add_drive(layout)
         if card.links:
             layout.addLayout(self._buttons(card.links))
 
@@ -102,12 +117,50 @@ class SelectedPanel(QScrollArea):
 
     def _add_sentences(self, layout: QVBoxLayout, heading: str, sentences: tuple[str, ...]) -> None:
         if sentences:
-            line = QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Plain)
-            line.setForegroundRole(QPalette.ColorRole.Mid)
-            layout.addWidget(line)
+            layout.addWidget(_rule())
             layout.addWidget(self._label(heading, bold=True))
         for sentence in sentences:
             layout.addWidget(self._label(sentence))
+
+    def _add_drive(self, layout: QVBoxLayout) -> None:
+        """The drive to the stop that is selected, its way folded away until it is asked for."""
+        leg = leg_to(self._session.selection.order_id, self._session)
+        told = self._drives.explanation(leg)
+        drive = drive_card(leg, told, self._session) if leg is not None else None
+        if drive is None:
+            return
+        layout.addWidget(_rule())
+        layout.addWidget(self._label(self.tr("The drive there"), bold=True))
+        layout.addLayout(self._facts(drive.facts))
+        if drive.way:
+            self._add_way(layout, drive)
+        for sentence in () if drive.way else drive.way_notes:
+            layout.addWidget(self._label(sentence, Tone.WARNING))
+
+    def _add_way(self, layout: QVBoxLayout, drive: DriveCard) -> None:
+        way = QWidget()
+        inside = QVBoxLayout(way)
+        inside.setContentsMargins(0, 0, 0, 0)
+        for sentence in (*drive.way_notes, *drive.avoided):
+            inside.addWidget(self._label(sentence))
+        inside.addLayout(self._facts(drive.way))
+        button = QToolButton()
+        button.setText(self.tr("Why this way?"))
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+        def unfold(is_unfolded: bool) -> None:
+            self._is_unfolded = is_unfolded
+            arrow = Qt.ArrowType.DownArrow if is_unfolded else Qt.ArrowType.RightArrow
+            button.setArrowType(arrow)
+            way.setVisible(is_unfolded)
+
+        button.toggled.connect(unfold)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(way)
+        button.setChecked(self._is_unfolded)
+        unfold(self._is_unfolded)
 
     def _buttons(self, links: Iterable[Link]) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -133,6 +186,13 @@ class SelectedPanel(QScrollArea):
         if self._session.plan is not None:
             return self.tr("Click a stop, a route or a row, and all that is known of it is here.")
         return self.tr("Nothing is selected.")
+
+
+def _rule() -> QFrame:
+    """A line across the panel."""
+    line = QFrame(frameShape=QFrame.Shape.HLine, frameShadow=QFrame.Shadow.Plain)
+    line.setForegroundRole(QPalette.ColorRole.Mid)
+    return line
 
 
 def _set_width_policy(label: QLabel, width: QSizePolicy.Policy) -> None:

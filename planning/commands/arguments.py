@@ -7,7 +7,18 @@ from pathlib import Path
 
 import domain
 from maps.road_filter import DRIVE, NETWORK_TYPES
-from planning.commands import check, demo, plan, roads, sheets, solve, validate
+from planning.commands import (
+    check,
+    demo,
+    plan,
+    roads,
+    roads_calibrate,
+    roads_explain,
+    roads_matrix,
+    sheets,
+    solve,
+    validate,
+)
 from planning.commands.parser import ArgumentsRefused, CommandParser
 from planning.environment import core_count
 from planning.outputs.write_results import Format
@@ -128,6 +139,14 @@ def _roads(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentP
     importing.set_defaults(run=roads.run_import)
     listing = actions.add_parser("list", help=say("help.roads_list"), parents=[common])
     listing.set_defaults(run=roads.run_list)
+    for name, command in (
+        ("matrix", roads_matrix),
+        ("explain", roads_explain),
+        ("calibrate", roads_calibrate),
+    ):
+        text = say(f"help.roads_{name}")
+        action = actions.add_parser(name, help=text, description=text, parents=[common])
+        command.add_arguments(action, say)
 
 
 def _solve(parser: argparse.ArgumentParser, say: Say) -> None:

@@ -54,6 +54,11 @@ from planning.reading.place_rules import (
 )
 from planning.reading.problems import Finding
 from planning.reading.read_table import ReadTables
+from planning.reading.traffic_rules import (
+    overlapping_speeds,
+    tolls_of_nothing,
+    unknown_road_classes,
+)
 
 RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
     dangling_ids,
@@ -97,6 +102,9 @@ RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
     places_and_items,
     future_days,
     days_of_series,
+    overlapping_speeds,
+    unknown_road_classes,
+    tolls_of_nothing,
 )
 
 

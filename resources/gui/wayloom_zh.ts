@@ -464,6 +464,10 @@
 <context>
     <name>Figures</name>
     <message>
+        <source>Tolls</source>
+        <translation>通行费</translation>
+    </message>
+    <message>
         <source>Vehicles</source>
         <translation>车辆</translation>
     </message>
@@ -888,6 +892,26 @@
         <source>Weight</source>
         <translation>重量</translation>
     </message>
+    <message>
+        <source>From</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>里程</translation>
+    </message>
+    <message>
+        <source>Traffic adds</source>
+        <translation>拥堵增加</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>being worked out …</source>
+        <translation>正在计算…</translation>
+    </message>
 </context>
 <context>
     <name>SelectedPanel</name>
@@ -902,6 +926,14 @@
     <message>
         <source>What one can do</source>
         <translation>可以怎么做</translation>
+    </message>
+    <message>
+        <source>The drive there</source>
+        <translation>前往此处的行程</translation>
+    </message>
+    <message>
+        <source>Why this way?</source>
+        <translation>为何走这条路？</translation>
     </message>
     <message>
         <source>Click a stop, a route or a row, and all that is known of it is here.</source>
@@ -976,6 +1008,14 @@
     <message>
         <source>Metres that a door may lie from a road at most</source>
         <translation>门址距道路的最大距离（米）</translation>
+    </message>
+    <message>
+        <source>Whether roads are as slow as is typical of each hour, or always as fast as can be</source>
+        <translation>道路按各时段常见车速计算，还是始终按畅通计算</translation>
+    </message>
+    <message>
+        <source>Whether turning takes time and forbidden turns are kept</source>
+        <translation>是否计入转弯耗时并遵守禁止转向</translation>
     </message>
     <message>
         <source>What papers for drivers show; all of it where nothing is named</source>
@@ -1402,8 +1442,8 @@
         <translation>该地区的 OpenStreetMap 道路文件</translation>
     </message>
     <message>
-        <source>OpenStreetMap files (*.osm.pbf *.pbf *.osm.gz *.osm)</source>
-        <translation>OpenStreetMap 文件 (*.osm.pbf *.pbf *.osm.gz *.osm)</translation>
+        <source>Road files (*.osm.pbf *.pbf *.osm.gz *.osm *.graphml)</source>
+        <translation>道路文件 (*.osm.pbf *.pbf *.osm.gz *.osm *.graphml)</translation>
     </message>
     <message>
         <source>Wayloom {version}: demand, stock and routes of an e-commerce day, offline.

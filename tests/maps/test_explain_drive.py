@@ -234,6 +234,13 @@ def test_a_toll_that_is_cheaper_than_the_detour_is_paid() -> None:
     assert told.avoided == ()
 
 
+def test_a_toll_that_is_paid_on_either_way_is_not_avoided() -> None:
+    zone = square_zone((5, 0), (7, 7), name="Port", kind="toll", charge=Decimal(100))
+    told = _explained(_ring(closed_to=_on_bridge(2, np.uint8)), _day_with(zone))
+    assert [toll.zone_name for toll in told.tolls] == ["Port"]
+    assert [thing.hindrance for thing in told.avoided] == [Hindrance.ACCESS]
+
+
 def test_what_congestion_adds_is_what_is_slower_than_free_flow() -> None:
     slow = traffic_of([0, 8 * HOUR_S], [1.0, 0.5])
     exact = _travel(_ring(), slow)

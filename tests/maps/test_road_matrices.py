@@ -98,10 +98,8 @@ def _searched(
     first = order[np.flatnonzero(np.diff(key, prepend=-1))]
     offset = np.searchsorted(start[first], np.arange(size + 1))
     # Explicit rows keep arcs of no weight, which scipy's other forms take for no arc.
-    arcs = csr_array((cost[first], end[first], offset), shape=(size, size))
-    found = np.asarray(
-        dijkstra(csr_array(arcs, dtype=np.float64), indices=states + np.arange(count))
-    )
+    arcs: Any = csr_array((cost[first], end[first], offset), shape=(size, size))
+    found = np.asarray(dijkstra(arcs, indices=states + np.arange(count)))
     return found[:, states + count :]
 
 

@@ -97,7 +97,7 @@ EXTRA = {
         primary,mon-fri,07:00,09:00,0.6
     """,
 }
-"""Tables whose columns are reserved: reading them is a warning."""
+"""Tables that the small dataset does not have, to be added where a test needs one."""
 
 
 def _records(text: str) -> list[list[str]]:

@@ -53,11 +53,8 @@ WAITING = {
     "orders": """customer_id allowed_days priority locked_position
         zone_id same_vehicle_group incompatible_with
         pickup_lat pickup_lon pickup_window_start pickup_window_end""",
-    "vehicles": "profile height_m gross_weight_kg driving_rules zone_ids",
+    "vehicles": "driving_rules",
     "drivers": "languages known_zones licence off_dates",
-    "speed_profiles": "road_class weekdays start_time end_time speed_ratio",
-    "trips": "from_lat from_lon to_lat to_lon departed_at duration_s profile",
-    "zones": "zone_id name kind charge geometry active_from active_to profiles",
     "events": "at kind vehicle_id order_id warehouse_id sku units lat lon reason_code",
 }
 """Columns no rule reads yet; using one is a warning. The list may only shrink."""

@@ -84,6 +84,21 @@ BROKEN_RULES: list[tuple[Spoil, str, str]] = [
         both(cell("zones", "zone_id", "Z1"), cell("orders", "zone_id", "X")),
         "id.dangling", "error orders 2 zone_id",
     ),
+    (
+        both(
+            cell("speed_profiles", "weekdays", "mon-fri"),
+            row("speed_profiles", start_time="08:30", end_time="10:00"),
+        ),
+        "speeds.overlap", "error speed_profiles 3 start_time",
+    ),
+    (
+        cell("speed_profiles", "road_class", "main_road"),
+        "speeds.unknown_class", "warning speed_profiles 2 road_class",
+    ),
+    (
+        both(cell("zones", "kind", "toll"), cell("zones", "charge", "0")),
+        "zone.no_charge", "warning zones 2 charge",
+    ),
     (cell("promotions", "scope", "X"), "promotion.scope_unknown", "warning promotions 2 scope"),
     (row("orders", note="again"), "row.twice", "error orders 5 order_id"),
     (row("products"), "row.twice", "error products 4 sku"),
