@@ -5,7 +5,7 @@ values are ratios to free flow.
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.clock import local_time
+from domain.day_kinds import DayKinds
 from domain.demand import Holiday
 from domain.traffic import WEEKDAY_GROUPS, SpeedProfile
 from domain.traffic_day import traffic_day
@@ -32,30 +33,6 @@ _STEP_S = 900
 _UTC = ZoneInfo("UTC")
 _TYPICAL_DAYS = tuple(datetime.date(2026, 6, day) for day in (10, 13, 14, 11))
 """A Wednesday, a Saturday, a Sunday, and a Thursday that is taken as a holiday."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayKinds:
-    """The kind of each day: its weekday's, unless it is a holiday or a make-up working day.
-
-    Parameters
-    ----------
-    unlike
-        Days that are not what their weekday says, and whether people work on them.
-    """
-
-    unlike: Mapping[datetime.date, bool]
-
-    @classmethod
-    def of(cls, holidays: Iterable[Holiday], regions: frozenset[str]) -> "DayKinds":
-        """The days of a place, by the holidays of its regions and those without a region."""
-        return cls({h.date: h.working for h in holidays if h.region_id in {"", *regions}})
-
-    def kind(self, date: datetime.date) -> str:
-        """Kind of day in the speed profiles."""
-        if date in self.unlike:
-            return "mon-fri" if self.unlike[date] else "holiday"
-        return {5: "sat", 6: "sun"}.get(date.weekday(), "mon-fri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from domain.progress import Never, StopCriterion
 from domain.speed_hours import SPEED_ROWS
-from maps.speed_buckets import Buckets, choose_buckets
-from maps.speed_fit import Fit, fit_factors
+from maps.speed_buckets import NO_BUCKET, Buckets, choose_buckets
+from maps.speed_fit import PRIOR_STD, Fit, fit_factors
 from maps.trip_work import RoadTrips, TripWork, route_trips
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ FOLD_ROUNDS = 2
 """Rounds for each fold of the cross-validation."""
 
 OUTLIER_NOISES = 4.0
-"""Trips farther from what is expected than so many times the noise are outliers."""
+"""Trips whose error is so many times what is to be expected are outliers."""
 
 LEAST_CLASS_H = 2.0
 """Classes without a default of their own in which fewer hours were driven are put together."""
@@ -55,6 +55,9 @@ class Calibration:
         Seconds that the trips drove in every cell, ``(SPEED_ROWS, classes)``.
     work
         The ways of the trips at the speeds before the last fit.
+    doubt
+        Relative error to be expected of each trip: its noise, and that of the hours and classes on
+        its way of which nothing was learnt.
     """
 
     speeds: Floats
@@ -62,11 +65,12 @@ class Calibration:
     fit: Fit
     driven_s: Floats
     work: TripWork
+    doubt: Floats
 
     @property
     def is_outlier(self) -> Mask:
         """Whether each trip is unlike what the others say."""
-        return np.asarray(np.abs(self.fit.residual) > OUTLIER_NOISES * self.fit.noise)
+        return np.asarray(np.abs(self.fit.residual) > OUTLIER_NOISES * self.doubt)
 
 
 def driven_seconds(work: TripWork, speeds: Floats) -> Floats:
@@ -135,7 +139,16 @@ def calibrate(
         fit=fit,
         driven_s=driven_seconds(work, speeds),
         work=work,
+        doubt=_doubt(buckets, work, speeds, fit.noise),
     )
+
+
+def _doubt(buckets: Buckets, work: TripWork, speeds: Floats, noise: float) -> Floats:
+    """Relative error to be expected of each trip."""
+    unknown = np.where(buckets.of_cell == NO_BUCKET, 1.0 / speeds, 0.0)
+    trip_s = work.work_s @ (1.0 / speeds.ravel()) + work.rest_s
+    share = work.work_s @ unknown.ravel() / trip_s
+    return np.asarray(np.hypot(noise, PRIOR_STD * share))
 
 
 def foretell(

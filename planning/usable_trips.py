@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.clock import elapsed_s
+from domain.day_kinds import DayKinds
 from domain.demand import Holiday
 from domain.driving import Driving
 from domain.geo import Location
 from domain.message import Message, Problem, Severity, message
 from domain.progress import StopCriterion
-from domain.speed_hours import SPEED_ROWS, DayKinds, hours_of_day
+from domain.speed_hours import SPEED_ROWS, hours_of_day
 from domain.traffic import SpeedProfile, Trip
 from domain.traffic_day import ANY_CLASS, FREE_FLOW
 from domain.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE

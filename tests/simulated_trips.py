@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from domain.day_kinds import DayKinds
 from domain.driving import Driving
 from domain.geo import Location
-from domain.speed_hours import HOURS, DayKinds, as_profiles, hours_of_day, speeds_in_force
+from domain.speed_hours import HOURS, as_profiles, hours_of_day, speeds_in_force
 from domain.traffic import WEEKDAY_GROUPS, SpeedProfile, Trip
 from domain.traffic_day import ANY_CLASS, FREE_FLOW, traffic_day
 from maps.conditions import road_conditions

@@ -36,6 +36,8 @@ class FiguresPanel(QWidget):
     ----------
     costs
         The cost by part.
+    speeds
+        What travel times are reckoned with.
     check, broken
         What the plan check says in a line, and every rule broken in a sentence.
     """
@@ -46,6 +48,7 @@ class FiguresPanel(QWidget):
         self._rows = RowModel(self._columns(), session.colours, self)
         self.costs = PlannerTable(self._rows, quiet_bars=True)
         self.check = plain_label("", session.colours, bold=True)
+        self.speeds = plain_label("", session.colours, Tone.FAINT)
         self.broken = QListWidget()
         self._work = QGridLayout()
         self._set_up()
@@ -67,6 +70,8 @@ class FiguresPanel(QWidget):
         self._rows.set_rows(cost_parts(text.plan) if text else ())
         self._fit_costs()
         self._show_work(tuple(self._facts(text)) if text else ())
+        self.speeds.setText(self._speeds(text) if text else "")
+        self.speeds.setStyleSheet(f"color: {Tone.FAINT.colour(session.colours).name()}")
         self._show_check(text)
 
     def _columns(self) -> tuple[Column[CostPart], ...]:
@@ -106,6 +111,8 @@ class FiguresPanel(QWidget):
         self._work.setColumnStretch(0, 1)
         self.check.setWordWrap(True)
         self.check.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 4)
+        self.speeds.setWordWrap(True)
+        self.speeds.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 12)
         self.broken.setWordWrap(True)
         self.broken.setFrameShape(QListWidget.Shape.NoFrame)
         self.broken.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -115,6 +122,7 @@ class FiguresPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.costs)
         layout.addLayout(self._work)
+        layout.addWidget(self.speeds)
         layout.addWidget(self.check)
         layout.addWidget(self.broken, 1)
         layout.addStretch(0)
@@ -135,6 +143,18 @@ class FiguresPanel(QWidget):
         yield self.tr("Late, all stops together"), text.duration(summary.late_s)
         yield self.tr("CO₂"), text.say("unit.kg", kg=co2)
         yield self.tr("Vehicles used"), f"{summary.vehicles_used:,}"
+
+    def _speeds(self, text: PlanText) -> str:
+        """Where the speeds come from that the plan reckons with; empty in an older plan."""
+        return {
+            "table": self.tr("Travel times by your speed profiles"),
+            "built_in": self.tr("Travel times by built-in typical traffic, not measured here"),
+            "both": self.tr(
+                "Travel times by your speed profiles, and built-in typical traffic where they say"
+                " nothing"
+            ),
+            "free_flow": self.tr("Travel times at free flow: no traffic at any hour"),
+        }.get(text.plan.origin.speeds, "")
 
     def _show_work(self, facts: Iterable[Fact]) -> None:
         while (item := self._work.takeAt(0)) is not None:

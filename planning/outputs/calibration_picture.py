@@ -113,7 +113,8 @@ def _ratio_panel(
     title = f"{shown} · {_words(say, f'calibration.day_{kind}')}"
     hours = float(learnt.driven_h[day, column].sum())
     axes = _Axes(max(_TOP_RATIO, float(np.nanmax([*ratio, *default]))), 0.4)
-    known = np.where(learnt.is_learnt[day, column], ratio, np.nan)
+    is_learnt = learnt.is_learnt[day, column]
+    known, low, high = (np.where(is_learnt, curve, np.nan) for curve in (ratio, low, high))
     driven = printable_text(say(message("calibration.panel_driven", hours=hours)))
     return "\n".join(
         (

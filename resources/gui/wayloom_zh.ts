@@ -550,6 +550,22 @@
         <translation>用车数</translation>
     </message>
     <message>
+        <source>Travel times by your speed profiles</source>
+        <translation>行驶时间按您的速度曲线</translation>
+    </message>
+    <message>
+        <source>Travel times by built-in typical traffic, not measured here</source>
+        <translation>行驶时间按内置典型路况，非本地实测</translation>
+    </message>
+    <message>
+        <source>Travel times by your speed profiles, and built-in typical traffic where they say nothing</source>
+        <translation>行驶时间按您的速度曲线，未覆盖部分按内置典型路况</translation>
+    </message>
+    <message>
+        <source>Travel times at free flow: no traffic at any hour</source>
+        <translation>行驶时间按畅通路况，各时段均不计拥堵</translation>
+    </message>
+    <message>
         <source>This plan was not checked.</source>
         <translation>此计划未经校验。</translation>
     </message>

@@ -47,8 +47,8 @@ def goal_sections(out: Path) -> dict[str, Callable[..., Iterator[Goal]]]:
         "snapping": opening.snapping_goals,
         "reopening": opening.reopening_goals,
         "import": opening.import_goals,
-        "approximation": hours.approximation_goals,
         "growth": partial(growth.growth_goals, out=out),
+        "approximation": hours.approximation_goals,
     }
 
 
@@ -68,6 +68,7 @@ def main() -> int:
     out = chosen.out or Path(tempfile.mkdtemp(prefix="wayloom-roads-"))
     out.mkdir(parents=True, exist_ok=True)
     rows = Rows(is_kept=not chosen.quick, forgets=chosen.fresh)
+    rows.measure("preparing")
     for name, goals in goal_sections(out).items():
         if chosen.only in {None, name}:
             for goal in goals(rows, quick=chosen.quick):

@@ -24,13 +24,8 @@ from tests.benchmarks.roads.rows import ROOT, state_folder
 SHARED = ROOT.parent / "shared" / "data" / "roads"
 PORTO = SHARED / "porto_portugal.osm.pbf"
 NEW_YORK = tuple(SHARED / f"USA-road-{kind}" for kind in ("t.NY.gr.gz", "d.NY.gr.gz", "d.NY.co.gz"))
-EXTRACTS = tuple(
-    SHARED / name
-    for name in (
-        *("monaco.osm.gz", "liechtenstein.osm.pbf"),
-        *("heidelberg.osm.pbf", "porto_portugal.osm.pbf"),
-    )
-)
+_FILES = ("monaco.osm.gz", "liechtenstein.osm.pbf", "heidelberg.osm.pbf", "porto_portugal.osm.pbf")
+EXTRACTS = tuple(SHARED / name for name in _FILES)
 
 _CITY_SEED, _DOORS = 5, 10
 

@@ -5,6 +5,7 @@ stops are nodes of Porto.
 """
 
 import csv
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,15 @@ _FITTED_FROM = 1 / 20
 
 def measure_city(*, nodes: int) -> dict[str, Any]:
     """Generate a city and import it; seconds of the import."""
-    file = city_file(nodes)
-    cache = state_folder() / "cache"
-    taken_s = seconds_of(lambda: import_roads(file, cache_dir=cache, name=f"city {nodes}"))
+    file, cache = city_file(nodes), _city_cache(nodes)
+    shutil.rmtree(cache, ignore_errors=True)
+    taken_s = seconds_of(lambda: import_roads(file, cache_dir=cache))
     return {"import_s": round(taken_s, 3), "import_peak_mb": peak_mb()}
 
 
 def measure_nodes(*, nodes: int, runs: int) -> dict[str, Any]:
     """What each step takes in a city, the least of some runs, and the memory of the process."""
-    roads = open_roads(f"city {nodes}", cache_dir=state_folder() / "cache")
+    roads = open_roads(str(nodes), cache_dir=_city_cache(nodes))
     graph = graph_of(roads)
     edges = roads.edge_count
     del roads
@@ -65,6 +66,10 @@ def measure_nodes(*, nodes: int, runs: int) -> dict[str, Any]:
         "before_mb": before_mb,
         **{name: min(seconds_of(step) for _ in range(runs)) for name, step in steps.items()},
     }
+
+
+def _city_cache(nodes: int) -> Path:
+    return state_folder() / f"city-{nodes}"
 
 
 def measure_stops(*, stops: int, runs: int) -> dict[str, Any]:
@@ -115,8 +120,6 @@ def _stop_rows(rows: Rows, *, quick: bool) -> list[dict[str, Any]]:
     if not PORTO.exists():
         say_not_measured("growth with stops", f"{PORTO.name} is not there")
         return []
-    # The first to open Porto imports it, which takes memory of its own.
-    rows.measure("preparing")
     found = [rows.measure("stops", stops=count, runs=3 if quick else 5) for count in STOPS]
     return [one for one in found if one]
 

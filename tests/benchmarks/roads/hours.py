@@ -14,11 +14,10 @@ import numpy.typing as npt
 from domain.traffic_day import ANY_CLASS, FREE_FLOW, SpeedSource, TrafficDay, traffic_day
 from domain.travel import UNREACHABLE_S, MatrixTravel
 from maps.conditions import RoadConditions
-from maps.edge_costs import EdgeCosts, Load
 from maps.exact_travel import ExactTravel
-from maps.hierarchy import Hierarchy, matrices
 from maps.open_hierarchy import open_hierarchy
-from maps.road_matrices import arc_weights, stop_matrices
+from maps.road_matrices import StopMatrices, stop_matrices
+from maps.road_network import RoadNetwork
 from maps.snap import Snapped
 from maps.stops import Stops
 from maps.travel_times import road_travel, snap_places
@@ -32,30 +31,18 @@ DEPARTURES = {"07:45": 7 * HOUR_S + 45 * 60, "08:30": 8 * HOUR_S + 30 * 60}
 
 _WORKDAY = datetime.date(2026, 11, 27)
 _LEAST_TRIP_S = 60
-
-Work = Callable[[], object]
+BUILT_IN, SYNTHETIC = "built-in workday", "synthetic rush"
 
 
 def measure_hours(*, stops: int, runs: int) -> dict[str, Any]:
-    """Matrices of 24 hours that all differ, beside one static matrix, between the same places.
-
-    Each is made as the program makes it (`stop_matrices`: weights, customising, matrix, whole
-    milliseconds and decimetres), and by the hierarchy alone.
-    """
+    """Matrices of 24 hours that all differ, beside one static matrix, between the same places."""
     roads = porto_roads()
     static, hourly = conditions_of(roads), conditions_of(roads, _random_hours())
-    at = _stops(static, stops)
-    hierarchy = open_hierarchy(roads, static.graph)
-    works = {
-        "static": lambda: stop_matrices(static, hierarchy, at),
-        "hourly": lambda: stop_matrices(hourly, hierarchy, at),
-        "static_alone": lambda: _alone(static, hierarchy, at),
-        "hourly_alone": lambda: _alone(hourly, hierarchy, at),
-    }
-    alternate({"static": works["static"], "static_alone": works["static_alone"]}, 2)
-    made = stop_matrices(hourly, hierarchy, at)
+    works = {"static": _matrices_of(static, stops), "hourly": _matrices_of(hourly, stops)}
+    alternate(works, 1)
+    made = works["hourly"]()
     return {
-        "stops": len(at),
+        "stops": made.drive_ms.shape[1],
         "matrices": len(made.drive_ms),
         "different": len({matrix.tobytes() for matrix in made.drive_ms}),
         "seconds": alternate(works, runs),
@@ -67,40 +54,28 @@ def hours_goals(rows: Rows, *, quick: bool) -> Iterator[Goal]:
     if not PORTO.exists():
         say_not_measured("24 buckets of 1000 x 1000", f"{PORTO.name} is not there")
         return
-    found = rows.measure("hours", stops=1000, runs=3 if quick else 5)
-    if found is None:
-        return
-    for suffix, what in (("", "as the program makes them"), ("_alone", "by the hierarchy alone")):
-        static, hourly = found["seconds"]["static" + suffix], found["seconds"]["hourly" + suffix]
-        yield Goal(
-            goal=f"24 buckets of 1000 x 1000, Porto, {what}: times the cost of a static one",
-            measured=median(hourly) / median(static),
-            target=20.0,
-            detail={
-                "ratio_of_least": round(min(hourly) / min(static), 2),
-                "static": told(static),
-                "hourly": told(hourly),
-                "what": "customising counted on both sides, the node order on neither",
-                **{name: found[name] for name in ("stops", "matrices", "different", "run")},
-            },
+    found = rows.measure("hours", stops=1000, runs=5 if quick else 11)
+    if found is not None:
+        yield _times_the_cost(
+            "24 buckets of 1000 x 1000, Porto: times the cost of a static one",
+            found,
+            ("hourly", "static"),
+            20.0,
+            ("stops", "matrices", "different", "run"),
         )
 
 
 def measure_turns(*, stops: int, runs: int) -> dict[str, Any]:
     """A static matrix with turns and without, between the same places."""
     roads = porto_roads()
-    found: dict[str, Any] = {"states": {}, "arcs": {}}
-    works = {}
-    for name, with_turns in (("nodes", False), ("turns", True)):
-        conditions = conditions_of(roads, turns=with_turns)
-        at, hierarchy = _stops(conditions, stops), open_hierarchy(roads, conditions.graph)
-        found["states"][name] = hierarchy.nodes
-        found["arcs"][name] = len(hierarchy.chordal.head)
-        found["stops"] = len(at)
-        works[name] = _matrices_of(conditions, hierarchy, at)
-        works[f"{name}_alone"] = _matrices_alone_of(conditions, hierarchy, at)
-    alternate(works, 2)
-    return {**found, "seconds": alternate(works, runs)}
+    nodes, turns = conditions_of(roads), conditions_of(roads, turns=True)
+    works = {"nodes": _matrices_of(nodes, stops), "turns": _matrices_of(turns, stops)}
+    alternate(works, 1)
+    return {
+        "states": {"nodes": nodes.graph.states, "turns": turns.graph.states},
+        "stops": works["turns"]().drive_ms.shape[1],
+        "seconds": alternate(works, runs),
+    }
 
 
 def turns_goals(rows: Rows, *, quick: bool) -> Iterator[Goal]:
@@ -108,26 +83,38 @@ def turns_goals(rows: Rows, *, quick: bool) -> Iterator[Goal]:
     if not PORTO.exists():
         say_not_measured("turn-aware 1000 x 1000", f"{PORTO.name} is not there")
         return
-    found = rows.measure("turns", stops=1000, runs=3 if quick else 7)
-    if found is None:
-        return
-    for suffix, what in (("", "as the program makes it"), ("_alone", "by the hierarchy alone")):
-        nodes, turns = found["seconds"]["nodes" + suffix], found["seconds"]["turns" + suffix]
-        yield Goal(
-            goal=f"turn-aware 1000 x 1000, Porto, {what}: times the node-based time",
-            measured=median(turns) / median(nodes),
-            target=6.0,
-            detail={
-                "ratio_of_least": round(min(turns) / min(nodes), 2),
-                "nodes": told(nodes),
-                "turns": told(turns),
-                "what": "customising counted on both sides, the node order on neither",
-                "states": found["states"],
-                "arcs_of_the_hierarchies": found["arcs"],
-                "stops": found["stops"],
-                "run": found["run"],
-            },
+    found = rows.measure("turns", stops=1000, runs=5 if quick else 11)
+    if found is not None:
+        yield _times_the_cost(
+            "turn-aware 1000 x 1000, Porto: times the node-based time",
+            found,
+            ("turns", "nodes"),
+            6.0,
+            ("stops", "states", "run"),
         )
+
+
+def _times_the_cost(
+    goal: str,
+    found: dict[str, Any],
+    names: tuple[str, str],
+    target: float,
+    facts: tuple[str, ...],
+) -> Goal:
+    """How many times the cost of the second work the first one has, by medians."""
+    many, one = (found["seconds"][name] for name in names)
+    return Goal(
+        goal=goal,
+        measured=median(many) / median(one),
+        target=target,
+        detail={
+            "ratio_of_least": round(min(many) / min(one), 2),
+            **{name: told(found["seconds"][name]) for name in names},
+            "what": "as the program makes them: weights, customising, matrix, whole milliseconds "
+            "and decimetres; the node order not counted",
+            **{fact: found[fact] for fact in facts},
+        },
+    )
 
 
 def measure_approximation(
@@ -138,8 +125,10 @@ def measure_approximation(
     Both are told in the whole seconds that a plan is made of; trips take over a minute.
     """
     roads = porto_roads()
-    traffic = built_in_workday() if profile == "built-in workday" else synthetic_rush()
-    conditions = conditions_of(roads, traffic, turns=turns)
+    if profile == BUILT_IN:
+        conditions = conditions_of(roads, built_in_workday(), turns=turns)
+    else:
+        conditions = synthetic_rush(roads, turns=turns)
     named = draw_places(roads, places)
     made = road_travel(conditions, named)
     pairs = _pairs(places, origins, each)
@@ -155,12 +144,10 @@ def approximation_goals(rows: Rows, *, quick: bool) -> Iterator[Goal]:
     if not PORTO.exists():
         say_not_measured("approximation", f"{PORTO.name} is not there")
         return
-    sizes = (
-        {"places": 300, "origins": 30, "each": 40}
-        if quick
-        else {"places": 1000, "origins": 100, "each": 100}
-    )
-    for profile in ("built-in workday", "synthetic rush"):
+    sizes = {"places": 1000, "origins": 100, "each": 30}
+    if quick:
+        sizes = {"places": 300, "origins": 25, "each": 40}
+    for profile in (BUILT_IN,) if quick else (BUILT_IN, SYNTHETIC):
         for turns in (False, True):
             found = rows.measure("approximation", profile=profile, turns=turns, **sizes)
             if found is None:
@@ -182,15 +169,18 @@ def built_in_workday() -> TrafficDay:
     return traffic_day(_WORKDAY, ZoneInfo("Europe/Lisbon"))
 
 
-def synthetic_rush() -> TrafficDay:
-    """A made-up profile by the hour: main roads fall from free flow to half of it at eight."""
+def synthetic_rush(roads: RoadNetwork, *, turns: bool) -> RoadConditions:
+    """A made-up profile by the hour and the free-flow speed of a street.
+
+    Those of 55 to 85 km/h fall from free flow to half of it at eight, the others by less.
+    """
     hour = np.arange(HOURS)
     peak = np.exp(-(((hour - 8) / 1.2) ** 2)) + np.exp(-(((hour - 17.5) / 1.5) ** 2))
     peak += 0.35 * ((hour > 9) & (hour < 16))
-    drops = {ANY_CLASS: 0.15, "tertiary": 0.35, "secondary": 0.5, "primary": 0.5, "trunk": 0.5}
-    drops |= {"motorway": 0.4}
-    ratios = 1 - np.minimum(0.9, np.outer(peak, list(drops.values())))
-    return _by_hour(tuple(drops), ratios)
+    ratios = 1 - np.minimum(0.9, np.outer(peak, (0.15, 0.35, 0.5, 0.4)))
+    # The classes only stand for the speeds, which follow.
+    conditions = conditions_of(roads, _by_hour((ANY_CLASS, "a", "b", "c"), ratios), turns=turns)
+    return replace(conditions, edge_class=np.digitize(roads.speed_kph, (35.0, 55.0, 85.0)))
 
 
 def _random_hours() -> TrafficDay:
@@ -211,27 +201,12 @@ def _by_hour(classes: tuple[str, ...], ratios: npt.NDArray[np.float64]) -> Traff
     )
 
 
-def _stops(conditions: RoadConditions, count: int) -> Stops:
+def _matrices_of(conditions: RoadConditions, count: int) -> Callable[[], StopMatrices]:
+    """What makes the matrices between some places."""
     places = draw_places(conditions.network, count)
-    return Stops.of(snap_places(conditions, places), conditions)
-
-
-def _matrices_of(conditions: RoadConditions, hierarchy: Hierarchy, at: Stops) -> Work:
+    at = Stops.of(snap_places(conditions, places), conditions)
+    hierarchy = open_hierarchy(conditions.network, conditions.graph)
     return lambda: stop_matrices(conditions, hierarchy, at)
-
-
-def _matrices_alone_of(conditions: RoadConditions, hierarchy: Hierarchy, at: Stops) -> Work:
-    return lambda: _alone(conditions, hierarchy, at)
-
-
-def _alone(conditions: RoadConditions, hierarchy: Hierarchy, at: Stops) -> None:
-    """Customise for every bucket and fill its matrix of packed weights."""
-    costs = [EdgeCosts.of(conditions, bucket) for bucket in range(conditions.buckets)]
-    weights = [arc_weights(conditions, cost, Load.LENGTH_DM) for cost in costs]
-    ports = [at.ports(conditions, cost, Load.LENGTH_DM) for cost in costs]
-    metrics = hierarchy.customise_all(weights)
-    for _ in matrices(metrics, [leave for leave, _ in ports], [come for _, come in ports]):
-        pass
 
 
 def _pairs(places: int, origins: int, each: int) -> npt.NDArray[np.int64]:

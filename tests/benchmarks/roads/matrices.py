@@ -98,7 +98,7 @@ def porto_goals(rows: Rows, *, quick: bool) -> Iterator[Goal]:
         stops=1000,
         runs=3 if quick else 5,
         scipy_count=sampled,
-        pandana_count=50 if quick else 1000,
+        pandana_count=50 if quick else 200,
     )
     if found is None:
         return

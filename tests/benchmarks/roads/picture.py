@@ -10,6 +10,7 @@ mpl.use("Agg")
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 Found = Sequence[Mapping[str, Any]]
 NODE_LINES = {
@@ -29,7 +30,7 @@ def draw_growth(cities: Found, stops: Found, out: Path) -> Path:
         _line(times[0], cities, "nodes", step, label)
     _line(times[1], stops, "stops", "matrix_s", "matrix, time and distance")
     _line(sizes[0], cities, "nodes", "peak_mb", "peak of the process")
-    _line(sizes[0], cities, "nodes", "before_mb", "before the hierarchy")
+    _line(sizes[0], cities, "nodes", "before_mb", "before the hierarchy: program, libraries, roads")
     _line(sizes[1], stops, "stops", "peak_mb", "peak of the process")
     _line(sizes[1], stops, "stops", "both_matrices_mb", "both matrices alone, by arithmetic")
     _slope(times[0], cities, "nodes", "hierarchy_s", 1)
@@ -45,6 +46,11 @@ def draw_growth(cities: Found, stops: Found, out: Path) -> Path:
 
 def _finish(panel: Axes, title: str, unit: str, below: str) -> None:
     panel.set(xscale="log", yscale="log", title=title, ylabel=unit, xlabel=below)
+    for axis in (panel.xaxis, panel.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=20))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        axis.set_minor_formatter(NullFormatter())
+    panel.tick_params(axis="x", labelsize=8, rotation=30)
     panel.grid(True, which="major", alpha=0.3)
     panel.legend(fontsize=8)
 

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -48,8 +49,10 @@ class Rows:
             self._file.unlink(missing_ok=True)
         if is_kept and self._file.exists():
             for line in self._file.read_text(encoding="utf-8").splitlines():
-                kept = json.loads(line)
-                self._rows[kept["key"]] = kept["row"]
+                # A run that was cut short may have left half a line.
+                with suppress(ValueError):
+                    kept = json.loads(line)
+                    self._rows[kept["key"]] = kept["row"]
 
     def measure(self, name: str, /, **arguments: Any) -> dict[str, Any] | None:
         """What a measurement found; None if it failed, which is told on standard error."""
@@ -67,7 +70,7 @@ class Rows:
         if self._is_kept:
             self._rows[key] = found
             with self._file.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"key": key, "row": found}) + "\n")
+                file.write("\n" + json.dumps({"key": key, "row": found}))
         return found
 
 
