@@ -151,3 +151,20 @@ def test_the_plan_check_stands_at_the_right_end_of_the_bar(session: Session, qtb
     last = max(bar.findChildren(QLabel), key=lambda label: label.geometry().right())
     assert last.text() == "broken rules: 1"
     assert bar.width() - last.geometry().right() < 20
+
+
+@pytest.mark.parametrize(
+    ("speeds", "words"),
+    [("built_in", "not measured here"), ("free_flow", "no traffic"), ("", "")],
+)
+def test_the_panel_says_what_travel_times_are_reckoned_with(
+    session: Session, qtbot: QtBot, speeds: str, words: str
+) -> None:
+    panel = FiguresPanel(session)
+    qtbot.addWidget(panel)
+    plan = session.plan
+    assert plan is not None
+    origin = dataclasses.replace(plan.origin, speeds=speeds)
+    session.show_plan(dataclasses.replace(plan, origin=origin))
+    assert words in panel.speeds.text()
+    assert bool(panel.speeds.text()) == bool(words)
