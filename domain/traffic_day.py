@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.clock import local_time
+from domain.day_kinds import DayKinds
 from domain.demand import Holiday
 from domain.traffic import SpeedProfile, Zone
 from domain.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
@@ -173,7 +174,7 @@ def traffic_day(
     with_speeds
         Whether roads are slower than at free flow at all; zones hold either way.
     """
-    calendar = _Calendar.of(holidays, regions)
+    calendar = DayKinds.of(holidays, regions)
     table = _Table.of(profiles) if with_speeds else None
     used = tuple(zone for zone in zones if zone.kind != "territory")
     clocks = {0} if table is None else table.clocks()
@@ -198,23 +199,6 @@ def traffic_day(
         is_active=is_active[kept],
         source=SpeedSource.FREE_FLOW if table is None else table.source(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """Days that are not what their weekday says: date -> whether people work."""
-
-    unlike: Mapping[datetime.date, bool]
-
-    @classmethod
-    def of(cls, holidays: Iterable[Holiday], regions: frozenset[str]) -> "_Calendar":
-        return cls({h.date: h.working for h in holidays if h.region_id in {"", *regions}})
-
-    def kind(self, date: datetime.date) -> str:
-        """Kind of day in the speed profiles."""
-        if date in self.unlike:
-            return "mon-fri" if self.unlike[date] else "holiday"
-        return {5: "sat", 6: "sun"}.get(date.weekday(), "mon-fri")
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,11 +170,14 @@ def core_edges(
     Every edge in it can be reached from every other, along open edges and permitted turns.
     """
     is_usable = is_open[graph.edge] & graph.is_open_to(profile)
-    label = components(
-        graph.states, graph.tail[is_usable], graph.head[is_usable], connection="strong"
-    )
+    tail, head = graph.tail[is_usable], graph.head[is_usable]
+    label = components(graph.states, tail, head, connection="strong")
+    # A state alone is no part to drive about in, unless it leads back to itself.
+    has_way = np.zeros(graph.states, dtype=np.bool_)
+    has_way[label[tail[label[tail] == label[head]]]] = True
     edges = np.flatnonzero(is_open)
-    inside = edges[label[graph.entry_state[edges]] == label[graph.exit_state[edges]]]
+    entry, leave = label[graph.entry_state[edges]], label[graph.exit_state[edges]]
+    inside = edges[(entry == leave) & has_way[entry]]
     is_core = np.zeros(len(is_open), dtype=np.bool_)
     if len(inside):
         part = label[graph.entry_state[inside]]

@@ -107,8 +107,12 @@ class ExactTravel:
         return self._numbers[place]
 
     def reachable(self, origin: int, destination: int) -> bool:
-        """Whether there is a way at all."""
-        return origin == destination or self.drive(origin, destination, 0) is not None
+        """Whether there is a way at all.
+
+        Places are snapped only to streets that can all be reached from each other.
+        """
+        is_near = self.snapped.is_near
+        return origin == destination or bool(is_near[origin] and is_near[destination])
 
     def duration_s(self, origin: int, destination: int, depart_s: int) -> int:
         """Seconds from door to door when leaving at `depart_s`, rounded up."""

@@ -71,7 +71,7 @@ def _ratios(learnt: LearntSpeeds, hidden: np.ndarray) -> None:
                 "within_5_percent": round(float((found <= 0.05).mean()), 3),
             }
     found = error[driven_h >= DATA_H]
-    share = round(float((found <= 0.05).mean()), 3)
+    share = round(float((found <= 0.05).mean()), 3) if len(found) else 0.0
     _tell("cells with data within 5 % of the hidden ratio", share, 0.95, share >= 0.95, by_hours)
 
 

@@ -208,8 +208,12 @@ def order_goals(rows: Rows, *, quick: bool) -> Iterator[Goal]:
     """The node order, warm, against RoutingKit's."""
     cities = {"Porto": (PORTO,), "New York": NEW_YORK}
     for city, files in cities.items():
-        if not has_peer("routingkit_cch") or not all(path.exists() for path in files):
-            say_not_measured(f"node order, {city}", "routingkit-cch or the city is not there")
+        if not all(path.exists() for path in files):
+            say_not_measured(f"node order, {city}", "its files are not there")
+            continue
+        if not has_peer("routingkit_cch"):
+            reason = "routingkit-cch is not installed; see the extra [bench]"
+            say_not_measured(f"node order, {city}", reason)
             continue
         found = rows.measure("order", city=city, runs=2 if quick else 3)
         if found is None:
