@@ -18,7 +18,13 @@ from gui.tables.stop_name import stop_name
 from maps.drive_facts import DriveExplanation
 from maps.plan_text import PlanText
 from planning.environment import directories
-from planning.explain_drive import DriveText, Line, explain_leg_job, without_orders
+from planning.explain_drive import (
+    DriveText,
+    Line,
+    explain_leg_job,
+    minutes_text,
+    without_orders,
+)
 
 log = logging.getLogger(__name__)
 
@@ -117,8 +123,9 @@ def _planned(
     yield translate("SelectedCard", "Distance"), text.distance(leg.distance_m)
     about = translate("SelectedCard", "Traffic adds")
     if isinstance(told, DriveExplanation):
-        added_s = max(0, told.congestion_ms) // 1000
-        yield about, text.duration(added_s) if added_s else translate("SelectedCard", "nothing")
+        added_ms = max(0, told.congestion_ms)
+        added = text.say("drive.added", minutes=minutes_text(added_ms))
+        yield about, added if added_ms >= 1_000 else translate("SelectedCard", "nothing")
     elif told is None and session.roads is not None:
         yield about, translate("SelectedCard", "being worked out …")
 

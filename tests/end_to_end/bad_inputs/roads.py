@@ -9,6 +9,7 @@ import numpy as np
 import osmium
 
 from maps.road_cache import import_roads
+from maps.road_filter import BIKE
 from planning.reading.datum import gcj02_to_bd09, wgs84_to_gcj02
 from tests.end_to_end.bad_inputs.case import Bed, Case, Prepare
 from tests.end_to_end.bad_inputs.town import (
@@ -80,6 +81,17 @@ def _damaged_cache(bed: Bed) -> tuple[object, ...]:
     arrays.write_bytes(arrays.read_bytes()[:-10])
     bed.roads.unlink()
     return "validate", bed.data, "--roads", "town"
+
+
+def _other_type_gone(bed: Bed) -> tuple[object, ...]:
+    """Roads that were imported for bikes only, and their file gone."""
+    import_roads(bed.roads, cache_dir=bed.cache / "roads", network_type=BIKE)
+    bed.roads.unlink()
+    return "validate", bed.data, "--roads", "town"
+
+
+def _downloaded(*arguments: str) -> Prepare:
+    return lambda _: ("roads", "import", *arguments)
 
 
 def _in_town(spoil: Callable[[Tables], None] | None = None, command: str = "validate") -> Prepare:
@@ -257,6 +269,28 @@ CASES = [
     Case(
         name="stored roads that are damaged", prepare=_damaged_cache,
         code="roads.cache_damaged", file="town.osm",
+    ),
+    Case(
+        name="roads stored for bikes only, their file gone", prepare=_other_type_gone,
+        code="roads.other_type_gone", file="town.osm",
+    ),
+    Case(
+        name="roads of a place without the network",
+        prepare=_downloaded("--place", "Heidelberg, Germany"), code="roads.network_off",
+    ),
+    Case(
+        name="roads of a polygon without the network",
+        prepare=_downloaded("--polygon", "POLYGON ((8 48, 9 48, 9 49, 8 48))"),
+        code="roads.network_off",
+    ),
+    Case(
+        name="roads of a polygon that is none, with the network",
+        prepare=_downloaded("--polygon", "Heidelberg", "--allow-network"), code="roads.bad_clip",
+    ),
+    Case(
+        name="roads of a kind that does not exist",
+        prepare=lambda bed: ("roads", "import", bed.roads, "--type", "walk"),
+        code="argument.not_a_choice", column="--type",
     ),
     Case(
         name="a stop on an island of the roads",

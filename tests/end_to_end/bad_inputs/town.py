@@ -30,6 +30,11 @@ def avenue_name(column: int) -> str:
     return f"{chr(ord('A') + column)}-Oak Avenue"
 
 
+def door(row: int, column: int) -> tuple[float, float]:
+    """Latitude and longitude of a door beside a street, half-way to the next avenue."""
+    return _lat(row + 0.12), _lon(column + 0.5)
+
+
 def town_roads() -> str:
     """The roads as an OSM file; not quite a grid, so that no shift maps it onto itself."""
     nodes = {
@@ -64,7 +69,7 @@ def town_tables(north_deg: float = 0.0, east_deg: float = 0.0, *, addresses: boo
     records, lines = [], [tables["order_lines"][0]]
     for number in range(30):
         row, column = (number * 7) % SIDE, (number * 5 + 3) % (SIDE - 1)
-        lat, lon = _lat(row + 0.12), _lon(column + 0.5)
+        lat, lon = door(row, column)
         address = f"{street_name(row)} {number + 1}"
         if number % 2:
             lat, lon = _lat(column + 0.5), _lon(row + 0.12)

@@ -141,7 +141,7 @@ def test_the_plan_is_told_at_once_and_the_rest_when_it_is_found(
     assert function is explain_leg_job
     operation._show(TOLD)
     assert "being worked out …" not in _texts(panel)
-    assert "2 min" in _texts(panel)
+    assert "2:00 min" in _texts(panel)
     assert not any("Main Street" in text for text in _texts(panel))
 
 
