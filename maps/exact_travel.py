@@ -8,7 +8,7 @@ otherwise the best by the key of `maps.conditions`, followed through time.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -60,11 +60,19 @@ class Drive:
     pieces: tuple[Piece, ...]
 
 
+class _Told(NamedTuple):
+    """A drive without its way, of which very many may be kept."""
+
+    drive_ms: float
+    length_dm: int
+    toll_minor: int
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class ExactTravel:
     """Travel between snapped places, found by searching when it is asked for.
 
-    What was found is kept. Use it from one thread at a time.
+    Times, distances and tolls that were found are kept. Use it from one thread at a time.
 
     Parameters
     ----------
@@ -81,7 +89,7 @@ class ExactTravel:
     _numbers: Mapping[str, int] = field(init=False)
     _labels: npt.NDArray[np.float64] = field(init=False)
     _before: npt.NDArray[np.int32] = field(init=False)
-    _found: dict[tuple[int, int, int], Drive | None] = field(init=False, default_factory=dict)
+    _kept: dict[tuple[int, int, int], _Told | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         states = self.conditions.graph.states
@@ -118,33 +126,31 @@ class ExactTravel:
         """Seconds from door to door when leaving at `depart_s`, rounded up."""
         if origin == destination:
             return 0
-        drive = self.drive(origin, destination, depart_s)
-        if drive is None:
+        told = self._told(origin, destination, depart_s)
+        if told is None:
             return UNREACHABLE_S
         on_foot_ms = self._on_foot_ms(origin, destination)
-        return math.ceil((drive.drive_ms + on_foot_ms - _ROUNDING_MS) / _MS_PER_S)
+        return math.ceil((told.drive_ms + on_foot_ms - _ROUNDING_MS) / _MS_PER_S)
 
     def distance_m(self, origin: int, destination: int, depart_s: int) -> int:
         """Metres driven when leaving at `depart_s`, rounded to the nearest."""
         if origin == destination:
             return 0
-        drive = self.drive(origin, destination, depart_s)
-        return UNREACHABLE_M if drive is None else (drive.length_dm + 5) // 10
+        told = self._told(origin, destination, depart_s)
+        return UNREACHABLE_M if told is None else (told.length_dm + 5) // 10
 
     def toll_minor(self, origin: int, destination: int, depart_s: int) -> int:
         """Charges of the zones entered on the way, in minor units."""
-        drive = self.drive(origin, destination, depart_s)
-        return 0 if drive is None else drive.toll_minor
+        told = self._told(origin, destination, depart_s)
+        return 0 if told is None else told.toll_minor
 
     def drive(self, origin: int, destination: int, depart_s: int) -> Drive | None:
         """The way from place to place when leaving the door at `depart_s`; None if there is none.
 
         The vehicle starts when the walk from door to road is done.
         """
-        key = (origin, destination, depart_s)
-        if key not in self._found:
-            self._found[key] = self._search(*key)
-        return self._found[key]
+        told, pieces = self._search(origin, destination, depart_s)
+        return None if told is None else Drive(**told._asdict(), pieces=pieces)
 
     def road_point(self, place: int) -> Location:
         """Where a place that is near enough meets the road."""
@@ -177,25 +183,30 @@ class ExactTravel:
         on_foot_ms = self._on_foot_ms(origin, destination)
         return float(depart_s * _MS_PER_S + min(on_foot_ms, int(self._walk_ms[origin])))
 
-    def _search(self, origin: int, destination: int, depart_s: int) -> Drive | None:
+    def _told(self, origin: int, destination: int, depart_s: int) -> _Told | None:
+        """Time, distance and toll of the way from place to place; None where there is none."""
+        key = (origin, destination, depart_s)
+        if key not in self._kept:
+            self._kept[key], _ = self._search(*key)
+        return self._kept[key]
+
+    def _search(
+        self, origin: int, destination: int, depart_s: int
+    ) -> tuple[_Told | None, tuple[Piece, ...]]:
         a, b = int(self._stops.of_place[origin]), int(self._stops.of_place[destination])
         if NO_STOP in (a, b):
-            return None
+            return None, ()
         if a == b:
-            return Drive(drive_ms=0.0, length_dm=0, toll_minor=0, pieces=())
+            return _Told(0.0, 0, 0), ()
         leaves_ms = self._leaves_ms(origin, destination, depart_s)
         best = np.empty(4)
         found = search(
             self._roads, self._end(a), self._end(b), leaves_ms, self._labels, self._before, best
         )
         if not np.isfinite(best[TIME]):
-            return None
-        return Drive(
-            drive_ms=float(best[TIME]) - leaves_ms,
-            length_dm=int(best[LENGTH]),
-            toll_minor=int(best[TOLL]),
-            pieces=self._pieces(a, b, *found),
-        )
+            return None, ()
+        told = _Told(float(best[TIME]) - leaves_ms, int(best[LENGTH]), int(best[TOLL]))
+        return told, self._pieces(a, b, *found)
 
     def _end(self, stop: int) -> End:
         edge, share = self._stops.edge[stop], self._stops.share[stop]
@@ -286,54 +297,3 @@ def _fixed(array: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
     view = np.ascontiguousarray(array).view()
     view.setflags(write=False)
     return view
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ExactPart:
-    """Some places of an exact travel, numbered anew; what is found is kept by the whole.
-
-    Parameters
-    ----------
-    places
-        Names of the places.
-    numbers
-        Number of each in the whole.
-    """
-
-    whole: ExactTravel
-    places: tuple[str, ...]
-    numbers: tuple[int, ...]
-
-    @classmethod
-    def of(cls, whole: ExactTravel, places: Sequence[str]) -> "ExactPart":
-        """The part between some places of a whole; KeyError if it does not know one."""
-        numbers = tuple(whole.index(place) for place in places)
-        return cls(whole=whole, places=tuple(places), numbers=numbers)
-
-    @property
-    def bucket_starts_s(self) -> npt.NDArray[np.int64]:
-        """When speeds or zones change."""
-        return self.whole.bucket_starts_s
-
-    def index(self, place: str) -> int:
-        """Number of a place; KeyError if it is unknown."""
-        try:
-            return self.places.index(place)
-        except ValueError:
-            raise KeyError(place) from None
-
-    def reachable(self, origin: int, destination: int) -> bool:
-        """Whether there is a way at all."""
-        return self.whole.reachable(self.numbers[origin], self.numbers[destination])
-
-    def duration_s(self, origin: int, destination: int, depart_s: int) -> int:
-        """Seconds from door to door when leaving at `depart_s`, rounded up."""
-        return self.whole.duration_s(self.numbers[origin], self.numbers[destination], depart_s)
-
-    def distance_m(self, origin: int, destination: int, depart_s: int) -> int:
-        """Metres driven when leaving at `depart_s`, rounded to the nearest."""
-        return self.whole.distance_m(self.numbers[origin], self.numbers[destination], depart_s)
-
-    def toll_minor(self, origin: int, destination: int, depart_s: int) -> int:
-        """Charges of the zones entered on the way, in minor units."""
-        return self.whole.toll_minor(self.numbers[origin], self.numbers[destination], depart_s)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from domain.geo import Location
 from domain.travel import UNREACHABLE_M, UNREACHABLE_S
 from maps.conditions import RoadConditions
-from maps.exact_travel import Drive, ExactPart, ExactTravel
+from maps.exact_part import ExactPart
+from maps.exact_travel import Drive, ExactTravel
 from maps.travel_times import road_travel, snap_places
 from tests.maps.road_worlds import named, plain, traffic_of, worlds
 from tests.maps.small_networks import Street, door_places, location, network_of
