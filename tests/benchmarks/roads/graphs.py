@@ -61,6 +61,16 @@ class RoadGraph:
         """Times and lengths as one number for each arc."""
         return pack(self.time_ms, self.length_dm)
 
+    def save(self, file: Path) -> None:
+        """Keep the arrays, so that another process need not make them."""
+        np.savez(file, **{name: getattr(self, name) for name in RoadGraph.__slots__})
+
+    @classmethod
+    def load(cls, file: Path) -> "RoadGraph":
+        """Open what `save` kept."""
+        with np.load(file) as arrays:
+            return cls(**arrays)
+
     def hierarchy(self) -> Hierarchy:
         """The graph's hierarchy, made anew."""
         return Hierarchy.build(
@@ -99,10 +109,8 @@ def new_york_graph() -> RoadGraph:
         assert (times[:, :2] == lengths[:, :2]).all()
         ends = times[:, 0] - 1, times[:, 1] - 1
         place = places[:, 2] / 1e6, places[:, 1] / 1e6
-        graph = _plain(ends, times[:, 2], lengths[:, 2], place)
-        np.savez(kept, **{name: getattr(graph, name) for name in RoadGraph.__slots__})
-    with np.load(kept) as arrays:
-        return RoadGraph(**arrays)
+        _plain(ends, times[:, 2], lengths[:, 2], place).save(kept)
+    return RoadGraph.load(kept)
 
 
 def porto_roads() -> RoadNetwork:

@@ -230,7 +230,9 @@ def _import_goals(
             **run,
         },
     )
-    ours_mb, theirs_mb = [median(one["peak_mb"] for one in side) for side in (ours, theirs)]
+    ours_mb, theirs_mb = [
+        round(median(one["peak_mb"] for one in side), 1) for side in (ours, theirs)
+    ]
     yield Goal(
         goal=f"import of {name}: peak memory as a share of OSMnx's",
         measured=ours_mb / theirs_mb,
