@@ -50,7 +50,7 @@ class Region:
     polygon_wkt: str = ""
 
     def __post_init__(self) -> None:
-        if bool(self.place) == bool(self.polygon_wkt):
+        if bool(self.place.strip()) == bool(self.polygon_wkt.strip()):
             raise ValueError("A region is either a place or a polygon.")
 
     @property

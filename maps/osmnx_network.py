@@ -32,6 +32,10 @@ _LARGEST_ID = 2**63 - 1
 _LONGEST_M = 1e7
 _FASTEST_KPH = 1000.0
 
+_Key = int | tuple[int, int, Any]
+"""Of a node its id, of an edge the ids of its ends and its number among those between them."""
+_WRONG_TYPE = {DRIVE: "roads.graph_not_for_driving", BIKE: "roads.graph_not_for_bikes"}
+
 
 def network_of_osmnx(
     graph: "nx.MultiDiGraph[int]",
@@ -73,13 +77,12 @@ def _converted(
     places_e7 = _node_places(graph, nodes, source)
     number = {node: i for i, node in enumerate(nodes)}
     tail, head = (np.array([number[key[end]] for key in keys], dtype=np.int32) for end in (0, 1))
-    places = [f"edge {key[0]} {key[1]} {key[2]}" for key in keys]
     told = _told_fields(graph, edges, keys)
-    length_m = _numbers(edges, "length", places, source, 0.0, _LONGEST_M)
+    length_m = _numbers(edges, "length", keys, source, 0.0, _LONGEST_M)
     maxspeed_kph = maxspeeds_kph(edges)
-    speed_kph = _speeds_kph(edges, places, source, maxspeed_kph, told, network_type)
+    speed_kph = _speeds_kph(edges, keys, source, maxspeed_kph, told, network_type)
     shape_offset, shape_lat_e7, shape_lon_e7 = _shapes(
-        edges, places, source, places_e7[:, tail], places_e7[:, head]
+        edges, keys, source, places_e7[:, tail], places_e7[:, head]
     )
     return RoadNetwork(
         name=name,
@@ -117,7 +120,7 @@ def _check_graph(graph: "nx.MultiDiGraph[int]", source: str, network_type: str) 
     if graph.graph.get("simplified") is not True:
         raise RoadDataError(message("roads.graph_not_simplified", file=source))
     if graph.graph.get("network_type", network_type) != network_type:
-        raise RoadDataError(message("roads.graph_other_type", file=source, type=network_type))
+        raise RoadDataError(message(_WRONG_TYPE[network_type], file=source))
     if graph.number_of_edges() == 0:
         raise RoadDataError(message("roads.empty", file=source))
     if not all(isinstance(node, int) and abs(node) <= _LARGEST_ID for node in graph.nodes):
@@ -148,16 +151,15 @@ def _node_places(
     graph: "nx.MultiDiGraph[int]", nodes: Sequence[int], source: str
 ) -> npt.NDArray[np.int64]:
     """Latitudes and longitudes of nodes in degrees times 10^7, ``(2, n)``."""
-    places = [f"node {node}" for node in nodes]
     data = [graph.nodes[node] for node in nodes]
-    lat = _numbers(data, "y", places, source, -90.0, 90.0)
-    lon = _numbers(data, "x", places, source, -180.0, 180.0)
+    lat = _numbers(data, "y", nodes, source, -90.0, 90.0)
+    lon = _numbers(data, "x", nodes, source, -180.0, 180.0)
     return np.rint(np.stack((lat, lon)) * 1e7).astype(np.int64)
 
 
 def _speeds_kph(
     edges: Sequence[Attributes],
-    places: Sequence[str],
+    keys: Sequence[_Key],
     source: str,
     maxspeed_kph: npt.NDArray[np.float64],
     told: dict[str, Any],
@@ -174,7 +176,7 @@ def _speeds_kph(
     filled[has_speed] = _numbers(
         [edges[i] for i in chosen],
         "speed_kph",
-        [places[i] for i in chosen],
+        [keys[i] for i in chosen],
         source,
         0.1,
         _FASTEST_KPH,
@@ -185,43 +187,43 @@ def _speeds_kph(
 def _numbers(
     things: Sequence[Attributes],
     field: str,
-    places: Sequence[str],
+    keys: Sequence[_Key],
     source: str,
     low: float,
     high: float,
 ) -> npt.NDArray[np.float64]:
     """A number of each node or edge; RoadDataError at the first without one within the bounds."""
     values = []
-    for data, place in zip(things, places, strict=True):
+    for data, key in zip(things, keys, strict=True):
         try:
             value = float(data[field])
         except (KeyError, TypeError, ValueError):
             value = math.nan
         if not low <= value <= high:
-            raise _damaged(source, place, field)
+            raise _damaged(source, key, field)
         values.append(value)
     return np.array(values, dtype=np.float64)
 
 
 def _shapes(
     edges: Sequence[Attributes],
-    places: Sequence[str],
+    keys: Sequence[_Key],
     source: str,
     start_e7: npt.NDArray[np.int64],
     end_e7: npt.NDArray[np.int64],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Offset, latitude and longitude of the points of all edges, straight where none are given."""
     lines = []
-    for edge, (data, place) in enumerate(zip(edges, places, strict=True)):
+    for edge, (data, key) in enumerate(zip(edges, keys, strict=True)):
         line = data.get("geometry")
         if line is None:
             lat_lon = np.column_stack((start_e7[:, edge], end_e7[:, edge])).T
         elif isinstance(line, shapely.LineString) and not line.is_empty:
             lat_lon = np.rint(shapely.get_coordinates(line)[:, ::-1] * 1e7)
         else:
-            raise _damaged(source, place, "geometry")
+            raise _damaged(source, key, "geometry")
         if not (np.abs(lat_lon) <= (90e7, 180e7)).all():
-            raise _damaged(source, place, "geometry")
+            raise _damaged(source, key, "geometry")
         if _runs_backwards(lat_lon, start_e7[:, edge], end_e7[:, edge]):
             lat_lon = lat_lon[::-1]
         lines.append(lat_lon.astype(np.int64))
@@ -242,5 +244,17 @@ def _runs_backwards(
     return bool(back < forth)
 
 
-def _damaged(source: str, place: str, field: str) -> RoadDataError:
-    return RoadDataError(message("roads.graph_damaged", file=source, place=place, field=field))
+def _damaged(source: str, key: _Key, field: str) -> RoadDataError:
+    if isinstance(key, int):
+        return RoadDataError(message("roads.node_damaged", file=source, node=key, column=field))
+    tail, head, number = key
+    return RoadDataError(
+        message(
+            "roads.edge_damaged",
+            file=source,
+            tail=tail,
+            head=head,
+            number=str(number),
+            column=field,
+        )
+    )

@@ -4,9 +4,13 @@ One thing differs: a limit that no car drives (0, or 1000 for 100) counts as mis
 without any limit gets the usual speeds of its classes in place of an error.
 """
 
+import ast
+import importlib.util
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +107,24 @@ def _number(text: str) -> float:
 
 def _implicit_kph(name: str) -> float:
     """Speed that a named limit such as ``"DE:rural"`` stands for; NaN if unknown."""
-    # OSMnx takes a second to import, and only files with such names need it.
-    from osmnx import routing
+    return _implicit_limits_kph().get(name, math.nan)
 
-    return float(routing._IMPLICIT_MAXSPEEDS.get(name, math.nan))
+
+@cache
+def _implicit_limits_kph() -> Mapping[str, float]:
+    """OSMnx's table of named limits, read off its source.
+
+    Importing OSMnx for it would take most of a second and 100 MB.
+    """
+    package = importlib.util.find_spec("osmnx")
+    assert package is not None, "OSMnx is a dependency"
+    assert package.origin is not None
+    source = Path(package.origin).with_name("routing.py").read_text(encoding="utf-8")
+    for statement in ast.parse(source).body:
+        match statement:
+            case ast.AnnAssign(
+                target=ast.Name(id="_IMPLICIT_MAXSPEEDS"), value=ast.Dict() as value
+            ):
+                table: dict[str, float] = ast.literal_eval(value)
+                return table
+    raise LookupError("OSMnx has no table of named limits.")

@@ -15,6 +15,9 @@ from maps.road_network import EdgeFlag, RoadNetwork
 _BEND_DEG = 40.0
 """From this angle on a way on is a turn."""
 
+_EDGES_ASKED = 200
+"""Edges of roundabouts that are asked which way they go round."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnCosts:
@@ -43,7 +46,7 @@ def drives_on_left(network: RoadNetwork) -> bool:
     """Whether roundabouts go round clockwise, as they do where people drive on the left."""
     edges = np.flatnonzero(network.has(EdgeFlag.ROUNDABOUT) & network.has(EdgeFlag.ONE_WAY))
     turning = 0.0
-    for edge in edges.tolist():
+    for edge in edges[:_EDGES_ASKED].tolist():
         lat, lon = network.edge_shape(edge).T
         east, north = np.diff(lon) * np.cos(np.deg2rad(lat[:-1])), np.diff(lat)
         turning += float(np.sum(east[:-1] * north[1:] - north[:-1] * east[1:]))

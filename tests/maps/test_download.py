@@ -196,7 +196,9 @@ def test_polygon_that_is_none(tmp_path: Path, polygon: str) -> None:
     assert caught.value.message.code == "roads.bad_clip"
 
 
-@pytest.mark.parametrize("parts", [{}, {"place": "Town", "polygon_wkt": EXTENT}])
+@pytest.mark.parametrize(
+    "parts", [{}, {"place": " ", "polygon_wkt": ""}, {"place": "Town", "polygon_wkt": EXTENT}]
+)
 def test_region_is_a_place_or_a_polygon(parts: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="either"):
         Region(**parts)

@@ -120,7 +120,7 @@ def test_import_by_name_reopens(graphml: Path, town: RoadNetwork, tmp_path: Path
     assert_same_roads(town, open_roads("saved", cache_dir=cache))
     with pytest.raises(RoadDataError) as caught:
         open_roads("saved", cache_dir=cache, network_type="bike")
-    assert caught.value.message.code == "roads.graph_other_type"
+    assert caught.value.message.code == "roads.graph_not_for_bikes"
 
 
 def test_clip_and_stop_and_progress(graphml: Path, town: RoadNetwork, tmp_path: Path) -> None:
@@ -184,15 +184,15 @@ def _large_id(graph: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        (_without("length"), "roads.graph_damaged", "length"),
-        (_edge("length", -1.0), "roads.graph_damaged", "length"),
-        (_edge("speed_kph", 0.0), "roads.graph_damaged", "speed_kph"),
-        (_edge("geometry", "POINT(8 48)"), "roads.graph_damaged", "geometry"),
-        (_edge("geometry", "LINESTRING(800 48, 8 49)"), "roads.graph_damaged", "geometry"),
+        (_without("length"), "roads.edge_damaged", "length"),
+        (_edge("length", -1.0), "roads.edge_damaged", "length"),
+        (_edge("speed_kph", 0.0), "roads.edge_damaged", "speed_kph"),
+        (_edge("geometry", "POINT(8 48)"), "roads.edge_damaged", "geometry"),
+        (_edge("geometry", "LINESTRING(800 48, 8 49)"), "roads.edge_damaged", "geometry"),
         (_edge("geometry", "LINE"), "roads.graph_foreign", ""),
         (_edge("osmid", "x"), "roads.graph_foreign", ""),
-        (_node("x", "nan"), "roads.graph_damaged", "x"),
-        (_node("y", 91.0), "roads.graph_damaged", "y"),
+        (_node("x", "nan"), "roads.node_damaged", "x"),
+        (_node("y", 91.0), "roads.node_damaged", "y"),
         (_graph("crs", "epsg:32632"), "roads.graph_projected", ""),
         (_graph("crs", "nonsense"), "roads.graph_foreign", ""),
         (_graph("crs", ""), "roads.graph_foreign", ""),
@@ -219,7 +219,7 @@ def test_graphs_that_do_not_fit(
         import_roads(source, cache_dir=cache)
     assert caught.value.message.code == code
     assert caught.value.message["file"] == "odd.graphml"
-    assert caught.value.message.parameters.get("field", "") == field
+    assert caught.value.message.parameters.get("column", "") == field
     assert not list(cache.rglob("*.npz"))
 
 

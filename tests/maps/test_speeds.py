@@ -23,6 +23,11 @@ def test_limit_as_osmnx_reads_it(text: str) -> None:
     assert math.isnan(kph) if expected is None else kph == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("name", sorted(routing._IMPLICIT_MAXSPEEDS))
+def test_named_limits_are_those_of_osmnx(name: str) -> None:
+    assert parse_maxspeed_kph(name) == routing._IMPLICIT_MAXSPEEDS[name]
+
+
 @pytest.mark.parametrize("text", ["0", "0.5", "1000", "300 mph", "9" * 400])
 def test_limit_that_no_car_drives_counts_as_missing(text: str) -> None:
     assert math.isnan(parse_maxspeed_kph(text))
