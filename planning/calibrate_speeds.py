@@ -1,7 +1,7 @@
 """Learn speed profiles from the observed trips of a dataset."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from domain.dataset import Dataset
 from domain.errors import InputError
-from domain.message import Problem, message
+from domain.message import Problem, Severity, message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
 from domain.speed_hours import HOURS, as_profiles, speeds_in_force
 from domain.traffic import SpeedProfile
@@ -27,11 +27,13 @@ from maps.road_cache import open_roads
 from maps.speed_buckets import NO_BUCKET
 from maps.trip_work import RoadTrips, TripWork, route_trips
 from planning.jobs.worker import JobControl
-from planning.reading.row_index import RowIndex
+from planning.reading.row_index import RowIndex, TableRows
 from planning.usable_trips import (
+    OTHER_REGION,
     LeftOut,
     SpeedQuestion,
     UsableTrips,
+    at_trips,
     left_out_problems,
     usable_trips,
 )
@@ -55,6 +57,7 @@ LEAST_DAYS = 3
 METHODS = ("free_flow", "default", "learnt")
 """Speeds that trips are foretold by: as fast as can be, those used so far, and the learnt ones."""
 
+_TRIPS = "trips"
 _NEVER = Never()
 _SECONDS_PER_HOUR = 3600
 
@@ -139,7 +142,7 @@ def speed_question(dataset: Dataset, rows: RowIndex, roads: str) -> SpeedQuestio
     return SpeedQuestion(
         roads=roads,
         trips=dataset.trips,
-        rows=rows.get("trips"),
+        rows=rows.get(_TRIPS) or _missing_trips(rows),
         profiles=dataset.speed_profiles,
         timezone=dataset.timezone,
         holidays=dataset.holidays,
@@ -147,6 +150,16 @@ def speed_question(dataset: Dataset, rows: RowIndex, roads: str) -> SpeedQuestio
         turn_costs=dataset.settings.turn_costs,
         snap_limit_m=dataset.settings.snap_limit_m,
     )
+
+
+def _missing_trips(rows: RowIndex) -> TableRows | None:
+    """Where the table of trips of a dataset would be: beside its orders."""
+    beside = rows.get("orders")
+    if beside is None:
+        return None
+    file = beside.file if beside.sheet else _TRIPS + Path(beside.file).suffix
+    sheet = _TRIPS if beside.sheet else ""
+    return TableRows(file=file, sheet=sheet, header_row=1, rows=np.zeros(0, dtype=np.int64))
 
 
 def calibrate_speeds_job(
@@ -216,11 +229,12 @@ class _Steps:
 
 def _require_trips(question: SpeedQuestion) -> None:
     if not question.trips:
-        raise InputError([Problem(message=message("calibration.no_trips"), file="trips")])
+        reason = message("calibration.no_trips")
+        raise InputError([at_trips(question, Problem(message=reason))])
 
 
 def _require_enough(question: SpeedQuestion, usable: UsableTrips) -> None:
-    count, file = len(usable.trips), question.rows.file if question.rows else "trips"
+    count = len(usable.trips)
     hours = float((usable.free.trip_s - usable.free.rest_s).sum()) / _SECONDS_PER_HOUR
     given = len(question.trips)
     if count < LEAST_TRIPS:
@@ -229,8 +243,13 @@ def _require_enough(question: SpeedQuestion, usable: UsableTrips) -> None:
         reason = message("calibration.too_little_driving", hours=hours, least=LEAST_HOURS)
     else:
         return
-    problems = left_out_problems(usable.left_out, question.rows)
-    raise InputError([Problem(message=reason, file=file), *problems])
+    problems = left_out_problems(usable.left_out, question)
+    region = [problem for problem in problems if problem.code == OTHER_REGION]
+    if region:
+        # More trips of another region would not help.
+        others = [problem for problem in problems if problem.code != OTHER_REGION]
+        raise InputError([replace(region[0], severity=Severity.ERROR), *others])
+    raise InputError([at_trips(question, Problem(message=reason)), *problems])
 
 
 def _errors(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from domain.errors import RoadDataError
-from domain.message import Message, Parameter, message
+from domain.errors import InputError, RoadDataError
+from domain.message import Message, Parameter, Problem, message
 from domain.units import METRES_PER_KM, SECONDS_PER_MINUTE, major_units
 from maps.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart
 
@@ -35,6 +35,9 @@ NAMED_CLASSES = frozenset(
 )
 """Values of ``highway`` that the catalogue has a planner's word for."""
 
+ENDS = ("from", "to")
+"""Columns that problems with the ends of a drive are located at."""
+
 _MS_PER_S = 1000
 _DM_PER_KM = 10 * METRES_PER_KM
 _KG_PER_T = 1000
@@ -51,8 +54,10 @@ def explain_drive_job(
 
     Raises
     ------
+    InputError
+        If ends are too far from all roads, each located at its one of the `ENDS`.
     RoadDataError
-        If the roads cannot be opened, or an end is too far from all of them.
+        If the roads cannot be opened.
     """
     from maps.exact_travel import ExactTravel
     from maps.explain_drive import explain_drive
@@ -62,8 +67,15 @@ def explain_drive_job(
     conditions = open_conditions(question, folders)[0]
     snapped = snap_places(conditions, ends, limit_m=question.snap_limit_m)
     names = tuple(name for name, _ in ends)
-    for place in unreachable_places(names, snapped):
-        raise RoadDataError(place.message)
+    reasons = {place.place: place.message for place in unreachable_places(names, snapped)}
+    if reasons:
+        raise InputError(
+            [
+                Problem(message=reasons[name], column=end, value=name)
+                for end, name in zip(ENDS, names, strict=True)
+                if name in reasons
+            ]
+        )
     exact = ExactTravel(places=names, conditions=conditions, snapped=snapped)
     return explain_drive(
         exact, 0, 1, depart_s, traffic=question.traffic, currency=question.currency
@@ -80,11 +92,21 @@ def explain_leg_job(
     folders: Directories,
     control: JobControl,
 ) -> DriveExplanation:
-    """Explain the drive of a vehicle on a day of a dataset; without one, of the first of all."""
+    """Explain the drive of a vehicle on a day of a dataset; without one, of the first of all.
+
+    Raises
+    ------
+    RoadDataError
+        If the roads cannot be opened, or an end is too far from all of them.
+    """
     from planning.day_roads import road_question
 
     question = question_of_vehicle(road_question(dataset, day, roads), vehicle_id)
-    return explain_drive_job(question, ends, depart_s, folders, control)
+    try:
+        return explain_drive_job(question, ends, depart_s, folders, control)
+    except InputError as error:
+        # Ends that were chosen on a plan, not typed, have no place to be shown at.
+        raise RoadDataError(error.problems[0].message) from None
 
 
 def question_of_vehicle(question: RoadQuestion, vehicle_id: str) -> RoadQuestion:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -21,14 +22,15 @@ from domain.traffic_day import ANY_CLASS, FREE_FLOW
 from domain.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 from maps.conditions import road_conditions
 from maps.open_hierarchy import open_graph
+from maps.road_cache import default_name
 from maps.road_network import RoadNetwork
-from maps.snap import Snapped
 from maps.speeds import USUAL_KPH
 from maps.travel_times import snap_places
 from maps.trip_work import RoadTrips, TripWork, column_of_class, route_trips
 from maps.turns import TurnCosts
 from planning.reading.problems import ProblemList
 from planning.reading.row_index import TableRows
+from planning.road_checks.check_roads import OUTSIDE_M
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -42,6 +44,12 @@ MOST_TRIPS = 20_000
 
 LEAST_DRIVE_S = 60.0
 """Trips that take less than this at free flow tell of doors, not of roads."""
+
+MOST_OUTSIDE = 0.5
+"""If more of the trips lie outside the region of the roads, it is the roads that are wrong."""
+
+OTHER_REGION = "trip.other_region"
+"""Code of the problem that most trips lie outside the region of the roads."""
 
 FASTEST = 1.3
 """Nobody drives the whole way so many times faster than at free flow."""
@@ -141,21 +149,46 @@ def usable_trips(question: SpeedQuestion, network: RoadNetwork, stop: StopCriter
     )
 
 
-def left_out_problems(left_out: Sequence[LeftOut], rows: TableRows | None) -> tuple[Problem, ...]:
-    """Trips that nothing is learnt from, as warnings at their rows."""
+def left_out_problems(left_out: Sequence[LeftOut], question: SpeedQuestion) -> tuple[Problem, ...]:
+    """Trips that nothing is learnt from, as warnings at their rows.
+
+    Where most trips lie outside the region of the roads, they are one warning at the header.
+    """
     problems = ProblemList()
+    outside = [left for left in left_out if _is_outside(left)]
+    driven = sum(trip.profile in PROFILES for trip in question.trips)
+    looked_at = min(driven, MOST_TRIPS)
+    if len(outside) > MOST_OUTSIDE * looked_at:
+        roads = default_name(Path(question.roads))
+        reason = message(OTHER_REGION, count=len(outside), trips=looked_at, roads=roads)
+        header_row = question.rows.header_row if question.rows else 1
+        problems.add([_warning(question, reason, header_row, "from_lat")])
+        left_out = [left for left in left_out if not _is_outside(left)]
     problems.add(
-        Problem(
-            message=left.reason,
-            severity=Severity.WARNING,
-            file=rows.file if rows else "trips",
-            sheet=rows.sheet if rows else "",
-            row=int(rows.rows[left.trip]) if rows else left.trip + 2,
-            column=left.column,
-        )
-        for left in left_out
+        _warning(question, left.reason, _row(question, left.trip), left.column) for left in left_out
     )
     return problems.listed()
+
+
+def at_trips(question: SpeedQuestion, problem: Problem) -> Problem:
+    """A problem of the table of trips, with its file and sheet."""
+    rows = question.rows
+    return replace(problem, file=rows.file, sheet=rows.sheet) if rows else problem
+
+
+def _warning(question: SpeedQuestion, reason: Message, row: int, column: str) -> Problem:
+    problem = Problem(message=reason, severity=Severity.WARNING, row=row, column=column)
+    return at_trips(question, problem)
+
+
+def _row(question: SpeedQuestion, trip: int) -> int:
+    """The row of a trip in its table; without one, below a header."""
+    return int(question.rows.rows[trip]) if question.rows else trip + 2
+
+
+def _is_outside(left: LeftOut) -> bool:
+    """Whether a trip lies so far from the roads that it is one of another region."""
+    return float(left.reason.parameters.get("distance_m", 0)) > OUTSIDE_M
 
 
 def _evenly(numbers: list[int], most: int) -> list[int]:
@@ -238,34 +271,39 @@ def _because(
 
 
 def _other_profile(trip: Trip, number: int) -> LeftOut:
-    return LeftOut(number, message("trip.other_profile", profile=trip.profile), "profile")
+    return LeftOut(number, message(f"trip.of_{trip.profile}"), "profile")
 
 
 def _start_too_far(trips: RoadTrips, i: int) -> Callable[[int], LeftOut] | None:
-    return _too_far(trips.snapped[trips.driving[i]], 2 * i, "trip.start_too_far", "from_lat")
+    return _too_far(trips, i, 2 * i, "trip.start_too_far", "from_lat")
 
 
 def _end_too_far(trips: RoadTrips, i: int) -> Callable[[int], LeftOut] | None:
-    return _too_far(trips.snapped[trips.driving[i]], 2 * i + 1, "trip.end_too_far", "to_lat")
+    return _too_far(trips, i, 2 * i + 1, "trip.end_too_far", "to_lat")
 
 
 def _too_far(
-    snapped: Snapped, place: int, code: str, column: str
+    trips: RoadTrips, i: int, place: int, code: str, column: str
 ) -> Callable[[int], LeftOut] | None:
+    snapped = trips.snapped[trips.driving[i]]
     if snapped.is_near[place]:
         return None
     distance_m = float(snapped.distance_m[place])
     if not np.isfinite(distance_m):
-        return _because("trip.no_way")
+        return _no_way(trips, i)
     limit_m = round(snapped.limit_m)
     return _because(code, column, distance_m=round(distance_m), limit_m=limit_m)
+
+
+def _no_way(trips: RoadTrips, i: int) -> Callable[[int], LeftOut]:
+    return _because(f"trip.no_way_{PROFILES[trips.driving[i]]}")
 
 
 def _implausible(trips: RoadTrips, free: TripWork, i: int) -> Callable[[int], LeftOut] | None:
     """Why a trip cannot have been as it is told, or tells nothing."""
     free_s, observed_s = float(free.trip_s[i]), float(trips.observed_s[i])
     if np.isnan(free_s):
-        return _because("trip.no_way")
+        return _no_way(trips, i)
     if free_s - free.rest_s[i] < LEAST_DRIVE_S:
         return _because("trip.too_short", seconds=round(free_s - float(free.rest_s[i])))
     if observed_s * FASTEST < free_s:

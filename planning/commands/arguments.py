@@ -19,7 +19,7 @@ from planning.commands import (
     solve,
     validate,
 )
-from planning.commands.parser import ArgumentsRefused, CommandParser
+from planning.commands.parser import ArgumentsRefused, CommandParser, written
 from planning.environment import core_count
 from planning.outputs.write_results import Format
 from planning.wording import LANGUAGES, Wording, preferred_language
@@ -87,14 +87,16 @@ def _demo(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def _validate(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("source", type=Path, metavar="SOURCE", help=say("help.source"))
-    parser.add_argument("--roads", metavar="NAME", help=say("help.roads_validated"))
+    parser.add_argument("--roads", type=written, metavar="NAME", help=say("help.roads_validated"))
     parser.set_defaults(run=validate.run)
 
 
 def _plan(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("source", type=Path, metavar="SOURCE", help=say("help.source"))
     parser.add_argument("--date", type=_date, help=say("help.date"))
-    parser.add_argument("--roads", required=True, metavar="FILE", help=say("help.roads_used"))
+    parser.add_argument(
+        "--roads", type=written, required=True, metavar="FILE", help=say("help.roads_used")
+    )
     parser.add_argument("--out", type=Path, required=True, help=say("help.out"))
     _search(parser, say, PLAN_TIME_LIMIT_S)
     parser.set_defaults(run=plan.run)
@@ -103,7 +105,7 @@ def _plan(parser: argparse.ArgumentParser, say: Say) -> None:
 def _check(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("plan", type=Path, metavar="PLAN", help=say("help.plan_file"))
     parser.add_argument("--dataset", type=Path, required=True, help=say("help.source"))
-    parser.add_argument("--roads", metavar="NAME", help=say("help.roads_checked"))
+    parser.add_argument("--roads", type=written, metavar="NAME", help=say("help.roads_checked"))
     parser.set_defaults(run=check.run)
 
 
@@ -123,30 +125,29 @@ def _sheets(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def _roads(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    importing = actions.add_parser("import", help=say("help.roads_import"), parents=[common])
+
+    def action(name: str) -> argparse.ArgumentParser:
+        text = say(f"help.roads_{name}")
+        return actions.add_parser(name, help=text, description=text, parents=[common])
+
+    importing = action("import")
     source = importing.add_mutually_exclusive_group(required=True)
     source.add_argument("file", type=Path, nargs="?", metavar="FILE", help=say("help.road_file"))
-    source.add_argument("--place", metavar="NAME", help=say("help.roads_place"))
-    source.add_argument("--polygon", metavar="WKT", help=say("help.roads_polygon"))
+    source.add_argument("--place", type=written, metavar="NAME", help=say("help.roads_place"))
+    source.add_argument("--polygon", type=written, metavar="WKT", help=say("help.roads_polygon"))
     importing.add_argument(
         "--allow-network", action="store_true", help=say("help.roads_allow_network")
     )
     importing.add_argument(
         "--type", choices=NETWORK_TYPES, default=DRIVE, help=say("help.roads_type")
     )
-    importing.add_argument("--name", help=say("help.roads_name"))
-    importing.add_argument("--clip", metavar="WKT", help=say("help.roads_clip"))
+    importing.add_argument("--name", type=written, help=say("help.roads_name"))
+    importing.add_argument("--clip", type=written, metavar="WKT", help=say("help.roads_clip"))
     importing.set_defaults(run=roads.run_import)
-    listing = actions.add_parser("list", help=say("help.roads_list"), parents=[common])
-    listing.set_defaults(run=roads.run_list)
-    for name, command in (
-        ("matrix", roads_matrix),
-        ("explain", roads_explain),
-        ("calibrate", roads_calibrate),
-    ):
-        text = say(f"help.roads_{name}")
-        action = actions.add_parser(name, help=text, description=text, parents=[common])
-        command.add_arguments(action, say)
+    action("list").set_defaults(run=roads.run_list)
+    roads_matrix.add_arguments(action("matrix"), say)
+    roads_explain.add_arguments(action("explain"), say)
+    roads_calibrate.add_arguments(action("calibrate"), say)
 
 
 def _solve(parser: argparse.ArgumentParser, say: Say) -> None:

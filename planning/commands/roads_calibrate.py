@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.interrupt import stop_on_interrupt
+from planning.commands.parser import written
 from planning.commands.plan import job_pool, read_sound
 from planning.environment import directories
 from planning.outputs.calibration_files import figures_of, write_calibration
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("source", type=Path, metavar="SOURCE", help=say("help.source"))
-    parser.add_argument("--roads", required=True, metavar="NAME", help=say("help.roads_used"))
+    parser.add_argument(
+        "--roads", type=written, required=True, metavar="NAME", help=say("help.roads_used")
+    )
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=say("help.roads_calibrate_out")
     )
@@ -46,7 +49,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             on_progress=console.progress,
         ).result()
     files = write_calibration(arguments.out, learnt, question.roads, console.wording.say)
-    problems = left_out_problems(learnt.left_out, question.rows)
+    problems = left_out_problems(learnt.left_out, question)
     _report(learnt, files, console)
     console.problems(problems)
     console.finish(

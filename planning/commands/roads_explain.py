@@ -4,7 +4,7 @@ import argparse
 import datetime
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from domain.driving import Driving
 from domain.errors import InputError
 from domain.fleet import PROFILES
 from domain.geo import Location
-from domain.message import Problem, message
+from domain.message import Message, Problem
 from domain.settings import Settings
 from domain.traffic_day import traffic_day
 from domain.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
@@ -23,6 +23,7 @@ from maps.turns import TurnCosts
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.interrupt import stop_on_interrupt
+from planning.commands.parser import refused, written
 from planning.commands.plan import job_pool, read_or_refuse
 from planning.day import choose_day
 from planning.day_roads import RoadQuestion, road_question
@@ -41,6 +42,7 @@ USUAL_START_S = 8 * SECONDS_PER_HOUR
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _POINT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)\s*")
+_USUAL_PROFILE = "van"
 _NO_ZONE = "UTC"
 """Without a dataset the hours of the clock are all that is known of the time."""
 
@@ -49,38 +51,46 @@ Say = Callable[[str], str]
 
 def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument("source", type=Path, nargs="?", metavar="SOURCE", help=say("help.source"))
-    parser.add_argument("--roads", required=True, metavar="NAME", help=say("help.roads_used"))
     parser.add_argument(
-        "--from", dest="origin", required=True, metavar="PLACE", help=say("help.explain_place")
+        "source", type=Path, nargs="?", metavar="SOURCE", help=say("help.explain_source")
     )
     parser.add_argument(
-        "--to", dest="destination", required=True, metavar="PLACE", help=say("help.explain_place")
+        "--roads", type=written, required=True, metavar="NAME", help=say("help.roads_used")
+    )
+    parser.add_argument(
+        "--from",
+        dest="origin",
+        type=written,
+        required=True,
+        metavar="PLACE",
+        help=say("help.explain_place"),
+    )
+    parser.add_argument(
+        "--to",
+        dest="destination",
+        type=written,
+        required=True,
+        metavar="PLACE",
+        help=say("help.explain_place"),
     )
     parser.add_argument("--date", type=read_date, help=say("help.explain_date"))
     parser.add_argument(
         "--at", type=read_clock, default=USUAL_START_S, metavar="HH:MM", help=say("help.explain_at")
     )
     parser.add_argument("--vehicle", metavar="ID", default="", help=say("help.explain_vehicle"))
-    parser.add_argument(
-        "--profile", choices=PROFILES, default="van", help=say("help.explain_profile")
-    )
+    parser.add_argument("--profile", choices=PROFILES, help=say("help.explain_profile"))
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Explain one drive."""
     asked = _ask(arguments, console)
-    with job_pool(1) as pool, stop_on_interrupt(pool.stop_all):
-        drive: DriveExplanation = pool.submit(
-            "roads",
-            explain_drive_job,
-            asked.question,
-            asked.ends,
-            asked.depart_s,
-            directories(),
-            on_progress=console.progress,
-        ).result()
+    try:
+        drive = _explain(asked, console)
+    except InputError as error:
+        has_dataset = arguments.source is not None
+        problems = [_at_end(problem, has_dataset=has_dataset) for problem in error.problems]
+        raise InputError(problems) from None
     _tell(drive, asked, console)
     currency, say = asked.question.currency, console.wording.say
     console.finish(
@@ -111,18 +121,43 @@ class _Asked:
         return local_time(self.day, time_s, self.zone)
 
 
+def _explain(asked: _Asked, console: Console) -> DriveExplanation:
+    with job_pool(1) as pool, stop_on_interrupt(pool.stop_all):
+        drive: DriveExplanation = pool.submit(
+            "roads",
+            explain_drive_job,
+            asked.question,
+            asked.ends,
+            asked.depart_s,
+            directories(),
+            on_progress=console.progress,
+        ).result()
+    return drive
+
+
+def _at_end(problem: Problem, *, has_dataset: bool) -> Problem:
+    """A problem of an end, at the argument that names it."""
+    reason = problem.message
+    if not has_dataset and reason.code == "roads.place_too_far":
+        # Its remedy is not to change a setting of the dataset.
+        reason = Message("drive.point_too_far", reason.parameters)
+    return replace(problem, message=reason, column=f"--{problem.column}")
+
+
 def _ask(arguments: argparse.Namespace, console: Console) -> _Asked:
     """What the arguments ask for.
 
     Raises
     ------
     InputError
-        If a place or the vehicle is unknown, or no day can be chosen.
+        If a place or the vehicle is unknown, no day can be chosen, or an argument does not go with
+        the others.
     """
+    _require_fitting(arguments)
     if arguments.source is None:
         day = arguments.date or datetime.date.today()
         zone, places = ZoneInfo(_NO_ZONE), dict[str, Location]()
-        question = _built_in_question(arguments.roads, day, arguments.profile)
+        question = _built_in_question(arguments.roads, day, arguments.profile or _USUAL_PROFILE)
     else:
         dataset = read_or_refuse(arguments.source, console)
         day = choose_day(dataset, arguments.date)
@@ -140,6 +175,14 @@ def _ask(arguments: argparse.Namespace, console: Console) -> _Asked:
         zone=zone,
         depart_s=elapsed_s(day, arguments.at, zone),
     )
+
+
+def _require_fitting(arguments: argparse.Namespace) -> None:
+    """Refuse what would be of no effect: vehicles are those of a dataset, and bring a profile."""
+    if arguments.source is None and arguments.vehicle:
+        raise refused("drive.vehicle_nowhere", column="--vehicle", value=arguments.vehicle)
+    if arguments.source is not None and arguments.profile:
+        raise refused("drive.profile_of_vehicle", column="--profile", value=arguments.profile)
 
 
 def _built_in_question(roads: str, day: datetime.date, profile: str) -> RoadQuestion:
@@ -187,12 +230,6 @@ def require_vehicle(vehicle_id: str, known: Iterable[str]) -> None:
     if vehicle_id and vehicle_id not in ids:
         some = ", ".join(sorted(ids)[:5])
         raise refused("drive.unknown_vehicle", column="--vehicle", value=vehicle_id, known=some)
-
-
-def refused(code: str, *, column: str, value: str, **parameters: str) -> InputError:
-    """The refusal of an argument's value."""
-    reason = message(code, value=value, **parameters)
-    return InputError([Problem(message=reason, column=column, value=value)])
 
 
 def read_date(text: str) -> datetime.date:

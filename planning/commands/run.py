@@ -4,6 +4,8 @@ import errno
 import logging
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import NoReturn
 
 from domain.errors import (
@@ -14,7 +16,7 @@ from domain.errors import (
     PlannerError,
     RoadDataError,
 )
-from domain.message import Message, Problem, message
+from domain.message import Message, Problem, Severity, message
 from planning.commands.arguments import asked_language, build_parser
 from planning.commands.console import Console, one_line
 from planning.commands.exit_codes import ExitCode
@@ -25,6 +27,14 @@ log = logging.getLogger("wayloom")
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DISK_ERRORS = _NO_ROOM | {errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE}
+
+_ARGUMENTS: Mapping[str, str] = {
+    "day.nothing_due": "--date",
+    "day.unclear": "--date",
+    "roads.network_off": "--allow-network",
+    "roads.unknown_name": "--roads",
+}
+"""Argument that mends a problem which no engine can locate, for engines know of no arguments."""
 
 
 def run_command(argv: list[str]) -> int:
@@ -40,9 +50,10 @@ def run_command(argv: list[str]) -> int:
     try:
         code: int = arguments.run(arguments, console)
     except PlannerError as error:
-        return _report(error, console)
+        return _report(error, console, arguments.command)
     except KeyboardInterrupt:
-        return _report(Interrupted(message("job.stopped", job=arguments.command)), console)
+        stopped = Interrupted(message("job.stopped", job=arguments.command))
+        return _report(stopped, console, arguments.command)
     except OSError as error:
         return _report_os_error(error, console)
     except Exception:
@@ -56,12 +67,13 @@ def _refuse(refused: ArgumentsRefused, console: Console) -> NoReturn:
     raise SystemExit(_fail(console, ExitCode.BAD_INPUT, refused.problem))
 
 
-def _report(error: PlannerError, console: Console) -> int:
+def _report(error: PlannerError, console: Console, command: str) -> int:
     if isinstance(error, InputError):
-        sentence = console.wording.say(error.message)
+        sentence = console.wording.say(_heading(error, command))
         print(sentence, file=sys.stderr)
-        console.problems(error.problems)
-        rows = console.problem_rows(error.problems)
+        problems = [_at_argument(problem) for problem in error.problems]
+        console.problems(problems)
+        rows = console.problem_rows(problems)
         console.finish({"ok": False, "error": sentence, "problems": rows})
         return ExitCode.BAD_INPUT
     code = {
@@ -73,16 +85,31 @@ def _report(error: PlannerError, console: Console) -> int:
     return _fail(console, code, _located(error.message))
 
 
+def _heading(error: InputError, command: str) -> Message:
+    """What to say above the problems; ``roads`` plans nothing that could be refused."""
+    if command != "roads":
+        return error.message
+    count = sum(problem.severity is Severity.ERROR for problem in error.problems)
+    return message("input.refused_one") if count == 1 else message("input.refused", count=count)
+
+
+def _at_argument(problem: Problem) -> Problem:
+    """A problem with the argument that mends it, where it has no place in any file."""
+    argument = _ARGUMENTS.get(problem.code, "")
+    return replace(problem, column=problem.column or argument)
+
+
 def _located(reason: Message) -> Problem:
     """A problem with the place that its message names: a file, its line, a path in it."""
     given = reason.parameters
     inside = given.get("path", "") if "file" in given else ""
-    return Problem(
+    problem = Problem(
         message=reason,
         file=str(given.get("file", given.get("path", ""))),
         row=int(given.get("line", 0)),
         column=str(given.get("column", inside)),
     )
+    return _at_argument(problem)
 
 
 def _report_os_error(error: OSError, console: Console) -> int:

@@ -8,6 +8,7 @@ time, distance or toll in it and `reachable` false. NPZ holds the matrices as th
 import datetime
 import os
 import re
+import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -105,6 +106,27 @@ def write_matrix(
         else:
             _write_csv(file, batches)
     return pairs * len(departures)
+
+
+def require_writable_file(path: Path) -> None:
+    """Make sure that a file can be written, before any work is done for it; nothing is left.
+
+    Raises
+    ------
+    EnvironmentFault
+        If it is a folder, or its folder cannot be made or written.
+    """
+    if path.is_dir():
+        raise EnvironmentFault(message("out.is_a_folder", path=str(path)))
+    try:
+        folder = next(parent for parent in path.resolve().parents if parent.exists())
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EnvironmentFault(
+            message("out.not_writable", path=str(path), reason=reason)
+        ) from error
 
 
 def matrix_arrays(travel: MatrixTravel) -> dict[str, npt.NDArray[Any]]:

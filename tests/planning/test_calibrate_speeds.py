@@ -15,10 +15,17 @@ from domain.speed_hours import HOURS, speeds_in_force
 from domain.traffic import SpeedProfile, Trip
 from maps.road_cache import import_roads
 from maps.road_network import RoadNetwork
-from planning.calibrate_speeds import LearntSpeeds, calibrate_speeds_job, learn_speeds
+from planning.calibrate_speeds import (
+    LearntSpeeds,
+    calibrate_speeds_job,
+    learn_speeds,
+    speed_question,
+)
 from planning.environment import sample_folder
+from planning.reading.read_dataset import read_dataset
 from planning.reading.row_index import TableRows
 from planning.usable_trips import SpeedQuestion, left_out_problems
+from tests.planning.reading.small_dataset import small_tables, write_csv_folder, write_workbook
 from tests.simulated_trips import ZONE, Simulated, hidden_profiles, simulate_trips
 
 DAYS = tuple(datetime.date(2026, 11, day) for day in (18, 19, 20))
@@ -99,7 +106,8 @@ def test_gross_outliers_are_found_and_located(learnt: LearntSpeeds, simulated: S
     rows = TableRows(
         file="trips.csv", sheet="", header_row=1, rows=np.arange(TRIPS, dtype=np.int64) + 2
     )
-    problems = left_out_problems(learnt.left_out, rows)
+    asked = replace(question(simulated.trips), rows=rows)
+    problems = left_out_problems(learnt.left_out, asked)
     assert [p.row - 2 for p in problems] == [left.trip for left in learnt.left_out]
     assert {p.severity for p in problems} == {Severity.WARNING}
     assert {p.file for p in problems} == {"trips.csv"}
@@ -157,12 +165,35 @@ def test_too_few_usable_trips_are_refused_with_all_reasons(
     found = [(p.code, p.row) for p in caught.value.problems]
     assert found[0] == ("calibration.too_few_trips", 0)
     assert found[1:6] == [
-        ("trip.other_profile", 2),
+        ("trip.of_truck", 2),
         ("trip.start_too_far", 3),
         ("trip.end_too_far", 4),
         ("trip.too_short", 5),
         ("trip.too_fast", 6),
     ]
+
+
+def test_trips_of_another_region_are_one_problem(simulated: Simulated, cache: Path) -> None:
+    truck = replace(simulated.trips[0], profile="truck")
+    elsewhere = [
+        replace(trip, from_lat=trip.from_lat + 1.0, to_lat=trip.to_lat + 1.0)
+        for trip in simulated.trips[1:10]
+    ]
+    with pytest.raises(InputError) as caught:
+        learn_speeds(question((truck, *elsewhere, *simulated.trips[10:14])), cache)
+    region, *others = caught.value.problems
+    assert (region.code, region.severity) == ("trip.other_region", Severity.ERROR)
+    assert (region.message["count"], region.message["trips"]) == (9, 13)
+    assert {problem.code for problem in others} <= {"trip.of_truck", "trip.too_short"}
+
+
+def test_the_table_of_trips_is_missed_where_it_would_be(tmp_path: Path) -> None:
+    data = read_dataset(write_csv_folder(tmp_path / "data", small_tables()))
+    book = read_dataset(write_workbook(tmp_path / "data.xlsx", small_tables()))
+    for reading, place in ((data, ("trips.csv", "")), (book, ("data.xlsx", "trips"))):
+        rows = speed_question(reading.require(), reading.rows, "city").rows
+        assert rows is not None
+        assert (rows.file, rows.sheet) == place
 
 
 def test_unknown_roads_are_refused(simulated: Simulated, cache: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.dataset import Dataset
 from domain.driving import Driving
-from domain.errors import RoadDataError
+from domain.errors import InputError, RoadDataError
 from domain.geo import Location
 from domain.traffic_day import SpeedSource
 from maps.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart, TollPaid
@@ -173,7 +173,12 @@ def test_an_end_far_from_all_roads_is_refused(
     dataset: Dataset, town_day: Path, folders: Directories
 ) -> None:
     ends = (("W1", dataset.warehouses[0].location), ("sea", Location(0.0, 0.0)))
-    with pytest.raises(RoadDataError) as refused:
+    with pytest.raises(InputError) as refused:
         explain_drive_job(_question(dataset, town_day), ends, 0, folders, CONTROL)
-    assert refused.value.message.code == "roads.place_too_far"
-    assert refused.value.message["place"] == "sea"
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.column) == ("roads.place_too_far", "to")
+    assert problem.message["place"] == "sea"
+    roads, on = str(town_day / "city.osm.gz"), choose_day(dataset, None)
+    with pytest.raises(RoadDataError) as told:
+        explain_leg_job(dataset, on, roads, "", ends, 0, folders, CONTROL)
+    assert told.value.message == problem.message

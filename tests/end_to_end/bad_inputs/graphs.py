@@ -96,15 +96,23 @@ CASES = [
     *(
         Case(
             name=f"a graph with {what}", prepare=_changed(change),
-            code="roads.graph_damaged", file=FILE,
+            code="roads.edge_damaged", file=FILE, column=column,
         )
-        for what, change in (
-            ("roads without a length", _no_lengths),
-            ("a road of less than no length", _edge("length", -1.0)),
-            ("a road that nobody moves on", _edge("speed_kph", 0.0)),
-            ("a point for a road", _edge("geometry", "POINT (8 48)")),
-            ("a junction off the globe", _node("y", 91.0)),
-            ("a junction that is nowhere", _node("x", "nan")),
+        for what, change, column in (
+            ("roads without a length", _no_lengths, "length"),
+            ("a road of less than no length", _edge("length", -1.0), "length"),
+            ("a road that nobody moves on", _edge("speed_kph", 0.0), "speed_kph"),
+            ("a point for a road", _edge("geometry", "POINT (8 48)"), "geometry"),
+        )
+    ),
+    *(
+        Case(
+            name=f"a graph with {what}", prepare=_changed(_node(column, value)),
+            code="roads.node_damaged", file=FILE, column=column,
+        )
+        for what, column, value in (
+            ("a junction off the globe", "y", 91.0),
+            ("a junction that is nowhere", "x", "nan"),
         )
     ),
     *(
@@ -145,7 +153,13 @@ CASES = [
         code="roads.graph_not_simplified", file=FILE,
     ),
     Case(
-        name="a graph of roads for bikes", prepare=_changed(_nothing, "--type", "bike"),
-        code="roads.graph_other_type", file=FILE,
+        name="a graph of roads for driving, for bikes",
+        prepare=_changed(_nothing, "--type", "bike"),
+        code="roads.graph_not_for_bikes", file=FILE,
+    ),
+    Case(
+        name="a graph of roads for bikes, for driving",
+        prepare=_changed(_graph("network_type", "bike")),
+        code="roads.graph_not_for_driving", file=FILE,
     ),
 ]  # fmt: skip

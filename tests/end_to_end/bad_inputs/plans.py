@@ -130,7 +130,7 @@ CASES = [
     ),
     Case(
         name="a day with nothing due", prepare=_plan("--date", "2020-01-01"),
-        code="day.nothing_due",
+        code="day.nothing_due", column="--date",
     ),
     Case(
         name="papers of a plan whose dataset nobody knows",
@@ -147,7 +147,9 @@ CASES = [
         prepare=lambda bed: ("sheets", *_check(sound_plan)(bed)[1:], "--out", bed.out),
         code="sheets.no_order",
     ),
-    Case(name="two days and none named", prepare=_two_days, code="day.unclear"),
+    Case(
+        name="two days and none named", prepare=_two_days, code="day.unclear", column="--date",
+    ),
     Case(
         name="a file where results should go",
         prepare=_out_is_a_file, exit=4,
@@ -162,5 +164,8 @@ CASES = [
         prepare=lambda bed: ("plan", bed.data, "--roads", "x", "--out", "/proc/wayloom/out"),
         exit=4, code="out.not_writable", file="out",
     ),
-    Case(name="roads that nobody imported, for a plan", prepare=_plan(), code="roads.unknown_name"),
+    Case(
+        name="roads that nobody imported, for a plan", prepare=_plan(),
+        code="roads.unknown_name", column="--roads",
+    ),
 ]  # fmt: skip

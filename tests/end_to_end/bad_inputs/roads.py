@@ -246,16 +246,17 @@ CASES = [
     Case(
         name="a clip area that is no polygon",
         prepare=_clip("POINT (8 48)"),
-        code="roads.bad_clip",
+        code="roads.bad_clip", column="--clip",
     ),
     Case(
         name="a clip area that is no text of one",
         prepare=_clip("Heidelberg"),
-        code="roads.bad_clip",
+        code="roads.bad_clip", column="--clip",
     ),
     Case(
         name="a clip area that crosses itself",
-        prepare=_clip("POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"), code="roads.bad_clip",
+        prepare=_clip("POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"),
+        code="roads.bad_clip", column="--clip",
     ),
     Case(
         name="a clip area without roads",
@@ -264,7 +265,7 @@ CASES = [
     Case(
         name="roads that nobody imported",
         prepare=lambda bed: ("validate", bed.data, "--roads", "atlantis"),
-        code="roads.unknown_name",
+        code="roads.unknown_name", column="--roads",
     ),
     Case(
         name="stored roads that are damaged", prepare=_damaged_cache,
@@ -276,16 +277,40 @@ CASES = [
     ),
     Case(
         name="roads of a place without the network",
-        prepare=_downloaded("--place", "Heidelberg, Germany"), code="roads.network_off",
+        prepare=_downloaded("--place", "Heidelberg, Germany"),
+        code="roads.network_off", column="--allow-network",
     ),
     Case(
         name="roads of a polygon without the network",
         prepare=_downloaded("--polygon", "POLYGON ((8 48, 9 48, 9 49, 8 48))"),
-        code="roads.network_off",
+        code="roads.network_off", column="--allow-network",
     ),
     Case(
         name="roads of a polygon that is none, with the network",
-        prepare=_downloaded("--polygon", "Heidelberg", "--allow-network"), code="roads.bad_clip",
+        prepare=_downloaded("--polygon", "Heidelberg", "--allow-network"),
+        code="roads.bad_clip", column="--polygon",
+    ),
+    *(
+        Case(
+            name=f"roads of {argument} “{text}”",
+            prepare=_downloaded(argument, text, "--allow-network"),
+            code="argument.blank", column=argument,
+        )
+        for argument in ("--place", "--polygon")
+        for text in ("", " ")
+    ),
+    Case(
+        name="roads without a name", prepare=lambda bed: ("validate", bed.data, "--roads", ""),
+        code="argument.blank", column="--roads",
+    ),
+    Case(
+        name="roads of nothing", prepare=_downloaded("--allow-network"),
+        code="argument.one_of", column="FILE, --place, --polygon",
+    ),
+    Case(
+        name="roads of a file and of a place",
+        prepare=lambda bed: ("roads", "import", bed.roads, "--place", "Heidelberg"),
+        code="argument.not_both", column="--place",
     ),
     Case(
         name="roads of a kind that does not exist",

@@ -11,6 +11,7 @@ from domain.errors import InputError
 from planning.commands import roads_explain
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
+from planning.commands.parser import CommandParser
 from planning.wording import Wording
 
 
@@ -57,6 +58,7 @@ def test_a_drive_of_a_dataset_is_told_as_one_json_object(
         (("--from", "W1", "--to", "nowhere"), "drive.unknown_place"),
         (("--from", "W1", "--to", "91,8"), "drive.unknown_place"),
         (("--from", "W1", "--to", "W1", "--vehicle", "V?"), "drive.unknown_vehicle"),
+        (("--from", "W1", "--to", "W1", "--profile", "van"), "drive.profile_of_vehicle"),
         (("--from", "W1", "--to", "W1", "--date", "1999-01-01"), "day.nothing_due"),
     ],
 )
@@ -74,6 +76,22 @@ def test_without_a_dataset_only_points_are_places() -> None:
         roads_explain.run(arguments, _console())
     (problem,) = refused.value.problems
     assert (problem.code, problem.column, problem.value) == ("drive.no_point", "--to", "W1")
+
+
+def test_vehicles_are_those_of_a_dataset() -> None:
+    ends = "--from", "49.4,8.7", "--to", "49.4,8.8"
+    with pytest.raises(InputError) as refused:
+        roads_explain.run(_arguments("--roads", "none", *ends, "--vehicle", "V1"), _console())
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.column) == ("drive.vehicle_nowhere", "--vehicle")
+
+
+def test_latitudes_of_the_south_are_values() -> None:
+    parser = CommandParser()
+    roads_explain.add_arguments(parser, str)
+    given = ("--roads", "x", "--from", "-48.003,8.003", "--to", "-.5, -8", "--at", "08:15")
+    arguments = parser.parse_args(given)
+    assert (arguments.origin, arguments.destination) == ("-48.003,8.003", "-.5, -8")
 
 
 @pytest.mark.parametrize("text", ["8", "24:00", "08:60", "8.15", "", "08:15:00"])

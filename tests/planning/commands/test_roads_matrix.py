@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from domain.errors import InputError
+from domain.message import Parameter
 from planning.commands import roads_matrix
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.jobs.worker import Budget, JobControl
 from planning.wording import Wording
+from tests.end_to_end.bad_inputs.town import town_roads, town_tables
+from tests.planning.reading.small_dataset import write_csv_folder
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +87,46 @@ def test_an_unknown_kind_is_refused_before_anything_is_read(tmp_path: Path) -> N
     with pytest.raises(InputError) as refused:
         _run(tmp_path / "no data", tmp_path / "matrix.xlsx")
     assert [problem.code for problem in refused.value.problems] == ["matrix.unknown_kind"]
+
+
+class Spoken(Console):
+    """A console whose sentences can be read again."""
+
+    def __init__(self) -> None:
+        super().__init__(Wording("en"), as_json=False)
+        self.codes: list[str] = []
+        self.places: dict[str, Parameter] = {}
+
+    def say(self, code: str, /, **parameters: Parameter) -> None:
+        """Remember a sentence."""
+        self.codes.append(code)
+        if "places" in parameters:
+            self.places[code] = parameters["places"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "shift_deg", "code"),
+    [
+        ('<tag k="goods" v="no"/>', 0.0, "matrix.closed"),
+        ("", 1.0, "matrix.unreachable"),
+    ],
+)
+def test_places_without_a_way_are_told_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str, shift_deg: float, code: str
+) -> None:
+    monkeypatch.setattr(roads_matrix, "job_pool", lambda _: HerePool())
+    data = write_csv_folder(tmp_path / "data", town_tables(shift_deg))
+    street = '<tag k="highway" v="residential"/>'
+    roads, out = tmp_path / "town.osm", tmp_path / "matrix.csv"
+    roads.write_text(town_roads().replace(street, street + tag), encoding="utf-8")
+    parser, spoken = argparse.ArgumentParser(), Spoken()
+    roads_matrix.add_arguments(parser, str)
+    given = (str(data), "--roads", str(roads), "--out", str(out), "--at", "08:15")
+    assert roads_matrix.run(parser.parse_args(given), spoken) is ExitCode.IN_PART
+    assert {"matrix.closed", "matrix.unreachable"} & set(spoken.codes) == {code}
+    assert str(spoken.places[code]).startswith("W1, ")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert {row["reachable"] for row in csv.DictReader(file)} == {"false"}
 
 
 def test_an_unknown_vehicle_is_refused(town_day: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from domain.errors import (
     PlannerError,
     RoadDataError,
 )
-from domain.message import Problem, message
-from planning.commands import validate
+from domain.message import Problem, Severity, message
+from planning.commands import roads, validate
 from planning.commands.run import run_command
 
 PROBLEM = Problem(
@@ -69,6 +70,42 @@ def test_bad_data_is_listed_with_place_and_value(
     assert "row 7" in out
     assert "lat" in out
     assert "“?”" in out
+
+
+@pytest.mark.parametrize(
+    ("command", "count", "heading"),
+    [
+        ("validate", 1, "The data cannot be planned: 1 problems."),
+        ("roads", 1, "Refused: 1 problem."),
+        ("roads", 2, "Refused: 2 problems."),
+    ],
+)
+def test_only_what_is_planned_is_said_not_to_be_plannable(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    count: int,
+    heading: str,
+) -> None:
+    warnings = [replace(PROBLEM, severity=Severity.WARNING)] if command == "roads" else []
+    failing = failing_with(InputError([PROBLEM] * count + warnings))
+    monkeypatch.setattr(validate, "run", failing)
+    monkeypatch.setattr(roads, "run_list", failing)
+    run_command([command, "list" if command == "roads" else "data", "--language", "en"])
+    assert capsys.readouterr().err.strip() == heading
+
+
+def test_what_an_argument_would_mend_is_at_the_argument(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing_due = message("day.nothing_due", day="2026-11-28", first="a", last="b")
+    for error, column in (
+        (InputError([Problem(message=nothing_due)]), "--date"),
+        (RoadDataError(message("roads.unknown_name", name="x")), "--roads"),
+    ):
+        monkeypatch.setattr(validate, "run", failing_with(error))
+        run_command(["validate", "data", "--json"])
+        assert json.loads(capsys.readouterr().out)["problems"][0]["column"] == column
 
 
 def test_a_missing_dataset_is_a_problem_not_a_fault(
