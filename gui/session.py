@@ -14,8 +14,8 @@ from domain.dataset import Dataset
 from domain.message import Problem
 from domain.plan import Plan, Route, Stop
 from gui.theme import Colours, colours
-from maps.plan_text import PlanText
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
+from maps.picture.plan_text import PlanText
 from planning.reading.dataset_reading import DatasetReading
 from planning.wording import Wording
 

@@ -5,15 +5,15 @@ import numpy as np
 from domain.driving import Driving
 from domain.geo import Location
 from domain.traffic_day import FREE_FLOW
-from maps.conditions import road_conditions
-from maps.exact_travel import ExactTravel
-from maps.hierarchy import warm_up_hierarchy
-from maps.road_limits import no_limits
-from maps.road_network import RoadNetwork
-from maps.snap import warm_up_snapping
-from maps.told_weights import warm_up_told_weights
-from maps.travel_times import road_travel
-from maps.turns import TurnCosts
+from maps.driving.conditions import road_conditions
+from maps.driving.exact_travel import ExactTravel
+from maps.driving.told_weights import warm_up_told_weights
+from maps.driving.travel_times import road_travel
+from maps.driving.turns import TurnCosts
+from maps.hierarchy.hierarchy import warm_up_hierarchy
+from maps.network.road_limits import no_limits
+from maps.network.road_network import RoadNetwork
+from maps.snapping.snap import warm_up_snapping
 
 
 def warm_up() -> None:

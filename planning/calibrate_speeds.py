@@ -14,7 +14,7 @@ from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_p
 from domain.speed_hours import HOURS, as_profiles, speeds_in_force
 from domain.traffic import SpeedProfile
 from domain.traffic_day import BUILT_IN
-from maps.calibration import (
+from maps.learning.calibration import (
     ROUNDS,
     Calibration,
     calibrate,
@@ -23,9 +23,9 @@ from maps.calibration import (
     pooled_classes,
     spread,
 )
-from maps.road_cache import open_roads
-from maps.speed_buckets import NO_BUCKET
-from maps.trip_work import RoadTrips, TripWork, route_trips
+from maps.learning.speed_buckets import NO_BUCKET
+from maps.learning.trip_work import RoadTrips, TripWork, route_trips
+from maps.network.road_cache import open_roads
 from planning.jobs.worker import JobControl
 from planning.reading.row_index import RowIndex, TableRows
 from planning.usable_trips import (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from domain.dataset import Dataset
 from domain.geo import Location
-from maps.road_cache import ROAD_FILE_SUFFIXES, RoadSummary, list_roads
+from maps.network.road_cache import ROAD_FILE_SUFFIXES, RoadSummary, list_roads
 from planning.environment import Directories
 
 

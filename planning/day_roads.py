@@ -16,15 +16,15 @@ from domain.geo import Location
 from domain.progress import Never, OnProgress, StopCriterion, ignore_progress
 from domain.traffic_day import SpeedSource, TrafficDay, traffic_day
 from domain.travel import FleetTravel, MatrixTravel, warehouse_place
-from maps.conditions import RoadConditions, road_conditions
-from maps.depot_drives import DepotDrives, depot_drives
-from maps.exact_travel import ExactTravel
-from maps.open_hierarchy import open_graph
-from maps.road_cache import open_roads
-from maps.road_network import RoadNetwork
-from maps.snap import Snapped
-from maps.travel_times import UnreachablePlace, road_travel, snap_places, unreachable_places
-from maps.turns import TurnCosts
+from maps.driving.conditions import RoadConditions, road_conditions
+from maps.driving.depot_drives import DepotDrives, depot_drives
+from maps.driving.exact_travel import ExactTravel
+from maps.driving.open_hierarchy import open_graph
+from maps.driving.travel_times import UnreachablePlace, road_travel, snap_places, unreachable_places
+from maps.driving.turns import TurnCosts
+from maps.network.road_cache import open_roads
+from maps.network.road_network import RoadNetwork
+from maps.snapping.snap import Snapped
 from planning.day import places_of
 from planning.environment import Directories
 from planning.jobs.result_store import content_hash

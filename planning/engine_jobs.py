@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from domain.geo import Location
     from domain.routing_problem import RoutingProblem
     from domain.travel import FleetTravel, MatrixTravel
-    from maps.download import Region
+    from maps.importing.download import Region
     from optimizer.routing.instances.solve_instance import InstanceSolution
     from optimizer.routing.routing_result import RoutingResult
     from planning.day_roads import RoadQuestion
@@ -39,8 +39,8 @@ def import_roads_job(
     control: JobControl,
 ) -> None:
     """Import a road file into the cache, or the roads of a region from the network."""
-    from maps.download import Region, download_roads
-    from maps.road_cache import import_roads
+    from maps.importing.download import Region, download_roads
+    from maps.network.road_cache import import_roads
 
     if isinstance(source, Region):
         download_roads(

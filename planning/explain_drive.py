@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.errors import InputError, RoadDataError
 from domain.message import Message, Parameter, Problem, message
 from domain.units import METRES_PER_KM, SECONDS_PER_MINUTE, major_units
-from maps.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart
+from maps.driving.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart
 
 if TYPE_CHECKING:
     import datetime
@@ -59,9 +59,9 @@ def explain_drive_job(
     RoadDataError
         If the roads cannot be opened.
     """
-    from maps.exact_travel import ExactTravel
-    from maps.explain_drive import explain_drive
-    from maps.travel_times import snap_places, unreachable_places
+    from maps.driving.exact_travel import ExactTravel
+    from maps.driving.explain_drive import explain_drive
+    from maps.driving.travel_times import snap_places, unreachable_places
     from planning.day_roads import open_conditions
 
     conditions = open_conditions(question, folders)[0]

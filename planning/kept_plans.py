@@ -6,7 +6,7 @@ from pathlib import Path
 
 from domain.errors import PlannerError
 from domain.plan import Plan
-from maps.plan_text import Say
+from maps.picture.plan_text import Say
 from planning.plan_file import read_plan, write_plan
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 
 from domain.errors import EnvironmentFault
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
 from planning.environment import Directories
 
 log = logging.getLogger(__name__)

@@ -21,9 +21,9 @@ import msgspec
 from domain.errors import PlanFileError
 from domain.message import Message, message
 from domain.plan import CostSummary, Plan, RouteCost, Summary
-from maps.plan_text import Say
-from maps.polyline import decode_polyline
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
+from maps.picture.plan_text import Say
+from maps.picture.polyline import decode_polyline
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from domain.message import message
 from domain.plan import Route, Unassigned
 from domain.routing_problem import RoutingProblem, Shipment
 from domain.travel import FleetTravel
-from maps.exact_part import ExactPart
-from maps.exact_travel import ExactTravel
+from maps.driving.exact_part import ExactPart
+from maps.driving.exact_travel import ExactTravel
 from optimizer.routing.insertion import Allowance, try_everywhere
 from optimizer.routing.problem_view import ProblemView, view_of
 from optimizer.routing.routing_result import RoutingResult

@@ -15,11 +15,11 @@ from domain.message import Problem
 from domain.plan import Route, StopKind
 from domain.progress import OnProgress
 from domain.travel import FleetTravel, MatrixTravel, order_place, warehouse_place
-from maps.drive_line import drive_line
-from maps.exact_travel import ExactTravel
-from maps.polyline import encode_polyline
-from maps.road_cache import open_islands, open_roads
-from maps.road_network import RoadNetwork
+from maps.driving.drive_line import drive_line
+from maps.driving.exact_travel import ExactTravel
+from maps.network.road_cache import open_islands, open_roads
+from maps.network.road_network import RoadNetwork
+from maps.picture.polyline import encode_polyline
 from planning.day import DayPart
 from planning.day_roads import BIKE, DayRoads, open_day_roads
 from planning.engine_jobs import matrix_travel_job

@@ -20,14 +20,14 @@ from domain.speed_hours import SPEED_ROWS, hours_of_day
 from domain.traffic import SpeedProfile, Trip
 from domain.traffic_day import ANY_CLASS, FREE_FLOW
 from domain.units import SECONDS_PER_HOUR, SECONDS_PER_MINUTE
-from maps.conditions import road_conditions
-from maps.open_hierarchy import open_graph
-from maps.road_cache import default_name
-from maps.road_network import RoadNetwork
-from maps.speeds import USUAL_KPH
-from maps.travel_times import snap_places
-from maps.trip_work import RoadTrips, TripWork, column_of_class, route_trips
-from maps.turns import TurnCosts
+from maps.driving.conditions import road_conditions
+from maps.driving.open_hierarchy import open_graph
+from maps.driving.travel_times import snap_places
+from maps.driving.turns import TurnCosts
+from maps.importing.speeds import USUAL_KPH
+from maps.learning.trip_work import RoadTrips, TripWork, column_of_class, route_trips
+from maps.network.road_cache import default_name
+from maps.network.road_network import RoadNetwork
 from planning.reading.problems import ProblemList
 from planning.reading.row_index import TableRows
 from planning.road_checks.check_roads import OUTSIDE_M

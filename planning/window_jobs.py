@@ -18,7 +18,7 @@ from domain.dataset import Dataset
 from domain.errors import InputError, PlannerError
 from domain.message import Problem
 from domain.plan import Plan
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
 from planning.environment import Directories
 from planning.reading.dataset_reading import DatasetReading
 from planning.reading.row_index import RowIndex
@@ -124,7 +124,7 @@ def roads_of_data_job(
     roads: str, dataset: Dataset, rows: RowIndex, folders: Directories, control: "JobControl"
 ) -> RoadsOfData:
     """The roads of a name or file, imported at its first use, and what they say of the data."""
-    from maps.road_cache import import_roads, open_roads
+    from maps.network.road_cache import import_roads, open_roads
     from planning.road_steps import road_problems
 
     if Path(roads).is_file():
@@ -206,7 +206,7 @@ def export_job(
     control: "JobControl",
 ) -> Mapping[str, Path]:
     """Write the files of a plan; return where each lies."""
-    from maps.road_cache import open_roads
+    from maps.network.road_cache import open_roads
     from planning.outputs.write_results import Format, require_writable, write_results
     from planning.wording import Wording
 

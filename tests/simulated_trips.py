@@ -15,13 +15,13 @@ from domain.geo import Location
 from domain.speed_hours import HOURS, as_profiles, hours_of_day, speeds_in_force
 from domain.traffic import WEEKDAY_GROUPS, SpeedProfile, Trip
 from domain.traffic_day import ANY_CLASS, FREE_FLOW, traffic_day
-from maps.conditions import road_conditions
-from maps.exact_travel import ExactTravel
-from maps.open_hierarchy import open_graph
-from maps.road_network import RoadNetwork
-from maps.travel_times import snap_places
-from maps.trip_work import RoadTrips, column_of_class
-from maps.turns import TurnCosts
+from maps.driving.conditions import road_conditions
+from maps.driving.exact_travel import ExactTravel
+from maps.driving.open_hierarchy import open_graph
+from maps.driving.travel_times import snap_places
+from maps.driving.turns import TurnCosts
+from maps.learning.trip_work import RoadTrips, column_of_class
+from maps.network.road_network import RoadNetwork
 
 ZONE = ZoneInfo("Europe/Berlin")
 SPANS = (0, 6, 7, 9, 11, 13, 15, 17, 19, 21, 24)

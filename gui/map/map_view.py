@@ -30,8 +30,8 @@ from gui.map.plan_content import (
 )
 from gui.map.scheme import page_address
 from gui.one_worker import OneWorker
-from maps.plan_text import Say
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
+from maps.picture.plan_text import Say
 
 _RELOAD_AFTER_MS = 300
 _BUTTONS = ("zoom_in", "zoom_out", "show_all", "label")

@@ -9,7 +9,7 @@ from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlScheme
 from gui.map.scheme import HOSTS, PAGE
 from gui.map.tile_server import TileAddress, TileServer
 from gui.one_worker import OneWorker
-from maps.window_page import leaflet_file, window_page
+from maps.picture.window_page import leaflet_file, window_page
 
 _SCRIPT, _STYLE, _HTML, _PNG = b"text/javascript", b"text/css", b"text/html", b"image/png"
 _CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"

@@ -11,8 +11,8 @@ from domain.geo import Location
 from domain.orders import Order
 from domain.plan import Plan, Route, Stop, StopKind, Unassigned
 from domain.warehouses import Warehouse
-from maps.plan_facts import NumberedStop, numbered_stops, with_name
-from maps.plan_text import PlanText, Say
+from maps.picture.plan_facts import NumberedStop, numbered_stops, with_name
+from maps.picture.plan_text import PlanText, Say
 
 Kind = Literal["route", "stop", "unassigned", "order", "warehouse"]
 Content = dict[str, Any]

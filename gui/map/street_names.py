@@ -15,7 +15,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QGlyphRun, QPainterPath, QTextLayout, QTransform
 
-from maps.tile_index import TILE_PX, NamedRoads, TileIndex
+from maps.picture.tile_index import TILE_PX, NamedRoads, TileIndex
 
 Floats = npt.NDArray[np.float64]
 

@@ -6,8 +6,8 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from gui.map.ground_colours import GroundColours
 from gui.map.painter_path import area_path, line_paths
 from gui.map.street_names import PlacedName
-from maps.land_cover import LandKind
-from maps.tile_index import TILE_PX, RoadGroup, RoadKind, TileContent
+from maps.network.land_cover import LandKind
+from maps.picture.tile_index import TILE_PX, RoadGroup, RoadKind, TileContent
 
 _CASED_FROM_ZOOM = 13
 _CASING_PX = 0.8

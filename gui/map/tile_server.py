@@ -12,8 +12,8 @@ from gui.map.ground_colours import ground_colours
 from gui.map.street_names import StreetNames
 from gui.map.tile_picture import paint_tile
 from gui.one_worker import OneWorker
-from maps.road_network import RoadNetwork
-from maps.tile_index import TileIndex
+from maps.network.road_network import RoadNetwork
+from maps.picture.tile_index import TileIndex
 
 Answer = Callable[[bytes | None], None]
 """Takes the picture of a tile as PNG; None where there is none."""

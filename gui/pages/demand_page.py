@@ -17,7 +17,7 @@ from gui.charts.series_view import SeriesView, series_view
 from gui.pages.page import SMALL_POINTS, SPACING_PX, Emptiness, Page, plain_label
 from gui.pages.series_table import SeriesTable
 from gui.session import Session
-from maps.plan_facts import with_name
+from maps.picture.plan_facts import with_name
 
 SUM_DAYS = (7, 14, 28)
 

@@ -15,7 +15,7 @@ from gui.session import Selection, Session
 from gui.tables.column import Column, Tone
 from gui.tables.routes_table import route_chip
 from gui.tables.table_panel import TablePanel
-from maps.plan_facts import PlanFacts
+from maps.picture.plan_facts import PlanFacts
 
 _LOAD_PX, _WORK_PX, _COST_PX = 42, 96, 76
 """Room for the text beside a bar."""

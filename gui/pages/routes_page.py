@@ -9,7 +9,7 @@ from gui.pages.figure_row import Figure, FigureRow
 from gui.pages.load_table import LoadRow, LoadTable
 from gui.pages.page import MARGIN_PX, SPACING_PX, Emptiness, Page
 from gui.session import Session
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 
 
 class RoutesPage(Page):

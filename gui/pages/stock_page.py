@@ -15,7 +15,7 @@ from gui.pages.page import SMALL_POINTS, SPACING_PX, Emptiness, Page, in_lines, 
 from gui.pages.stock_table import StockTable
 from gui.session import Session
 from gui.tables.column import Tone
-from maps.plan_facts import with_name
+from maps.picture.plan_facts import with_name
 
 _REASON_LINES = 4
 

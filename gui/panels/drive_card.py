@@ -15,8 +15,8 @@ from gui.background import Background, Operation, is_our_fault
 from gui.panels.card import Fact, known
 from gui.session import Session
 from gui.tables.stop_name import stop_name
-from maps.drive_facts import DriveExplanation
-from maps.plan_text import PlanText
+from maps.driving.drive_facts import DriveExplanation
+from maps.picture.plan_text import PlanText
 from planning.environment import directories
 from planning.explain_drive import (
     DriveText,

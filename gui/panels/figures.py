@@ -7,8 +7,8 @@ from decimal import Decimal
 from domain.plan import Plan
 from domain.units import METRES_PER_KM, major_units
 from gui.tables.column import Tone
-from maps.plan_facts import late_count
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import late_count
+from maps.picture.plan_text import PlanText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

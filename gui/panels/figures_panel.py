@@ -21,7 +21,7 @@ from gui.session import Session
 from gui.tables.column import Column, Tone
 from gui.tables.planner_table import PlannerTable
 from gui.tables.row_model import RowModel
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 
 _GRAMS_PER_KG = 1_000
 _MARGIN_PX = 8

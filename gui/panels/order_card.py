@@ -9,8 +9,8 @@ from domain.plan import Route, Unassigned
 from gui.panels.card import Card, Fact, Link, known
 from gui.session import Selection, Session
 from gui.tables.column import Tone
-from maps.plan_facts import NumberedStop, numbered_stops
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import NumberedStop, numbered_stops
+from maps.picture.plan_text import PlanText
 
 translate = QCoreApplication.translate
 

@@ -10,7 +10,7 @@ from domain.units import SECONDS_PER_DAY, clock_text
 from domain.warehouses import Warehouse
 from gui.panels.card import Card, Fact, Link, known
 from gui.session import Selection, Session
-from maps.plan_facts import with_name
+from maps.picture.plan_facts import with_name
 
 translate = QCoreApplication.translate
 

@@ -8,8 +8,8 @@ from domain.plan import Route
 from gui.panels.card import Card, Fact, Link, known
 from gui.session import Selection
 from gui.tables.column import Tone
-from maps.plan_facts import delivery_count, late_count
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import delivery_count, late_count
+from maps.picture.plan_text import PlanText
 
 translate = QCoreApplication.translate
 

@@ -25,8 +25,8 @@ from gui.panels.timeline_tips import bar_tip, route_tip
 from gui.panels.timeline_view import AXIS_HEIGHT, LABEL_WIDTH, ROW_HEIGHT, TimelineView
 from gui.session import Selection, Session
 from gui.tables.plain_tip import plain_tip
-from maps.plan_facts import numbered_stops
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import numbered_stops
+from maps.picture.plan_text import PlanText
 
 _ZOOM_OF_A_NOTCH = 1.2
 _NOTCH = 120

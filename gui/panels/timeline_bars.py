@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from domain.clock import elapsed_s
 from domain.plan import Break, Route, StopKind
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 
 
 class BarKind(Enum):

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from domain.plan import Route, Stop
 from gui.panels.timeline_bars import Bar, BarKind
 from gui.tables.stop_name import joined, stop_name
-from maps.plan_facts import delivery_count, numbered_stops
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import delivery_count, numbered_stops
+from maps.picture.plan_text import PlanText
 
 
 def route_tip(route: Route, text: PlanText) -> str:

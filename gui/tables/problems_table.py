@@ -13,7 +13,7 @@ from gui.tables.cell_view import CellView
 from gui.tables.column import Column, Tone
 from gui.tables.spreadsheet_text import csv_bytes, tab_separated
 from gui.tables.table_panel import TablePanel
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
 from planning.wording import Wording
 
 

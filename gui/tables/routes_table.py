@@ -10,8 +10,8 @@ from gui.session import Selection, Session
 from gui.tables.column import Chip, Column, Tone
 from gui.tables.table_panel import TablePanel
 from gui.theme import is_dashed, route_colour
-from maps.plan_facts import delivery_count, late_count
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import delivery_count, late_count
+from maps.picture.plan_text import PlanText
 
 
 @dataclass(frozen=True, slots=True)

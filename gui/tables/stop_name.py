@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.plan import Stop, StopKind
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 
 
 def stop_name(stop: Stop, text: PlanText) -> str:

@@ -12,8 +12,8 @@ from gui.tables.column import Column, Tone
 from gui.tables.routes_table import clock_duration, route_chip
 from gui.tables.stop_name import joined, stop_name
 from gui.tables.table_panel import TablePanel
-from maps.plan_facts import numbered_stops
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import numbered_stops
+from maps.picture.plan_text import PlanText
 
 
 @dataclass(frozen=True, slots=True)

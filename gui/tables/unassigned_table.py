@@ -9,7 +9,7 @@ from domain.units import major_units
 from gui.session import Selection, Session
 from gui.tables.column import Column, Tone
 from gui.tables.table_panel import TablePanel
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import domain
-from maps.road_filter import DRIVE, NETWORK_TYPES
+from maps.importing.road_filter import DRIVE, NETWORK_TYPES
 from planning.commands import (
     check,
     demo,

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from domain.errors import RoadDataError
-from maps.download import Region, require_network
-from maps.road_cache import default_name, list_roads, parse_area
-from maps.road_filter import BIKE, DRIVE
+from maps.importing.download import Region, require_network
+from maps.importing.road_filter import BIKE, DRIVE
+from maps.network.road_cache import default_name, list_roads, parse_area
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.interrupt import stop_on_interrupt

@@ -18,8 +18,8 @@ from domain.message import Message, Problem
 from domain.settings import Settings
 from domain.traffic_day import traffic_day
 from domain.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
-from maps.drive_facts import DriveExplanation
-from maps.turns import TurnCosts
+from maps.driving.drive_facts import DriveExplanation
+from maps.driving.turns import TurnCosts
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.interrupt import stop_on_interrupt

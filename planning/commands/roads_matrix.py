@@ -11,8 +11,8 @@ from domain.clock import elapsed_s, local_time
 from domain.geo import Location
 from domain.travel import FleetTravel, MatrixTravel
 from domain.units import SECONDS_PER_DAY
-from maps.snap import snap
-from maps.travel_times import snap_places
+from maps.driving.travel_times import snap_places
+from maps.snapping.snap import snap
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
 from planning.commands.interrupt import stop_on_interrupt

@@ -15,8 +15,8 @@ from domain.column import columns_of
 from domain.speed_hours import HOURS, RATIO_DIGITS
 from domain.traffic import WEEKDAY_GROUPS, SpeedProfile
 from domain.units import SECONDS_PER_DAY, clock_text
-from maps.plan_text import Say
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
+from maps.picture.plan_text import Say
 from planning.outputs.calibration_picture import calibration_picture
 
 if TYPE_CHECKING:

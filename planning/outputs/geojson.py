@@ -8,9 +8,9 @@ from typing import Any
 from domain.dataset import Dataset
 from domain.geo import Location
 from domain.plan import Plan, Route, StopKind, Unassigned
-from maps.plan_facts import NumberedStop, PlanFacts, delivery_count, numbered_stops
-from maps.polyline import decode_polyline
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
+from maps.picture.plan_facts import NumberedStop, PlanFacts, delivery_count, numbered_stops
+from maps.picture.polyline import decode_polyline
 
 Feature = dict[str, Any]
 

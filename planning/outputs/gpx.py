@@ -8,10 +8,10 @@ from domain import __version__
 from domain.dataset import Dataset
 from domain.geo import Location
 from domain.plan import Plan, Route, StopKind
-from maps.plan_facts import NumberedStop, numbered_stops
-from maps.plan_text import PlanText, Say
-from maps.polyline import decode_polyline
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
+from maps.picture.plan_facts import NumberedStop, numbered_stops
+from maps.picture.plan_text import PlanText, Say
+from maps.picture.polyline import decode_polyline
 from planning.outputs.file_names import path_inside, printable_text, unique_file_names
 
 _NAMESPACE = "http://www.topografix.com/GPX/1/1"

@@ -9,9 +9,9 @@ from typing import Any
 from domain.dataset import Dataset
 from domain.plan import Plan, Route
 from domain.units import METRES_PER_KM, MINOR_DIGITS
-from maps.plan_facts import delivery_count, late_count
-from maps.plan_text import PlanText, Say
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
+from maps.picture.plan_facts import delivery_count, late_count
+from maps.picture.plan_text import PlanText, Say
 from planning.outputs.file_names import printable_text
 from planning.outputs.papers.paper_content import vehicle_papers
 from planning.outputs.plan_id import plan_id

@@ -12,7 +12,7 @@ from domain.dataset import Dataset
 from domain.message import Message, message
 from domain.plan import Plan, ReplenishmentLine
 from domain.units import MINOR_DIGITS, major_units
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
 from planning.outputs.plan_id import plan_id
 from planning.outputs.sheet_style import (
     WORKBOOK_OPTIONS,

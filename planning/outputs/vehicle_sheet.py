@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.settings import Settings
 from domain.units import SECONDS_PER_MINUTE
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 from planning.outputs.papers.navigation_code import (
     QR_IMAGE_SCALE,
     navigation_uri,

@@ -11,9 +11,9 @@ from domain.errors import EnvironmentFault
 from domain.message import message
 from domain.plan import Plan
 from domain.progress import OnProgress, Progress, ignore_progress
-from maps.plan_map import write_plan_map
-from maps.plan_text import Say
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
+from maps.picture.plan_map import write_plan_map
+from maps.picture.plan_text import Say
 from planning.outputs.geojson import write_geojson
 from planning.outputs.gpx import write_gpx_files
 from planning.outputs.papers.write_papers import (

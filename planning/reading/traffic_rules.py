@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from domain.traffic_day import ANY_CLASS
-from maps.speeds import USUAL_KPH
+from maps.importing.speeds import USUAL_KPH
 from planning.reading.problems import Finding
 from planning.reading.read_table import ReadTables
 

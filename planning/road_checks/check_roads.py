@@ -16,9 +16,9 @@ from domain.dataset import Dataset
 from domain.geo import Location
 from domain.message import Message, Parameter, Problem, Severity, message
 from domain.units import METRES_PER_KM
-from maps.cut_off_streets import NO_STREETS, StreetLines, distance_to_lines_m, traps_of
-from maps.road_network import RoadNetwork
-from maps.snap import snap
+from maps.network.cut_off_streets import NO_STREETS, StreetLines, distance_to_lines_m, traps_of
+from maps.network.road_network import RoadNetwork
+from maps.snapping.snap import snap
 from planning.reading.problems import ProblemList, shortened
 from planning.reading.row_index import RowIndex
 from planning.road_checks.datum_shift import find_datum_shift

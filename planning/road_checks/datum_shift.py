@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
 from planning.reading.datum import gcj02_to_bd09, in_china, to_wgs84, wgs84_to_gcj02
 from planning.road_checks.named_streets import NamedShift, named_shift
 from planning.road_checks.street_field import (

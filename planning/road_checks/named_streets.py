@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
 from planning.road_checks.street_field import Indices, Numbers, StreetDots
 
 LEAST_NAMED = 12

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from domain.geo import EARTH_RADIUS_M
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
 
 Numbers = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]

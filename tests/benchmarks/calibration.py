@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from domain.speed_hours import speeds_in_force
-from maps.road_cache import import_roads
+from maps.network.road_cache import import_roads
 from planning.calibrate_speeds import METHODS, LearntSpeeds, learn_speeds
 from planning.usable_trips import SpeedQuestion
 from tests.simulated_trips import ZONE, Simulated, hidden_profiles, simulate_trips

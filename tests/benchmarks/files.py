@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from maps.road_cache import open_roads
-from maps.road_network import RoadNetwork
+from maps.network.road_cache import open_roads
+from maps.network.road_network import RoadNetwork
 from planning.reading.read_dataset import read_dataset
 from planning.reading.source_rows import read_rows_around
 from planning.road_checks.datum_shift import find_datum_shift

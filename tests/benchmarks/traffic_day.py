@@ -18,7 +18,7 @@ from domain.dataset import Dataset
 from domain.plan import Plan, Route
 from domain.progress import ignore_progress
 from domain.travel import FleetTravel, order_place, warehouse_place
-from maps.exact_travel import ExactTravel
+from maps.driving.exact_travel import ExactTravel
 from planning.commands.plan import job_pool
 from planning.day_roads import open_day_roads
 from planning.environment import Directories, use_compiled_cache

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from maps.land_cover import LandCover, LandKind
-from maps.road_network import RoadNetwork
+from maps.network.land_cover import LandCover, LandKind
+from maps.network.road_network import RoadNetwork
 
 Corner = tuple[float, float]
 

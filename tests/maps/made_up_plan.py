@@ -33,8 +33,8 @@ from domain.plan import (
 from domain.products import Product
 from domain.settings import Settings
 from domain.warehouses import Warehouse
-from maps.polyline import encode_polyline
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
+from maps.picture.polyline import encode_polyline
 from tests.maps.made_up_streets import Ways, build_streets
 
 DAY = datetime.date(2026, 11, 20)

@@ -7,8 +7,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from maps.road_limits import no_limits
-from maps.road_network import RoadNetwork
+from maps.network.road_limits import no_limits
+from maps.network.road_network import RoadNetwork
 
 CLASSES = ("motorway", "primary", "secondary", "tertiary", "residential")
 CENTRE = (49.41, 8.69)

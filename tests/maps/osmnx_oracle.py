@@ -8,7 +8,7 @@ import osmium
 import osmnx as ox
 from osmnx import _overpass, graph, simplification, truncate
 
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -12,9 +12,9 @@ from domain.driving import Driving
 from domain.geo import Location
 from domain.traffic import Zone
 from domain.traffic_day import ANY_CLASS, FREE_FLOW, SpeedSource, TrafficDay
-from maps.conditions import RoadConditions, road_conditions
-from maps.road_network import RoadNetwork
-from maps.turns import TurnCosts
+from maps.driving.conditions import RoadConditions, road_conditions
+from maps.driving.turns import TurnCosts
+from maps.network.road_network import RoadNetwork
 from tests.maps.small_networks import SIZE, location, networks
 
 HOUR_S = 3_600

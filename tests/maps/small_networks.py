@@ -9,11 +9,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from domain.geo import Location, great_circle_m
-from maps.road_limits import no_limits
-from maps.road_network import RoadNetwork
-from maps.snap import Snapped
-from maps.speeds import travel_ms
-from maps.twins import find_twins
+from maps.importing.speeds import travel_ms
+from maps.importing.twins import find_twins
+from maps.network.road_limits import no_limits
+from maps.network.road_network import RoadNetwork
+from maps.snapping.snap import Snapped
 
 NO_WAY = (-1, -1)
 _LAT, _LON = 48.0, 8.0

@@ -17,10 +17,10 @@ CacheImpl._locator_classes = CacheImpl._locator_classes[:1]
 TRAVEL = """
 from domain.driving import Driving
 from domain.traffic_day import FREE_FLOW
-from maps.conditions import road_conditions
-from maps.exact_travel import ExactTravel
-from maps.travel_times import road_travel
-from maps.turns import TurnCosts
+from maps.driving.conditions import road_conditions
+from maps.driving.exact_travel import ExactTravel
+from maps.driving.travel_times import road_travel
+from maps.driving.turns import TurnCosts
 from tests.maps.small_networks import Street, location, network_of
 network = network_of([(0, 0), (6, 0)], [Street(0, 1, None, 36.0, False)])
 for turns in (None, TurnCosts()):
@@ -32,7 +32,7 @@ for turns in (None, TurnCosts()):
 """
 KERNEL = """
 import numpy as np
-from maps.told_weights import tell_apart
+from maps.driving.told_weights import tell_apart
 room = np.empty((2, 1, 1), np.int32)
 assert tell_apart(np.full((1, 1), 7.0), 4, room[0], room[1], threads=1) == 1
 assert room.ravel().tolist() == [1, 3]
@@ -85,7 +85,7 @@ def test_a_folder_that_goes_away(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     spoil = f"""
 import pathlib, shutil
-import maps.told_weights
+import maps.driving.told_weights
 shutil.rmtree({str(cache)!r})
 pathlib.Path({str(cache)!r}).write_text("")
 """

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import networkx as nx
 
-from maps.conditions import AVOID_FACTOR, RoadConditions
-from maps.snap import Snapped
+from maps.driving.conditions import AVOID_FACTOR, RoadConditions
+from maps.snapping.snap import Snapped
 from tests.maps.small_networks import NO_WAY
 
 _LOAD = 2**40

@@ -13,8 +13,8 @@ from domain.message import Severity
 from domain.progress import Flag, Progress
 from domain.speed_hours import HOURS, speeds_in_force
 from domain.traffic import SpeedProfile, Trip
-from maps.road_cache import import_roads
-from maps.road_network import RoadNetwork
+from maps.network.road_cache import import_roads
+from maps.network.road_network import RoadNetwork
 from planning.calibrate_speeds import (
     LearntSpeeds,
     calibrate_speeds_job,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.dataset import Dataset
-from maps.road_cache import import_roads, list_roads
+from maps.network.road_cache import import_roads, list_roads
 from planning.choose_roads import choose_roads
 from planning.environment import Directories
 from planning.reading.read_dataset import read_dataset

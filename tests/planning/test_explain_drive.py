@@ -12,7 +12,7 @@ from domain.driving import Driving
 from domain.errors import InputError, RoadDataError
 from domain.geo import Location
 from domain.traffic_day import SpeedSource
-from maps.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart, TollPaid
+from maps.driving.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart, TollPaid
 from planning.day import choose_day
 from planning.day_roads import RoadQuestion, road_question
 from planning.environment import Directories

@@ -13,10 +13,10 @@ from domain.plan import Route, Unassigned
 from domain.routing_problem import RoutingProblem
 from domain.travel import FleetTravel, order_place, warehouse_place
 from domain.warehouses import Warehouse
-from maps.conditions import road_conditions
-from maps.exact_travel import ExactTravel
-from maps.travel_times import road_travel
-from maps.turns import TurnCosts
+from maps.driving.conditions import road_conditions
+from maps.driving.exact_travel import ExactTravel
+from maps.driving.travel_times import road_travel
+from maps.driving.turns import TurnCosts
 from optimizer.routing.insertion import Allowance, insert_left_out
 from optimizer.routing.problem_view import view_of
 from optimizer.routing.routing_result import RoutingResult, Termination

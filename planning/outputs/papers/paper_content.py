@@ -10,8 +10,8 @@ from domain.geo import Location
 from domain.orders import Order
 from domain.plan import Break, Route, Stop, StopKind
 from domain.settings import PAPER_COLUMNS, Settings
-from maps.plan_facts import NumberedStop, delivery_count, numbered_stops
-from maps.plan_text import PlanText
+from maps.picture.plan_facts import NumberedStop, delivery_count, numbered_stops
+from maps.picture.plan_text import PlanText
 
 _SHOWN_DIGITS = 4
 _FEWEST_DIGITS = 7

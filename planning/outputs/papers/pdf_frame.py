@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.settings import Settings
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 from planning.outputs.papers.paper_content import Amount, VehiclePapers, shown_columns
 from planning.outputs.papers.pdf_layout import (
     SECONDARY,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from domain.settings import Settings
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 from planning.outputs.papers.paper_content import VehiclePapers
 from planning.outputs.papers.pdf_dispatch import dispatch_paper
 from planning.outputs.papers.pdf_fonts import paper_typefaces

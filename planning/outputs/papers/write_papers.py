@@ -5,8 +5,8 @@ from pathlib import Path
 
 from domain.dataset import Dataset
 from domain.plan import Plan
-from maps.plan_text import PlanText, Say
-from maps.whole_file import write_whole_file
+from maps.network.whole_file import write_whole_file
+from maps.picture.plan_text import PlanText, Say
 from planning.outputs.file_names import path_inside, unique_file_names
 from planning.outputs.papers.paper_content import vehicle_papers
 from planning.outputs.papers.pdf_papers import PdfPapers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.settings import Settings
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 from planning.outputs.file_names import printable_text
 from planning.outputs.papers.paper_content import Amount, GoodsLine, VehiclePapers, shown_columns
 from planning.outputs.plan_id import plan_id

@@ -11,14 +11,14 @@ import numpy.typing as npt
 from domain.driving import Driving
 from domain.geo import Location
 from domain.traffic_day import FREE_FLOW, TrafficDay
-from maps.chordal_graph import NO_NODE
-from maps.conditions import RoadConditions, road_conditions
-from maps.edge_costs import LOAD_LIMIT, pack
-from maps.hierarchy import Hierarchy, Ports
-from maps.road_cache import import_roads
-from maps.road_network import RoadNetwork
-from maps.street_arcs import components
-from maps.turns import TurnCosts
+from maps.driving.conditions import RoadConditions, road_conditions
+from maps.driving.edge_costs import LOAD_LIMIT, pack
+from maps.driving.turns import TurnCosts
+from maps.hierarchy.chordal_graph import NO_NODE
+from maps.hierarchy.hierarchy import Hierarchy, Ports
+from maps.importing.street_arcs import components
+from maps.network.road_cache import import_roads
+from maps.network.road_network import RoadNetwork
 from tests.benchmarks.roads.rows import ROOT, state_folder
 
 SHARED = ROOT.parent / "shared" / "data" / "roads"

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from maps.hierarchy import warm_up_hierarchy
-from maps.road_cache import import_roads
+from maps.hierarchy.hierarchy import warm_up_hierarchy
+from maps.network.road_cache import import_roads
 from tests.benchmarks.roads.goal import Goal, peak_mb, seconds_of
 from tests.benchmarks.roads.graphs import PORTO, RoadGraph, city_file, graph_of, porto_graph
 from tests.benchmarks.roads.matrices import fill, order_of

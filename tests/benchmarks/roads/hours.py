@@ -13,14 +13,14 @@ import numpy.typing as npt
 
 from domain.traffic_day import ANY_CLASS, FREE_FLOW, SpeedSource, TrafficDay, traffic_day
 from domain.travel import UNREACHABLE_S, MatrixTravel
-from maps.conditions import RoadConditions
-from maps.exact_travel import ExactTravel
-from maps.open_hierarchy import open_hierarchy
-from maps.road_matrices import StopMatrices, stop_matrices
-from maps.road_network import RoadNetwork
-from maps.snap import Snapped
-from maps.stops import Stops
-from maps.travel_times import road_travel, snap_places
+from maps.driving.conditions import RoadConditions
+from maps.driving.exact_travel import ExactTravel
+from maps.driving.open_hierarchy import open_hierarchy
+from maps.driving.road_matrices import StopMatrices, stop_matrices
+from maps.driving.stops import Stops
+from maps.driving.travel_times import road_travel, snap_places
+from maps.network.road_network import RoadNetwork
+from maps.snapping.snap import Snapped
 from tests.benchmarks.roads.goal import THREADS, Goal, alternate, told
 from tests.benchmarks.roads.graphs import PORTO, conditions_of, draw_places, porto_roads
 from tests.benchmarks.roads.rows import Rows, say_not_measured

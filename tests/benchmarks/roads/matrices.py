@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from maps.chordal_graph import eliminate
-from maps.edge_costs import unpack
-from maps.hierarchy import Metric
-from maps.node_order import order_nodes
+from maps.driving.edge_costs import unpack
+from maps.hierarchy.chordal_graph import eliminate
+from maps.hierarchy.hierarchy import Metric
+from maps.hierarchy.node_order import order_nodes
 from tests.benchmarks.roads.goal import Goal, alternate, peak_mb, seconds_of, told
 from tests.benchmarks.roads.graphs import (
     NEW_YORK,

@@ -9,11 +9,11 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-from maps.open_hierarchy import open_graph, open_hierarchy
-from maps.road_cache import default_name, import_roads, open_roads
-from maps.snap import warm_up_snapping
-from maps.travel_times import snap_places
-from maps.turns import TurnCosts
+from maps.driving.open_hierarchy import open_graph, open_hierarchy
+from maps.driving.travel_times import snap_places
+from maps.driving.turns import TurnCosts
+from maps.network.road_cache import default_name, import_roads, open_roads
+from maps.snapping.snap import warm_up_snapping
 from maps.warm_up import warm_up
 from tests.benchmarks.roads.goal import Goal, alternate, peak_mb, told
 from tests.benchmarks.roads.graphs import (

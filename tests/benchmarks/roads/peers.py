@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from maps.edge_costs import unpack
+from maps.driving.edge_costs import unpack
 from tests.benchmarks.roads.goal import THREADS
 from tests.benchmarks.roads.graphs import RoadGraph
 

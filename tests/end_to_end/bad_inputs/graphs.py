@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maps.build_network import build_network
-from maps.osm_file import read_ways
+from maps.importing.build_network import build_network
+from maps.importing.osm_file import read_ways
 from tests.end_to_end.bad_inputs.case import Bed, Case, Prepare
 from tests.maps.osm_xml import small_town, write_osm
 

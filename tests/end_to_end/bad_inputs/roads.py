@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import osmium
 
-from maps.road_cache import import_roads
-from maps.road_filter import BIKE
+from maps.importing.road_filter import BIKE
+from maps.network.road_cache import import_roads
 from planning.reading.datum import gcj02_to_bd09, wgs84_to_gcj02
 from tests.end_to_end.bad_inputs.case import Bed, Case, Prepare
 from tests.end_to_end.bad_inputs.town import (

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from gui.map.ground_colours import DAY, NIGHT, GroundColours
 from gui.map.street_names import StreetNames
 from gui.map.tile_picture import paint_tile
-from maps.road_network import EdgeFlag, RoadNetwork
-from maps.tile_index import TILE_PX, TileIndex, mercator
+from maps.network.road_network import EdgeFlag, RoadNetwork
+from maps.picture.tile_index import TILE_PX, TileIndex, mercator
 from tests.maps.land import with_land
 from tests.maps.made_up_streets import build_streets
 from tests.maps.small_networks import Street, network_of

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gui.map.tile_server import TileAddress, TileServer
-from maps.road_network import RoadNetwork
+from maps.network.road_network import RoadNetwork
 from tests.gui.map.looking import wait_until
 from tests.maps.made_up_streets import build_streets
 

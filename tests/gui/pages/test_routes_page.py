@@ -10,7 +10,7 @@ from gui.pages.load_table import fullest_trip, load_rows, work_bar
 from gui.pages.routes_page import RoutesPage
 from gui.session import Selection
 from gui.tables.column import Tone
-from maps.plan_facts import PlanFacts
+from maps.picture.plan_facts import PlanFacts
 from tests.domain.small_data import with_vehicle
 from tests.gui.charts.demand_day import demand_dataset, demand_plan, session_of
 from tests.gui.pages.show_page import as_shown, cells, show_page

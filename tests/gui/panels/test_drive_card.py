@@ -13,7 +13,7 @@ from gui.background import Background, Operation
 from gui.panels.drive_card import Leg, drive_card, leg_to
 from gui.panels.selected_panel import SelectedPanel
 from gui.session import Selection, Session
-from maps.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart
+from maps.driving.drive_facts import Avoided, DriveExplanation, Hindrance, RoadPart
 from planning.explain_drive import explain_leg_job
 from tests.gui.tables.sessions import made_up_day, planned_session
 from tests.maps.made_up_plan import RELOAD

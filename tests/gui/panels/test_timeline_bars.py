@@ -13,7 +13,7 @@ from domain.plan import Break, Route, RouteCost, Stop
 from gui.panels.time_scale import TimeScale
 from gui.panels.timeline_bars import BarKind, route_bars, timeline_rows
 from gui.panels.timeline_view import LABEL_WIDTH, TimelineView
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 from tests.gui.tables.sessions import made_up_day, with_rest_and_reload
 from tests.plain_wording import say
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from maps.road_cache import import_roads
-from maps.road_filter import BIKE
+from maps.importing.road_filter import BIKE
+from maps.network.road_cache import import_roads
 from planning.commands.run import run_command
 from planning.environment import directories
 from tests.maps.osm_xml import small_town, write_osm

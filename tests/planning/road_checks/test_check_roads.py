@@ -8,9 +8,9 @@ import pytest
 
 from domain.dataset import Dataset
 from domain.message import Severity
-from maps.cut_off_streets import StreetLines
-from maps.road_cache import import_roads, open_islands
-from maps.road_network import RoadNetwork
+from maps.network.cut_off_streets import StreetLines
+from maps.network.road_cache import import_roads, open_islands
+from maps.network.road_network import RoadNetwork
 from planning.reading.dataset_reading import DatasetReading
 from planning.reading.read_dataset import read_dataset
 from planning.road_checks.check_roads import check_roads

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pytest
 
 from domain.orders import Order
-from maps.road_cache import import_roads
-from maps.road_network import RoadNetwork
+from maps.network.road_cache import import_roads
+from maps.network.road_network import RoadNetwork
 from planning.reading.read_dataset import read_dataset
 from planning.road_checks.datum_shift import DatumShift, find_datum_shift
 

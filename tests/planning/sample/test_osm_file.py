@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from maps.road_cache import import_roads
-from maps.snap import snap
+from maps.network.road_cache import import_roads
+from maps.snapping.snap import snap
 from planning.sample.city import City
 from planning.sample.osm_file import write_osm
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.plan import Break, Route
 from domain.settings import PAPER_COLUMNS, Settings
-from maps.plan_text import PlanText
+from maps.picture.plan_text import PlanText
 from planning.outputs.papers.paper_content import (
     EntryKind,
     VehiclePapers,

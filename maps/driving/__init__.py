@@ -1,0 +1,1 @@
+"""Roads as vehicles find them: conditions, matrices, exact drives and what explains them."""

@@ -1,0 +1,1 @@
+"""A customizable contraction hierarchy: least weights between many places at once."""

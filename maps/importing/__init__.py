@@ -1,0 +1,1 @@
+"""From road files to a network: reading, simplifying, speeds, limits and turn rules."""

@@ -1,0 +1,1 @@
+"""Speeds learnt from trips."""

@@ -1,0 +1,1 @@
+"""The roads of a region as arrays, and the cache that keeps them."""

@@ -1,0 +1,1 @@
+"""Where places meet the roads."""
