@@ -6,14 +6,13 @@ the rows, and leaves out what needs the real map.
 
 import argparse
 import json
-import math
 import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from planning.reading.read_dataset import read_dataset
 from planning.reading.source_rows import read_rows_around
 from planning.road_checks.datum_shift import find_datum_shift
 from planning.sample.dataset import write_sample
+from tests.benchmarks.goal import Goal
 from tests.benchmarks.heidelberg_day import ROADS, read_addresses
 from tests.planning.reading.small_dataset import small_tables, write_csv_folder
 
@@ -54,30 +54,6 @@ ERRORS = {
 }
 ROWS, SPOILT = 1_000_000, 1_000
 M_PER_DEG = 111_195.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """What was measured of a goal; `holds` where it keeps to the target."""
-
-    goal: str
-    measured: float
-    target: float
-    at_most: bool = True
-    detail: Mapping[str, Any]
-
-    def line(self) -> str:
-        """The goal as a line of JSON."""
-        kept = self.measured <= self.target if self.at_most else self.measured >= self.target
-        return json.dumps(
-            {
-                "goal": self.goal,
-                "measured": round(self.measured, 4),
-                "target": self.target,
-                "holds": bool(kept and math.isfinite(self.measured)),
-                "detail": self.detail,
-            }
-        )
 
 
 def write_orders(folder: Path, rows: int, spoilt: int) -> dict[tuple[int, str], str]:

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.goal import Goal
 from tests.benchmarks.roads import growth, hours, matrices, opening
-from tests.benchmarks.roads.goal import Goal
 from tests.benchmarks.roads.rows import Rows
 
 MEASUREMENTS: dict[str, Callable[..., dict[str, Any]]] = {

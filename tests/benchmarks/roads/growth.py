@@ -15,7 +15,8 @@ import numpy as np
 
 from maps.hierarchy.hierarchy import warm_up_hierarchy
 from maps.network.road_cache import import_roads
-from tests.benchmarks.roads.goal import Goal, peak_mb, seconds_of
+from tests.benchmarks.goal import Goal
+from tests.benchmarks.roads.clocks import peak_mb, seconds_of
 from tests.benchmarks.roads.graphs import PORTO, RoadGraph, city_file, graph_of, porto_graph
 from tests.benchmarks.roads.matrices import fill, order_of
 from tests.benchmarks.roads.rows import Rows, say_not_measured, state_folder

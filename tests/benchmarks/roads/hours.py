@@ -21,7 +21,8 @@ from maps.driving.stops import Stops
 from maps.driving.travel_times import road_travel, snap_places
 from maps.network.road_network import RoadNetwork
 from maps.snapping.snap import Snapped
-from tests.benchmarks.roads.goal import THREADS, Goal, alternate, told
+from tests.benchmarks.goal import Goal
+from tests.benchmarks.roads.clocks import THREADS, alternate, told
 from tests.benchmarks.roads.graphs import PORTO, conditions_of, draw_places, porto_roads
 from tests.benchmarks.roads.rows import Rows, say_not_measured
 

@@ -11,7 +11,8 @@ from maps.driving.edge_costs import unpack
 from maps.hierarchy.chordal_graph import eliminate
 from maps.hierarchy.hierarchy import Metric
 from maps.hierarchy.node_order import order_nodes
-from tests.benchmarks.roads.goal import Goal, alternate, peak_mb, seconds_of, told
+from tests.benchmarks.goal import Goal
+from tests.benchmarks.roads.clocks import alternate, peak_mb, seconds_of, told
 from tests.benchmarks.roads.graphs import (
     NEW_YORK,
     PORTO,

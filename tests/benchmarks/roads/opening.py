@@ -15,7 +15,8 @@ from maps.driving.turns import TurnCosts
 from maps.network.road_cache import default_name, import_roads, open_roads
 from maps.snapping.snap import warm_up_snapping
 from maps.warm_up import warm_up
-from tests.benchmarks.roads.goal import Goal, alternate, peak_mb, told
+from tests.benchmarks.goal import Goal
+from tests.benchmarks.roads.clocks import alternate, peak_mb, told
 from tests.benchmarks.roads.graphs import (
     EXTRACTS,
     PORTO,

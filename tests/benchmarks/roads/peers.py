@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from maps.driving.edge_costs import unpack
-from tests.benchmarks.roads.goal import THREADS
+from tests.benchmarks.roads.clocks import THREADS
 from tests.benchmarks.roads.graphs import RoadGraph
 
 _ROWS_AT_ONCE = 50

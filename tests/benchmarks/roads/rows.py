@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from planning.environment import directories
-from tests.benchmarks.roads.goal import THREADS, machine
+from tests.benchmarks.roads.clocks import THREADS, machine
 
 ROOT = Path(__file__).parents[3]
 PEERS = ("pyroutingkit", "pandana", "routingkit-cch", "matplotlib", "scipy", "osmnx")

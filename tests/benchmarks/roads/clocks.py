@@ -1,12 +1,9 @@
-"""A goal of the roads, what was measured of it, and the clocks that measure."""
+"""Clocks, and what they run on."""
 
-import json
-import math
 import os
 import resource
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,31 +12,6 @@ THREADS = 2
 """Threads that everything measured may use."""
 
 _CPU_INFO = Path("/proc/cpuinfo")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """What was measured of a goal; it holds where this keeps to the target."""
-
-    goal: str
-    measured: float
-    target: float
-    at_most: bool = True
-    detail: Mapping[str, Any]
-
-    def line(self) -> str:
-        """The goal as a line of JSON."""
-        kept = self.measured <= self.target if self.at_most else self.measured >= self.target
-        finite = math.isfinite(self.measured)
-        return json.dumps(
-            {
-                "goal": self.goal,
-                "measured": float(f"{self.measured:.4g}") if finite else None,
-                "target": self.target,
-                "holds": bool(kept and finite),
-                "detail": self.detail,
-            }
-        )
 
 
 def alternate(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
