@@ -99,16 +99,31 @@ def _turn_graph(network: RoadNetwork, costs: TurnCosts) -> StateGraph:
     first = np.repeat(np.arange(network.edge_count), ways_on)
     place = np.arange(offset[-1]) - offset[first]
     second = leaving[first_leaving[network.head[first]] + place]
-    own = np.arange(network.edge_count, dtype=np.int32)
+    return graph_of_turns(
+        offset,
+        second.astype(np.int32),
+        turn_ms(network, first, second, costs),
+        _forbidden(network, first, second),
+    )
+
+
+def graph_of_turns(
+    offset: npt.NDArray[np.int64],
+    second: npt.NDArray[np.int32],
+    turn_ms: npt.NDArray[np.int32],
+    closed_to: npt.NDArray[np.uint8],
+) -> StateGraph:
+    """The graph whose states are edges, from the edge that each turn leads into."""
+    own = np.arange(len(offset) - 1, dtype=np.int32)
     return StateGraph(
         with_turns=True,
         offset=offset,
-        head=second.astype(np.int32),
-        edge=second.astype(np.int32),
-        turn_ms=turn_ms(network, first, second, costs),
-        closed_to=_forbidden(network, first, second),
+        head=second,
+        edge=second,
+        turn_ms=turn_ms,
+        closed_to=closed_to,
         entry_state=own,
-        exit_state=own.copy(),
+        exit_state=own,
     )
 
 

@@ -27,6 +27,8 @@ from maps.network.whole_file import write_whole_file
 
 _TEXT_FIELDS = ("way_tags", "classes", "texts")
 _SCALARS = {"is_made_up": bool, "skipped_restrictions": int, "network_type": str}
+_DEGREES = ("shape_lat", "shape_lon")
+_E7 = "_e7"
 _LABELS = ("name", "source", "cache_path")
 _LAND_FIELDS = {field.name: f"land_{field.name}" for field in fields(LandCover)}
 _UNUSABLE = (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile)
@@ -62,6 +64,9 @@ def load_network(cache_dir: Path, key: str, *, name: str, source: str) -> RoadNe
             values[field] = tuple(json.loads(values[field].tobytes()))
         for field, kind in _SCALARS.items():
             values[field] = kind(values[field][()])
+        for field in _DEGREES:
+            if field + _E7 in values:
+                values[field] = values.pop(field + _E7) / 1e7
         values["land"] = LandCover(
             **{name: values.pop(stored) for name, stored in _LAND_FIELDS.items()}
         )
@@ -168,5 +173,11 @@ def _arrays(network: RoadNetwork) -> dict[str, Any]:
         arrays[name] = np.frombuffer(json.dumps(arrays[name]).encode(), dtype=np.uint8)
     for name in _SCALARS:
         arrays[name] = np.array(arrays[name])
+    for name in _DEGREES:
+        e7 = np.rint(arrays[name] * 1e7).astype(np.int32)
+        # OpenStreetMap's positions are whole numbers of this unit; those of graphs may not be.
+        if np.array_equal(e7 / 1e7, arrays[name]):
+            arrays[name + _E7] = e7
+            del arrays[name]
     land = arrays.pop("land")
     return arrays | {stored: getattr(land, name) for name, stored in _LAND_FIELDS.items()}

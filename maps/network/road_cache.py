@@ -48,7 +48,7 @@ __all__ = [
     "store_derived",
 ]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised whenever the arrays of a network, or the way they are made, change."""
 
 _NEVER = Never()
