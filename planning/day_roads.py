@@ -13,6 +13,7 @@ from domain.dataset import Dataset
 from domain.driving import Driving, ways_of_driving
 from domain.errors import RoadDataError
 from domain.geo import Location
+from domain.message import Problem, Severity, message
 from domain.progress import Never, OnProgress, StopCriterion, ignore_progress
 from domain.traffic_day import SpeedSource, TrafficDay, traffic_day
 from domain.travel import FleetTravel, MatrixTravel, warehouse_place
@@ -103,7 +104,7 @@ def _network(roads: str, driving: Driving, folders: Directories) -> RoadNetwork:
         try:
             return open_roads(roads, cache_dir=folders.roads, network_type=BIKE)
         except RoadDataError as error:
-            log.warning("bikes keep to the roads: %s", error.message.code)
+            log.info("bikes keep to the roads: %s", error.message.code)
     return open_roads(roads, cache_dir=folders.roads)
 
 
@@ -148,6 +149,15 @@ class DayRoads:
         lists = [unreachable_places(names, snapped) for snapped in self.snapped]
         everywhere = set.intersection(*({place.place for place in some} for some in lists))
         return tuple(place for place in lists[0] if place.place in everywhere)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is not as it should be, though a plan can be made."""
+        pairs = zip(self.question.drivings, self.conditions, strict=True)
+        if any(d.profile == BIKE != c.network.network_type for d, c in pairs):
+            reason = message("roads.bikes_on_roads", roads=self.network.name)
+            return (Problem(message=reason, severity=Severity.WARNING),)
+        return ()
 
     def depot_drives(self, warehouse_id: str) -> Iterator[DepotDrives]:
         """How far all places are from a warehouse, by each way of driving of its vehicles.

@@ -93,6 +93,7 @@ def plan_day(
     with clock.step("step.roads"):
         roads = roads_of_day(dataset, day, request.roads, pool, folders, on_progress)
         problems = road_problems(dataset, roads.network, folders, rows=rows, day=day)
+        problems += roads.problems
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise InputError(problems)
     with clock.step("step.allocation"):

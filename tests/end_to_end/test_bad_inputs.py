@@ -156,6 +156,7 @@ INPUT_CODES_NOT_HERE = {
     "job.killed": "a killed process, see test_trouble",
     "job.out_of_memory": "memory, not an input",
     "reading.stopped": "a person's wish",
+    "roads.bikes_on_roads": "a road file that is gone by then, see test_day_roads",
     "roads.calibration_interrupted": "a person's wish",
     "roads.interrupted": "a person's wish",
     "roads.no_way": "places lie at streets that all lead to each other; see test_explain_drive",

@@ -1,6 +1,7 @@
 """The roads of a day: by the hour, by each vehicle's way of driving, and the same for every job."""
 
 import datetime
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from domain.dataset import Dataset
+from domain.message import Severity
 from domain.traffic import SpeedProfile
 from domain.traffic_day import SpeedSource
 from domain.travel import order_place, warehouse_place
+from maps.network.road_cache import import_roads
 from planning.day import choose_day
 from planning.day_roads import DayRoads, matrix_travel, network_types, open_day_roads, road_question
 from planning.environment import Directories
@@ -147,3 +150,18 @@ def test_drives_from_a_warehouse_are_exact_where_turns_cost_nothing(
         assert drives.has_way[door]
         assert drives.round_trip_m[door] == pytest.approx(there_m, abs=1)
     assert drives.round_trip_m[home] == 0
+
+
+def test_bikes_have_paths_of_their_own_or_it_is_said(
+    dataset: Dataset, day: datetime.date, roads_file: str, folders: Directories, tmp_path: Path
+) -> None:
+    bikes = with_vehicles(dataset, profile="bike")
+    roads = open_day_roads(bikes, day, roads_file, folders)
+    assert "bike" in {conditions.network.network_type for conditions in roads.conditions}
+    assert roads.problems == ()
+    gone = Path(shutil.copy(roads_file, tmp_path / "gone.osm.gz"))
+    import_roads(gone, cache_dir=folders.roads)
+    gone.unlink()
+    (problem,) = open_day_roads(bikes, day, "gone", folders).problems
+    assert (problem.code, problem.severity) == ("roads.bikes_on_roads", Severity.WARNING)
+    assert open_day_roads(dataset, day, "gone", folders).problems == ()

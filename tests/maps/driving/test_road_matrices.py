@@ -104,7 +104,9 @@ def _searched(
 
 
 @pytest.mark.parametrize("with_turns", [False, True])
-@pytest.mark.parametrize("name", ["city", "heidelberg.osm.pbf", "monaco.osm.gz"])
+@pytest.mark.parametrize(
+    "name", ["city", "heidelberg.osm.pbf", "liechtenstein.osm.pbf", "monaco.osm.gz"]
+)
 def test_real_roads_equal_scipy(name: str, with_turns: bool, tmp_path: Path) -> None:
     source = CITY if name == "city" else ROADS / name
     if not source.exists():
