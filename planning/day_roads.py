@@ -92,12 +92,6 @@ def open_conditions(question: RoadQuestion, folders: Directories) -> tuple[RoadC
     )
 
 
-def network_types(question: RoadQuestion) -> tuple[str, ...]:
-    """Kinds of networks that a question needs: roads, and paths for bikes where there are any."""
-    has_bikes = any(driving.profile == BIKE for driving in question.drivings)
-    return ("drive", BIKE) if has_bikes else ("drive",)
-
-
 def _network(roads: str, driving: Driving, folders: Directories) -> RoadNetwork:
     """The network that a vehicle drives on; where there are no paths for bikes, the roads."""
     if driving.profile == BIKE:

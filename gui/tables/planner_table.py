@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from gui.tables.cell_delegate import CellDelegate
 from gui.tables.column import RowT
 from gui.tables.row_model import RowModel
-from gui.tables.spreadsheet_text import tab_separated
 from gui.theme import Colours
+from planning.outputs.spreadsheet_text import tab_separated
 
 ROW_HEIGHT = 25
 _NARROWEST, _WIDEST = 24, 2_000

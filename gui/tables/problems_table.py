@@ -11,9 +11,9 @@ from domain.message import Problem, Severity
 from gui.session import Selection, Session
 from gui.tables.cell_view import CellView
 from gui.tables.column import Column, Tone
-from gui.tables.spreadsheet_text import csv_bytes, tab_separated
 from gui.tables.table_panel import TablePanel
 from maps.network.whole_file import write_whole_file
+from planning.outputs.spreadsheet_text import csv_bytes, tab_separated
 from planning.wording import Wording
 
 

@@ -10,14 +10,12 @@ References
 J. Dibbelt, B. Strasser, D. Wagner, Customizable contraction hierarchies, ACM JEA 21, 2016.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import thread_count
 from maps.hierarchy.chordal_graph import NO_NODE, ChordalGraph, eliminate
 from maps.hierarchy.hierarchy_kernels import DOWN, UP, customise
 from maps.hierarchy.hung_stops import HungStops, MatrixRows
@@ -181,11 +179,6 @@ class Hierarchy:
         )
         return Metric(hierarchy=self, weight=least)
 
-    def customise_all(self, weights: Sequence[_Floats] | _Floats) -> "list[Metric]":
-        """Take several weights for each arc, ``(metrics, arcs)``, on all threads."""
-        with ThreadPoolExecutor(thread_count()) as pool:
-            return list(pool.map(self.customise, weights))
-
     def hang(self, ports: Ports) -> HungStops:
         """Hang stops into the elimination tree.
 
@@ -280,31 +273,6 @@ class Metric:
         rows.fill(slice(None), exits.stop, out)
         out[exits.off_road] = UNREACHABLE
         return out
-
-
-def matrices(
-    metrics: Sequence[Metric], exits: Sequence[Ports], entries: Sequence[Ports]
-) -> Iterator[_Floats]:
-    """Matrices of several metrics over the same stops, one after the other.
-
-    Parameters
-    ----------
-    metrics
-        Metrics of one hierarchy.
-    exits, entries
-        Ports for each metric, all at the same nodes: those of the first count.
-
-    Raises
-    ------
-    ValueError
-        As `Metric.matrix` does.
-    """
-    hung: tuple[HungStops, HungStops] | None = None
-    for metric, leave, arrive in zip(metrics, exits, entries, strict=True):
-        if hung is None:
-            hung = metric.hierarchy.hang(leave), metric.hierarchy.hang(arrive)
-        ways = (hung[0].weighted(leave.weight), hung[1].weighted(arrive.weight))
-        yield metric._fill(*ways)
 
 
 def warm_up_hierarchy() -> None:

@@ -7,7 +7,7 @@ that stops are somewhere in a street: the graph does not change for them.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -75,11 +75,6 @@ class HungStops:
             port_depth=np.ascontiguousarray(depth[order], dtype=np.int32),
             port_weight=np.ascontiguousarray(weight[stop], dtype=np.float64),
         )
-
-    def weighted(self, weight: _Floats) -> "HungStops":
-        """The same stops with other weights, ``(stops, 2)``."""
-        sorted_weight = np.ascontiguousarray(weight[self.stop], dtype=np.float64)
-        return replace(self, port_weight=sorted_weight)
 
     @property
     def off_road(self) -> _Longs:

@@ -7,7 +7,6 @@ time, distance or toll in it and `reachable` false. NPZ holds the matrices as th
 
 import datetime
 import os
-import re
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
@@ -27,12 +26,10 @@ from domain.errors import EnvironmentFault
 from domain.message import message
 from domain.travel import UNREACHABLE_S, MatrixTravel
 from domain.units import MINOR_DIGITS
-from planning.outputs.file_names import printable_text
+from planning.outputs.spreadsheet_text import safe_cell
 
 _ROUNDING_S = 1e-6
 _BOM = "\ufeff".encode()
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 _TYPES: Mapping[str, pa.DataType] = {
     **{name: pa.string() for name in ("from_kind", "from", "to_kind", "to", "depart")},
@@ -203,18 +200,11 @@ def _without_formulas(batch: pa.RecordBatch) -> pa.RecordBatch:
             columns.append(column)
             continue
         coded = column.dictionary_encode()
-        safe = pa.array([_safe_id(str(text)) for text in coded.dictionary.to_pylist()], pa.string())
+        safe = pa.array(
+            [safe_cell(str(text)) for text in coded.dictionary.to_pylist()], pa.string()
+        )
         columns.append(safe.take(coded.indices))
     return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
-
-
-def _safe_id(text: str) -> str:
-    """An id that no spreadsheet takes for a formula; an apostrophe before what looks like one."""
-    text = printable_text(text)
-    bare = text.lstrip()
-    if (text.startswith(_FORMULA) or bare.startswith(_FORMULA)) and not _NUMBER.fullmatch(bare):
-        return f"'{text}"
-    return text
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from domain.traffic_day import SpeedSource
 from domain.travel import order_place, warehouse_place
 from maps.network.road_cache import import_roads
 from planning.day import choose_day
-from planning.day_roads import DayRoads, matrix_travel, network_types, open_day_roads, road_question
+from planning.day_roads import DayRoads, matrix_travel, open_day_roads, road_question
 from planning.environment import Directories
 from planning.reading.read_dataset import read_dataset
 
@@ -90,11 +90,6 @@ def test_vehicles_that_drive_alike_share_a_travel(dataset: Dataset, day: datetim
     mixed = with_vehicles(alike, profile="truck")
     question = road_question(mixed, day, "town")
     assert [driving.profile for driving in question.drivings] == ["truck", "van"]
-    assert network_types(question) == ("drive",)
-    assert network_types(road_question(with_vehicles(alike, profile="bike"), day, "")) == (
-        "drive",
-        "bike",
-    )
 
 
 def test_matrices_and_exact_travel_tell_of_the_same_roads(

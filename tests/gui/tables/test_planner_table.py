@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.tables.planner_table import PlannerTable
 from gui.tables.row_model import RowModel
-from gui.tables.spreadsheet_text import csv_bytes, safe_cell, tab_separated
 from gui.theme import LIGHT
+from planning.outputs.spreadsheet_text import csv_bytes, safe_cell, tab_separated
 from tests.gui.tables.test_row_model import COLUMNS, Row
 from tests.hostile_texts import HOSTILE
 

@@ -110,7 +110,7 @@ def _searched(
 def test_real_roads_equal_scipy(name: str, with_turns: bool, tmp_path: Path) -> None:
     source = CITY if name == "city" else ROADS / name
     if not source.exists():
-        pytest.skip(f"{name} is not here")
+        pytest.skip(f"{name} is not part of the project")
     network = open_roads(source, cache_dir=tmp_path)
     random = np.random.default_rng(1)
     edge = random.integers(0, network.edge_count, PLACES)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from maps.hierarchy import hierarchy, hung_stops
+from maps.hierarchy import hung_stops
 from maps.hierarchy.chordal_graph import NO_NODE
-from maps.hierarchy.hierarchy import UNREACHABLE, Hierarchy, Metric, Ports, matrices
+from maps.hierarchy.hierarchy import UNREACHABLE, Hierarchy, Metric, Ports
 from maps.network.road_cache import open_roads
 
 ROOT = Path(__file__).parents[3]
@@ -118,7 +118,7 @@ def network(name: str, folder: Path) -> tuple[Roads, Hierarchy]:
     """A real network with packed weights."""
     source = CITY if name == "city" else ROADS / name
     if not source.exists():
-        pytest.skip(f"{name} is not here")
+        pytest.skip(f"{name} is not part of the project")
     found = open_roads(source, cache_dir=folder)
     weight = found.travel_ms.astype(np.float64) * 2**26 + np.rint(found.length_m * 10)
     graph = Roads(
@@ -168,11 +168,6 @@ def test_real_roads_equal_scipy(name: str, tmp_path: Path) -> None:
     assert np.array_equal(found, scipy_weights(graph, origins))
 
 
-def hourly(graph: Roads) -> Floats:
-    """Weights of three hours."""
-    return np.random.default_rng(3).permuted(np.tile(graph.weight, (3, 1)), axis=1)
-
-
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_threads_change_nothing(
     threads: int, city: tuple[Roads, Hierarchy], monkeypatch: pytest.MonkeyPatch
@@ -181,26 +176,8 @@ def test_threads_change_nothing(
     some, every = at(range(0, graph.nodes, 7)), at(range(graph.nodes))
     expected = built.customise(graph.weight).matrix(some, every)
     monkeypatch.setattr(hung_stops, "thread_count", lambda: threads)
-    monkeypatch.setattr(hierarchy, "thread_count", lambda: threads)
-    (metric,) = built.customise_all([graph.weight])
+    metric = built.customise(graph.weight)
     assert np.array_equal(metric.matrix(some, every), expected)
-
-
-def test_several_metrics(city: tuple[Roads, Hierarchy]) -> None:
-    graph, built = city
-    draw = np.random.default_rng(4)
-    some, first = at(draw.permutation(graph.nodes)[:50]), at(range(60))
-    exits = [_later(some, hour) for hour in range(3)]
-    entries = [_later(first, 5 * hour) for hour in range(3)]
-    metrics = built.customise_all(hourly(graph))
-    found = list(matrices(metrics, exits, entries))
-    for weight, matrix, leave, arrive in zip(hourly(graph), found, exits, entries, strict=True):
-        assert np.array_equal(matrix, built.customise(weight).matrix(leave, arrive))
-    assert not np.array_equal(found[0], found[1])
-
-
-def _later(stops: Ports, by: float) -> Ports:
-    return Ports(node=stops.node, weight=stops.weight + by)
 
 
 @pytest.mark.parametrize("block_rows", [1, 7, 1000])
@@ -324,7 +301,7 @@ import gc
 import numpy as np
 from numba.core.dispatcher import Dispatcher
 from maps.hierarchy.chordal_graph import NO_NODE
-from maps.hierarchy.hierarchy import Hierarchy, Ports, matrices, warm_up_hierarchy
+from maps.hierarchy.hierarchy import Hierarchy, Ports, warm_up_hierarchy
 
 def signatures():
     kernels = [found for found in gc.get_objects() if isinstance(found, Dispatcher)]
@@ -338,14 +315,14 @@ tail, head = draw.integers(0, 300, (2, 900))
 lat, lon = draw.random((2, 300))
 built = Hierarchy.build(nodes=300, tail=tail.astype(np.int32), head=head, lat=lat, lon=lon)
 built = Hierarchy.from_arrays(built.arrays())
-metrics = built.customise_all(draw.random((2, 900)))
+metric = built.customise(draw.random(900))
 node = np.column_stack((tail, head))[:100]
 node[::3, 1] = NO_NODE
 for order in "CF":
     array = np.array(node, dtype=np.int32, order=order)
     stops = Ports(node=array, weight=np.zeros(array.shape, order=order))
-    list(matrices(metrics, [stops] * 2, [stops] * 2))
-    for rows, weight in metrics[0].blocks(stops, stops, block_rows=30):
+    metric.matrix(stops, stops)
+    for rows, weight in metric.blocks(stops, stops, block_rows=30):
         assert (weight.min(axis=1) == 0).all()
 used = signatures()
 assert used == warm, [name for name in used if used[name] != warm[name]]

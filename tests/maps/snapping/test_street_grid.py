@@ -116,7 +116,7 @@ def roads(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A made-up city and a real one."""
     path = CITY if request.param == "city" else ROADS / request.param
     if not path.is_file():
-        pytest.skip(f"{path} is not there.")
+        pytest.skip(f"{path.name} is not part of the project")
     return open_roads(path, cache_dir=tmp_path_factory.mktemp("roads"))
 
 
