@@ -37,6 +37,7 @@ class StopKind(StrEnum):
     """Why a vehicle stops."""
 
     DELIVERY = "delivery"
+    PICKUP = "pickup"
     RELOAD = "reload"
 
 
@@ -51,9 +52,10 @@ class Stop:
     Attributes
     ----------
     order_ids
-        Orders served here; empty at a reload.
+        Orders delivered or fetched here; empty at a reload. A transport is fetched at one stop and
+        delivered at a later one of the same trip.
     warehouse_id
-        Warehouse reloaded at; empty at a delivery.
+        Warehouse reloaded at; empty at other stops.
     drive_s, distance_m
         From the stop before, or from the warehouse.
     service_s
@@ -124,7 +126,7 @@ class Route:
     drive_s, distance_m
         Of the whole route.
     load_m3, load_kg
-        All that the route brings, over all its trips.
+        All that the route brings, fetches and carries, over all its trips.
     geometry
         The way on the map, one encoded polyline (five decimals, lat before lon) per leg, the way
         back last.
@@ -148,8 +150,8 @@ class Route:
 
     @property
     def order_ids(self) -> tuple[str, ...]:
-        """Orders served, in the order of driving."""
-        return tuple(order_id for stop in self.stops for order_id in stop.order_ids)
+        """Orders served, each once, in the order of driving."""
+        return tuple(dict.fromkeys(i for stop in self.stops for i in stop.order_ids))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

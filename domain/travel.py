@@ -33,8 +33,13 @@ def warehouse_place(warehouse_id: str) -> str:
 
 
 def order_place(order_id: str) -> str:
-    """Name of an order's delivery door among the places of a `Travel`."""
+    """Name of the door an order is delivered to among the places of a `Travel`."""
     return f"order:{order_id}"
+
+
+def pickup_place(order_id: str) -> str:
+    """Name of the door an order's goods are fetched from among the places of a `Travel`."""
+    return f"pickup:{order_id}"
 
 
 class Travel(Protocol):
