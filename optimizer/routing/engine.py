@@ -87,6 +87,13 @@ def ignore_better(_: Routes) -> None:
     """Take better routes and do nothing."""
 
 
+BetterElsewhere = Callable[[], Routes | None]
+
+
+def nothing_elsewhere() -> None:
+    """Know of no other search."""
+
+
 class Engine(Protocol):
     """A search for routes.
 
@@ -107,6 +114,7 @@ class Engine(Protocol):
         seed: int = 0,
         start: Routes | None = None,
         on_better: OnBetter = ignore_better,
+        better_elsewhere: BetterElsewhere = nothing_elsewhere,
         iteration_limit: int | None = None,
     ) -> Outcome:
         """The cheapest routes that can be found until told to stop.
@@ -117,6 +125,8 @@ class Engine(Protocol):
             Routes to start from; what of them breaks a rule is left out.
         on_better
             Called, from whatever thread, with routes that the engine holds for better.
+        better_elsewhere
+            Asked now and then for routes of a search beside this one, where those are better.
         iteration_limit
             After so many iterations the search ends; with it, and no time limit, the same seed and
             problem give the same routes.
