@@ -68,7 +68,8 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("order_missing", Facts.orders_due, orders.order_missing),
     Rule("order_repeated", Facts.orders_placed, orders.order_repeated),
     Rule("order_unknown", Facts.orders_named, orders.order_unknown),
-    Rule("order_kind", Facts.shipped, orders.order_kind),
+    Rule("stop_kind", Facts.calls, orders.stop_kind),
+    Rule("transport_order", Facts.transports, orders.transport_order),
     Rule("unassigned_reason", Facts.unassigned, orders.unassigned_reason),
     Rule("allocation_line", Facts.allocation, orders.allocation_line),
     Rule("allocation_repeated", Facts.orders_allocated, orders.allocation_repeated),
@@ -80,10 +81,13 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("route_start", Facts.tours, vehicles.route_start),
     Rule("route_end", Facts.tours, vehicles.route_end),
     Rule("open_end", Facts.tours, vehicles.open_end),
-    Rule("locked_vehicle", Facts.deliveries, vehicles.locked_vehicle),
-    Rule("locked_position", Facts.deliveries, vehicles.locked_position),
-    Rule("equipment", Facts.deliveries, vehicles.equipment),
-    Rule("goods_class", Facts.deliveries, vehicles.goods_class),
+    Rule("locked_vehicle", Facts.own_doors, vehicles.locked_vehicle),
+    Rule("locked_position", Facts.own_doors, vehicles.locked_position),
+    Rule("same_vehicle_group", vehicles.groups, vehicles.same_vehicle_group),
+    Rule("territory", Facts.own_doors, vehicles.territory),
+    Rule("equipment", Facts.own_doors, vehicles.equipment),
+    Rule("goods_class", Facts.own_doors, vehicles.goods_class),
+    Rule("incompatible", Facts.trips, vehicles.incompatible),
     Rule("stop_purpose", Facts.visits, limits.stop_purpose),
     Rule("stop_location", Facts.visits, limits.stop_location),
     Rule("trip_empty", Facts.trips, limits.trip_empty),
@@ -95,13 +99,13 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("capacity_m3", Facts.trips, loads.capacity_m3),
     Rule("capacity_kg", Facts.trips, loads.capacity_kg),
     Rule("capacity_parcels", Facts.trips, loads.capacity_parcels),
-    Rule("stop_load", Facts.visits, loads.stop_load),
+    Rule("stop_load", loads.laden, loads.stop_load),
     Rule("route_load", Facts.tours, loads.route_load),
     Rule("arrival", Facts.visits, times.arrival),
     Rule("service_time", Facts.visits, times.service_time),
     Rule("departure", Facts.visits, times.departure),
     Rule("route_end_time", Facts.tours, times.route_end_time),
-    Rule("time_window", Facts.deliveries, times.time_window),
+    Rule("time_window", Facts.calls, times.time_window),
     Rule("lateness", Facts.visits, times.lateness),
     Rule("release_time", Facts.trips, times.release_time),
     Rule("shift_start", Facts.tours, times.shift_start),
@@ -146,8 +150,8 @@ def check_plan(dataset: Dataset, plan: Plan, travel: FleetTravel[Travel] | None)
     plan
         Any plan, from wherever it comes.
     travel
-        Travel of every vehicle between the plan's places, named by `warehouse_place` and
-        `order_place`; None leaves the rules of travel unchecked, and the report says so.
+        Travel of every vehicle between the plan's places, named by `warehouse_place`, `order_place`
+        and `pickup_place`; None leaves the rules of travel unchecked, and the report says so.
 
     Returns
     -------

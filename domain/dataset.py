@@ -73,8 +73,13 @@ class Dataset:
             available[level.warehouse_id, level.sku] += level.on_hand_units - level.reserved_units
         return {key: max(0, units) for key, units in available.items()}
 
+    @property
+    def territories(self) -> frozenset[str]:
+        """Zones that bind vehicles: one that names any of them serves only their orders."""
+        return frozenset(zone.zone_id for zone in self.zones if zone.kind == "territory")
+
     def orders_due(self, day: datetime.date) -> tuple[Order, ...]:
-        """Orders to be delivered on a day."""
+        """Orders to be served on a day."""
         return tuple(order for order in self.orders if order.due_date == day)
 
     def vehicles_on(self, day: datetime.date) -> tuple[Vehicle, ...]:

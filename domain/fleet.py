@@ -25,7 +25,7 @@ class Vehicle:
     warehouse_id: str = column(Kind.ID, read_by="routes: start")
     end_warehouse_id: str = column(Kind.TEXT, default="", read_by="routes: end")
     reload_warehouse_ids: frozenset[str] = column(
-        Kind.WORDS, default=frozenset(), read_by="plan check: trips"
+        Kind.WORDS, default=frozenset(), read_by="routes: trips"
     )
     reload_s: int = column(
         Kind.NUMBER,
@@ -33,9 +33,9 @@ class Vehicle:
         default=0,
         minimum=0,
         scale=SECONDS_PER_MINUTE,
-        read_by="plan check: trips",
+        read_by="routes: trips",
     )
-    max_trips: int = column(Kind.WHOLE, default=1, minimum=1, read_by="plan check: trips")
+    max_trips: int = column(Kind.WHOLE, default=1, minimum=1, read_by="routes: trips")
     start_date: datetime.date | None = column(
         Kind.DATE, default=None, read_by="choice of the day's vehicles"
     )
@@ -105,7 +105,9 @@ class Vehicle:
     )
     driving_rules: str = column(Kind.CHOICE, default="none", choices=("none", "eu", "us"))
     equipment: frozenset[str] = column(Kind.WORDS, default=frozenset(), read_by="routes: equipment")
-    zone_ids: frozenset[str] = column(Kind.WORDS, default=frozenset(), read_by="travel: permits")
+    zone_ids: frozenset[str] = column(
+        Kind.WORDS, default=frozenset(), read_by="travel: permits, routes: territories"
+    )
     co2_g_per_km: float = column(Kind.NUMBER, default=0.0, minimum=0, read_by="summary: CO2")
     driver_id: str = column(Kind.TEXT, default="", read_by="sheets")
 
@@ -123,6 +125,18 @@ class Vehicle:
         if self.end_warehouse_id == OPEN_ROUTE:
             return None
         return self.end_warehouse_id or self.warehouse_id
+
+    @property
+    def reloads_at(self) -> frozenset[str]:
+        """Warehouses where it may be loaded again: at home if it names none."""
+        if self.max_trips == 1:
+            return frozenset()
+        return self.reload_warehouse_ids or frozenset({self.warehouse_id})
+
+    @property
+    def loaded_at(self) -> frozenset[str]:
+        """Warehouses where its trips may begin."""
+        return self.reloads_at | {self.warehouse_id}
 
     def may_carry(self, goods_class: str) -> bool:
         """Whether the vehicle takes goods of a class; one that names none takes all."""

@@ -9,7 +9,9 @@ from domain.geo import Location
 from domain.message import message
 from domain.units import SECONDS_PER_DAY, SECONDS_PER_MINUTE
 
-ORDER_KINDS = ("delivery", "pickup", "transport")
+DELIVERY, PICKUP, TRANSPORT = "delivery", "pickup", "transport"
+ORDER_KINDS = (DELIVERY, PICKUP, TRANSPORT)
+"""Brought from a warehouse, fetched to one, or carried from one door to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,12 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One customer order.
+    """One customer order: to be delivered, fetched, or carried from one door to another.
 
     Clock times are local to its due day, in seconds after midnight.
 
-    The windows bound when service begins. Whole-day windows stand where a cell is empty.
+    The windows bound when service begins. Whole-day windows stand where a cell is empty. Its own
+    door is where a delivery or a transport ends, and where a pickup is fetched.
     """
 
     order_id: str = column(Kind.ID, read_by="everything")
@@ -106,22 +109,41 @@ class Order:
     requirements: frozenset[str] = column(
         Kind.WORDS, default=frozenset(), read_by="routes: equipment"
     )
-    zone_id: str = column(Kind.TEXT, default="")
-    same_vehicle_group: str = column(Kind.TEXT, default="")
-    incompatible_with: frozenset[str] = column(Kind.WORDS, default=frozenset())
+    zone_id: str = column(Kind.TEXT, default="", read_by="routes: territories")
+    same_vehicle_group: str = column(
+        Kind.TEXT, default="", read_by="routes: orders that ride on one vehicle"
+    )
+    incompatible_with: frozenset[str] = column(
+        Kind.WORDS, default=frozenset(), read_by="routes: goods that may not ride together"
+    )
     locked_vehicle_id: str = column(Kind.TEXT, default="", read_by="routes: locks")
-    locked_position: int | None = column(Kind.WHOLE, default=None, minimum=1)
+    locked_position: int | None = column(
+        Kind.WHOLE, default=None, minimum=1, read_by="routes: locks"
+    )
     release_time_s: int = column(
         Kind.CLOCK, name="release_time", default=0, read_by="routes: release times"
     )
     kind: str = column(
-        Kind.CHOICE, default="delivery", choices=ORDER_KINDS, read_by="problems of the data"
+        Kind.CHOICE,
+        default="delivery",
+        choices=ORDER_KINDS,
+        read_by="routes: deliveries, pickups, transports",
     )
-    pickup_lat: float | None = column(Kind.NUMBER, default=None, minimum=-90, maximum=90)
-    pickup_lon: float | None = column(Kind.NUMBER, default=None, minimum=-180, maximum=180)
-    pickup_window_start_s: int | None = column(Kind.CLOCK, name="pickup_window_start", default=None)
+    pickup_lat: float | None = column(
+        Kind.NUMBER, default=None, minimum=-90, maximum=90, read_by="travel"
+    )
+    pickup_lon: float | None = column(
+        Kind.NUMBER, default=None, minimum=-180, maximum=180, read_by="travel"
+    )
+    pickup_window_start_s: int | None = column(
+        Kind.CLOCK, name="pickup_window_start", default=None, read_by="routes: time windows"
+    )
     pickup_window_end_s: int | None = column(
-        Kind.CLOCK, name="pickup_window_end", default=None, not_before="pickup_window_start_s"
+        Kind.CLOCK,
+        name="pickup_window_end",
+        default=None,
+        not_before="pickup_window_start_s",
+        read_by="routes: time windows",
     )
 
     def __post_init__(self) -> None:
@@ -130,11 +152,30 @@ class Order:
             raise ValueProblem("window_end_s", message("window.reversed"))
         if (self.window2_start_s is None) != (self.window2_end_s is None):
             raise ValueProblem("window2_end_s", message("window.half_given"))
+        self._validate_pickup()
+
+    def _validate_pickup(self) -> None:
+        """Refuse half a window to fetch goods in, a reversed one, and a transport from nowhere."""
+        start_s, end_s = self.pickup_window_start_s, self.pickup_window_end_s
+        if (start_s is None) != (end_s is None):
+            raise ValueProblem("pickup_window_end_s", message("window.half_given"))
+        if start_s is not None and end_s is not None and end_s < start_s:
+            raise ValueProblem("pickup_window_end_s", message("window.reversed"))
+        if self.kind == TRANSPORT and (self.pickup_lat is None or self.pickup_lon is None):
+            missing = "pickup_lat" if self.pickup_lat is None else "pickup_lon"
+            raise ValueProblem(missing, message("order.transport_from_nowhere"))
 
     @property
     def location(self) -> Location:
-        """The customer's door."""
+        """Its own door."""
         return Location(self.lat, self.lon)
+
+    @property
+    def pickup_location(self) -> Location:
+        """Where its goods are fetched: a transport's other door, else its own."""
+        if self.kind != TRANSPORT or self.pickup_lat is None or self.pickup_lon is None:
+            return self.location
+        return Location(self.pickup_lat, self.pickup_lon)
 
     @property
     def windows(self) -> tuple[TimeWindow, ...]:
@@ -144,6 +185,15 @@ class Order:
             return (first,)
         second = TimeWindow(self.window2_start_s, self.window2_end_s)
         return tuple(sorted((first, second), key=lambda window: window.start_s))
+
+    @property
+    def pickup_windows(self) -> tuple[TimeWindow, ...]:
+        """Windows in which fetching a transport may begin, always hard; none for other kinds."""
+        if self.kind != TRANSPORT:
+            return ()
+        if self.pickup_window_start_s is None or self.pickup_window_end_s is None:
+            return (TimeWindow(0, SECONDS_PER_DAY),)
+        return (TimeWindow(self.pickup_window_start_s, self.pickup_window_end_s),)
 
     @property
     def is_soft(self) -> bool:

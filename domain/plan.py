@@ -9,16 +9,25 @@ to even; totals are sums of rounded parts:
 - time: cost per hour x the seconds from the route's start to its end, waiting and breaks included
 - overtime: overtime cost per hour x the seconds after the shift's end, on top of `time`
 - toll: what the zones entered on each leg charge the route's vehicle at the hour it leaves
-- late: an order's late cost per hour x the seconds that service begins after its last window;
-  rounded per order
-- handling: the handling cost of the warehouse that ships it, for each order that is served;
-  rounded per order
+- late: an order's late cost per hour x the seconds that service at its own door begins after its
+  last window; rounded per order
+- handling: for each order that is served, whatever its kind, the handling cost of the warehouse
+  that it is allocated to; rounded per order
 - shortage: the cost of leaving each unassigned order out
 - holding: per warehouse, one day's holding cost of the volume that stays on hand, reserved or not,
-  after the day's shipments; 0 where stock is not known
+  after the day's deliveries; 0 where stock is not known
 - purchase: each replenishment and transfer line's units x unit cost, plus the lane's fixed cost;
   the lane's unit cost, or where it names none the product's value from a supplier and 0 from a
   warehouse, which owns the goods already
+
+Only deliveries take stock, and only they count against what a warehouse can send out in a day:
+goods fetched are not on hand before they are counted in, and a transport touches no warehouse. The
+units of every order served, of whatever kind, count as served.
+
+A vehicle carries the deliveries of a trip from the warehouse to their doors, goods fetched from
+their doors to the warehouse where the trip ends, and a transport from its one door to its other. A
+trip ends at a reload, where all that was fetched is unloaded. The load may nowhere be more than the
+vehicle holds; an order is one parcel.
 
 A number of the data that is no decimal (volume, grams of CO2) enters a sum of money or CO2 by its
 shortest text, as ``Decimal(str(x))``.
@@ -63,7 +72,8 @@ class Stop:
         less what the stops just before at the same place have had of it. At a reload, the
         vehicle's time to reload.
     late_s
-        How long after its last window service begins; of several orders, the latest.
+        How long after its last window service begins; of several orders, the latest. Where a
+        transport is fetched it is never late: its window there is hard.
     load_m3, load_kg
         What is on board when leaving.
     """
@@ -166,7 +176,11 @@ class Unassigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
-    """Which warehouse ships an order, and why."""
+    """Which warehouse serves an order, and why.
+
+    The vehicle is loaded there for the trip that serves it, whatever its kind: a delivery ships
+    from there.
+    """
 
     order_id: str
     warehouse_id: str

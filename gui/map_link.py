@@ -49,7 +49,10 @@ class MapLink(QObject):
     def _select(self) -> None:
         chosen = self._session.selection
         self._view.select(
-            vehicle_id=chosen.vehicle_id, order_id=chosen.order_id, warehouse_id=chosen.place_id
+            vehicle_id=chosen.vehicle_id,
+            order_id=chosen.order_id,
+            is_fetch=chosen.is_fetch,
+            warehouse_id=chosen.place_id,
         )
 
     @Slot()
@@ -60,9 +63,9 @@ class MapLink(QObject):
     def _recolour(self) -> None:
         self._view.set_dark(self._session.colours.is_dark)
 
-    @Slot(str, str)
-    def _stop_clicked(self, vehicle_id: str, order_id: str) -> None:
-        self._session.select(Selection(vehicle_id=vehicle_id, order_id=order_id))
+    @Slot(str, str, bool)
+    def _stop_clicked(self, vehicle_id: str, order_id: str, is_fetch: bool) -> None:
+        self._session.select(Selection(vehicle_id=vehicle_id, order_id=order_id, is_fetch=is_fetch))
 
     @Slot(str)
     def _route_clicked(self, vehicle_id: str) -> None:

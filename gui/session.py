@@ -5,14 +5,14 @@ they keep nothing of their own that belongs to the plan.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from domain.dataset import Dataset
 from domain.message import Problem
-from domain.plan import Plan, Route, Stop
+from domain.plan import Plan, Route, Stop, StopKind
 from gui.theme import Colours, colours
 from maps.network.road_network import RoadNetwork
 from maps.picture.plan_text import PlanText
@@ -30,17 +30,29 @@ class Selection:
         Route; with an order, the route that serves it.
     order_id
         Order, served at a stop or left out.
+    is_fetch
+        With an order that is served, whether the stop is the one where it is fetched.
     place_id, item_id
         Warehouse, and SKU there.
     """
 
     vehicle_id: str = ""
     order_id: str = ""
+    is_fetch: bool = False
     place_id: str = ""
     item_id: str = ""
 
 
 NOTHING = Selection()
+
+
+def stop_selection(route: Route, stop: Stop) -> Selection:
+    """A stop by its first order; a reload by its route."""
+    return Selection(
+        vehicle_id=route.vehicle_id,
+        order_id=stop.order_ids[0] if stop.order_ids else "",
+        is_fetch=stop.kind is StopKind.PICKUP,
+    )
 
 
 class Session(QObject):
@@ -74,6 +86,7 @@ class Session(QObject):
         self._text: PlanText | None = None
         self._routes: dict[str, Route] = {}
         self._route_of_order: dict[str, str] = {}
+        self._stops: dict[tuple[str, bool], Stop] = {}
 
     @property
     def dataset(self) -> Dataset | None:
@@ -101,11 +114,9 @@ class Session(QObject):
         """The route that serves an order, if any."""
         return self._routes.get(self._route_of_order.get(order_id, ""))
 
-    def stop_of(self, order_id: str) -> Stop | None:
-        """The stop at which an order is served, if any."""
-        route = self.route_of(order_id)
-        stops = route.stops if route else ()
-        return next((stop for stop in stops if order_id in stop.order_ids), None)
+    def stop_of(self, order_id: str, *, is_fetch: bool = False) -> Stop | None:
+        """The stop at which an order is delivered, or is fetched, if any."""
+        return self._stops.get((order_id, is_fetch))
 
     def show_data(self, source: Path, reading: DatasetReading, day: datetime.date | None) -> None:
         """Take what was read of a source, and the day to plan."""
@@ -134,14 +145,22 @@ class Session(QObject):
         self._route_of_order = {
             order_id: route.vehicle_id for route in plan.routes for order_id in route.order_ids
         }
+        self._stops = {
+            (order_id, stop.kind is StopKind.PICKUP): stop
+            for route in plan.routes
+            for stop in route.stops
+            for order_id in stop.order_ids
+        }
         self.plan_changed.emit()
         self.select(NOTHING)
 
     def select(self, selection: Selection) -> None:
-        """Take what the planner looks at; an order brings its route along."""
-        if selection.order_id and not selection.vehicle_id:
-            vehicle_id = self._route_of_order.get(selection.order_id, "")
-            selection = Selection(vehicle_id=vehicle_id, order_id=selection.order_id)
+        """Take what the planner looks at; an order brings its route along, and its only stop."""
+        order_id, is_fetch = selection.order_id, selection.is_fetch
+        if (order_id, is_fetch) not in self._stops:
+            selection = replace(selection, is_fetch=(order_id, True) in self._stops)
+        if order_id and not selection.vehicle_id:
+            selection = replace(selection, vehicle_id=self._route_of_order.get(order_id, ""))
         if selection != self.selection:
             self.selection = selection
             self.selection_changed.emit()
@@ -161,7 +180,7 @@ class Session(QObject):
 
     def _drop_plan(self) -> None:
         self.plan = self.previous_plan = self._text = None
-        self._routes, self._route_of_order = {}, {}
+        self._routes, self._route_of_order, self._stops = {}, {}, {}
         self.selection = NOTHING
 
     def _announce_data(self) -> None:

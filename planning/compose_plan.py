@@ -12,6 +12,7 @@ import numpy as np
 import domain
 from domain.dataset import Dataset
 from domain.demand import Forecast
+from domain.orders import DELIVERY
 from domain.plan import (
     Allocation,
     CostSummary,
@@ -83,11 +84,12 @@ def origin_of(dataset: Dataset, roads: DayRoads, seed: int) -> Origin:
 def shipped_units(
     dataset: Dataset, allocation: Iterable[Allocation], served: set[str]
 ) -> dict[tuple[str, str], int]:
-    """Units that leave each warehouse with the orders served, by warehouse and SKU."""
+    """Units that leave each warehouse with the deliveries served, by warehouse and SKU."""
+    delivered = served & {order.order_id for order in dataset.orders if order.kind == DELIVERY}
     lines = dataset.lines_by_order()
     shipped: dict[tuple[str, str], int] = defaultdict(int)
     for order in allocation:
-        if order.order_id in served:
+        if order.order_id in delivered:
             for line in lines[order.order_id]:
                 shipped[order.warehouse_id, line.sku] += line.units
     return dict(shipped)
@@ -121,7 +123,7 @@ def _summary(
         units_ordered=sum(
             line.units for order in dataset.orders_due(day) for line in lines[order.order_id]
         ),
-        units_served=sum(shipped.values()),
+        units_served=sum(line.units for order_id in served for line in lines[order_id]),
         vehicles_used=len(routes),
     )
 

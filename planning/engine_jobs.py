@@ -138,14 +138,16 @@ def routes_job(
 
 
 def solve_instance_job(
-    path: Path, time_limit_s: float, seed: int, control: JobControl
+    path: Path, time_limit_s: float, seed: int, engine: str, control: JobControl
 ) -> InstanceSolution:
-    """Solve a published routing instance."""
+    """Solve a published routing instance with the engine of a name."""
+    from optimizer.routing.engines import ENGINES
     from optimizer.routing.instances.solve_instance import solve_instance
 
     return solve_instance(
         path,
         stop=AnyOf((MaxRuntime(time_limit_s), control.stop)),
+        engine=ENGINES[engine](),
         seed=seed,
         on_progress=control.on_progress,
     )

@@ -19,9 +19,9 @@ from maps.driving.exact_part import ExactPart
 from maps.driving.exact_travel import ExactTravel
 from optimizer.routing.insertion import Allowance, try_everywhere
 from optimizer.routing.problem_view import ProblemView, view_of
-from optimizer.routing.routing_result import RoutingResult
+from optimizer.routing.routing_result import RoutingResult, places_of
 from optimizer.routing.settle import left_out, routes_of, settle
-from optimizer.routing.timeline import Timeline, time_orders
+from optimizer.routing.timeline import Timeline, time_sequence
 from planning.day_roads import DayRoads
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,8 @@ def retime(
 ) -> Retimed:
     """Put exact drives into routes, and repair every hard rule that then breaks.
 
+    Each route may also leave as it did, so that no good hour to start is lost.
+
     Parameters
     ----------
     problem
@@ -63,16 +65,18 @@ def retime(
     """
     by_matrix = view_of(problem, locations)
     exactly = view_of(problem, locations, travel=_part(exact, problem))
-    proposed = {route.vehicle_id: route.order_ids for route in routes}
-    plan = settle(exactly, proposed)
-    served = {order_id for order_ids in proposed.values() for order_id in order_ids}
+    hints_s = {route.vehicle_id: route.start_s for route in routes}
+    plan = settle(exactly, {route.vehicle_id: places_of(route) for route in routes}, hints_s)
+    served = {order_id for route in routes for order_id in route.order_ids}
     put_off = [order for order in left_out(exactly, plan) if order.order_id in served]
     moved = _put_back(by_matrix, exactly, plan, put_off)
     if put_off:
         log.info("exact times moved %d orders, %d found a place", len(put_off), len(moved))
     lost = [_lost(order) for order in put_off if order.order_id not in moved]
     return Retimed(
-        routes=routes_of(exactly, plan), unassigned=(*unassigned, *lost), moved=tuple(moved)
+        routes=routes_of(exactly, plan, hints_s),
+        unassigned=(*unassigned, *lost),
+        moved=tuple(moved),
     )
 
 
@@ -127,9 +131,8 @@ def _put_in(
         if insertion.extra_minor >= order.unassigned_cost_minor:
             return False
         vehicle = exactly.vehicles[insertion.vehicle_id]
-        orders = [exactly.shipments[order_id] for order_id in insertion.order_ids]
-        if isinstance(time_orders(exactly, vehicle, orders), Timeline):
-            plan[insertion.vehicle_id] = insertion.order_ids
+        if isinstance(time_sequence(exactly, vehicle, insertion.places), Timeline):
+            plan[insertion.vehicle_id] = insertion.places
             return True
     return False
 

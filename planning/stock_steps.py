@@ -1,4 +1,4 @@
-"""The stock decisions of a day: which warehouse ships which order, what to reorder and move."""
+"""The stock decisions of a day: which warehouse serves which order, what to reorder and move."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -13,19 +13,21 @@ from domain.dataset import Dataset, unassigned_cost
 from domain.demand import Forecast
 from domain.errors import RoadDataError
 from domain.message import Message
+from domain.orders import DELIVERY
 from domain.plan import Allocation, Route, Unassigned
 from domain.travel import order_place, warehouse_place
 from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
 from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
 from optimizer.inventory.replenish import plan_replenishment
 from planning.compose_plan import StockPlan, shipped_units
+from planning.day import doors_of
 from planning.day_roads import DayRoads
 
 
 def allocate_day(
     dataset: Dataset, day: datetime.date, roads: DayRoads
 ) -> tuple[tuple[Allocation, ...], tuple[Unassigned, ...]]:
-    """Which warehouse ships each order due on a day, and which orders none can ship.
+    """Which warehouse serves each order due on a day, and which orders none can serve.
 
     Raises
     ------
@@ -54,13 +56,25 @@ def allocate_day(
             for order in orders
         },
     )
-    return allocation, tuple(_off_road(order, off_road) for order in unassigned)
+    doors = {order.order_id: [place for place, _ in doors_of(order)] for order in orders}
+    return allocation, tuple(
+        _off_road(order, doors[order.order_id], off_road) for order in unassigned
+    )
 
 
-def _off_road(order: Unassigned, off_road: Mapping[str, Message]) -> Unassigned:
-    """An order left out, for the reason that the roads give where it is off them."""
-    reason = off_road.get(order_place(order.order_id))
-    return order if reason is None else replace(order, reason=_named(reason, order.order_id))
+def _off_road(
+    order: Unassigned, doors: Sequence[str], off_road: Mapping[str, Message]
+) -> Unassigned:
+    """An order left out, for the reason that the roads give where one of its doors is off them."""
+    for door in doors:
+        if door in off_road:
+            return replace(order, reason=_named(off_road[door], _name(order.order_id, door)))
+    return order
+
+
+def _name(order_id: str, door: str) -> str:
+    """What to call a door: the order, and the pickup where that is not its only door."""
+    return order_id if door == order_place(order_id) else door
 
 
 def _named(reason: Message, name: str) -> Message:
@@ -91,27 +105,53 @@ def plan_stock(
 def delivery_cost_minor(
     dataset: Dataset, day: datetime.date, roads: DayRoads
 ) -> npt.NDArray[np.int64]:
-    """About what bringing each order from each warehouse costs, there and back alone.
+    """About what serving each order from each warehouse costs, there and back alone.
 
-    Shape ``(orders, warehouses)``; `NOT_DELIVERABLE_MINOR` where there is no way by road. It only
-    ranks the warehouses for an order: what a stop really costs is known once routes are planned.
+    Shape ``(orders, warehouses)``; `NOT_DELIVERABLE_MINOR` where there is no way by road, or where
+    no vehicle that may take a pickup or a transport is loaded. Of a transport it is the mean of
+    both doors: how far these lie apart is the same from everywhere. It only ranks the warehouses
+    for an order: what a stop really costs is known once routes are planned.
     """
     orders, currency = dataset.orders_due(day), dataset.settings.currency
     cost = np.full((len(orders), len(dataset.warehouses)), NOT_DELIVERABLE_MINOR, dtype=np.int64)
     number = {place: i for i, (place, _) in enumerate(roads.places)}
+    doors = [[number[place] for place, _ in doors_of(order)] for order in orders]
     for column, warehouse in enumerate(dataset.warehouses):
         per_km, per_hour = _mean_rates(dataset, day, warehouse.warehouse_id)
         handling = minor_units(warehouse.handling_cost_per_order, currency)
         for drives in roads.depot_drives(warehouse.warehouse_id):
-            for row, order in enumerate(orders):
-                door = number[order_place(order.order_id)]
-                if drives.has_way[door]:
-                    way = per_km * Decimal(float(drives.round_trip_m[door])) / METRES_PER_KM
-                    way += per_hour * Decimal(float(drives.round_trip_s[door])) / SECONDS_PER_HOUR
+            for row, at in enumerate(doors):
+                if drives.has_way[at].all():
+                    way = per_km * Decimal(float(drives.round_trip_m[at].mean())) / METRES_PER_KM
+                    hours = Decimal(float(drives.round_trip_s[at].mean())) / SECONDS_PER_HOUR
+                    way += per_hour * hours
                     cost[row, column] = min(
                         cost[row, column], handling + minor_units(way, currency)
                     )
+    cost[~_may_start(dataset, day)] = NOT_DELIVERABLE_MINOR
     return cost
+
+
+def _may_start(dataset: Dataset, day: datetime.date) -> npt.NDArray[np.bool_]:
+    """Whether a trip that serves an order may begin at a warehouse, ``(orders, warehouses)``.
+
+    Goods for a delivery lie where they lie, but a pickup or a transport is better left to a
+    warehouse that loads its vehicle, if there is any.
+    """
+    warehouse_ids = [warehouse.warehouse_id for warehouse in dataset.warehouses]
+    vehicles = dataset.vehicles_on(day)
+    loaded_at = {vehicle.vehicle_id: vehicle.loaded_at for vehicle in vehicles}
+    anywhere = frozenset[str]().union(*loaded_at.values())
+    starts = [
+        frozenset(warehouse_ids)
+        if order.kind == DELIVERY
+        else loaded_at.get(order.locked_vehicle_id, anywhere)
+        for order in dataset.orders_due(day)
+    ]
+    return np.array(
+        [[not some or warehouse in some for warehouse in warehouse_ids] for some in starts],
+        dtype=np.bool_,
+    ).reshape(len(starts), len(warehouse_ids))
 
 
 def _mean_rates(dataset: Dataset, day: datetime.date, warehouse_id: str) -> tuple[Decimal, Decimal]:

@@ -90,7 +90,7 @@ def cost_shortage(facts: Facts, left_out: Unassigned) -> Iterator[Finding]:
 
 
 def cost_handling(facts: Facts, said: Summary) -> Iterator[Finding]:
-    """Every order shipped costs its warehouse's handling, each rounded by itself."""
+    """Every order served costs its warehouse's handling, each rounded by itself."""
     warehouses = facts.all_warehouses
     real = sum(
         _minor(facts, warehouses[shipped.warehouse_id].handling_cost_per_order)
@@ -101,7 +101,7 @@ def cost_handling(facts: Facts, said: Summary) -> Iterator[Finding]:
 
 
 def cost_holding(facts: Facts, said: Summary) -> Iterator[Finding]:
-    """A warehouse costs one day's holding of what stays on hand when the orders have left."""
+    """A warehouse costs one day's holding of what stays on hand when the deliveries have left."""
     stays: dict[tuple[str, str], int] = defaultdict(int)
     for level in facts.dataset.stock or ():
         stays[level.warehouse_id, level.sku] += level.on_hand_units

@@ -9,11 +9,22 @@ from zoneinfo import ZoneInfo
 
 from domain.checks.finding import clock_words, money_words
 from domain.checks.numbers import Part, is_sound, is_sound_route, parts_of
-from domain.checks.tour import Delivery, Leg, Rest, Shipped, Tour, Trip, Visit, legs_of, trips_of
+from domain.checks.tour import (
+    Call,
+    Carried,
+    Leg,
+    Rest,
+    Shipped,
+    Tour,
+    Trip,
+    Visit,
+    legs_of,
+    trips_of,
+)
 from domain.clock import elapsed_s
 from domain.dataset import Dataset
 from domain.fleet import Vehicle
-from domain.orders import Order, OrderLine
+from domain.orders import DELIVERY, TRANSPORT, Order, OrderLine
 from domain.plan import Allocation, Plan, Route, Stop, Summary, Unassigned
 from domain.products import Product, SupplyLane
 from domain.travel import FleetTravel, Travel
@@ -41,7 +52,7 @@ class Facts:
 
     @cached_property
     def due(self) -> Mapping[str, Order]:
-        """Orders to be delivered on the plan's day."""
+        """Orders to be served on the plan's day."""
         return {order.order_id: order for order in self.dataset.orders_due(self.plan.day)}
 
     @cached_property
@@ -68,8 +79,13 @@ class Facts:
 
     @cached_property
     def served(self) -> Counter[str]:
-        """How often each order is on a route."""
-        return Counter(order_id for route in self.plan.routes for order_id in route.order_ids)
+        """How often each order is served; a transport, fetched and delivered, is served once."""
+        calls: dict[str, Counter[str]] = defaultdict(Counter)
+        for route in self.plan.routes:
+            for stop in route.stops:
+                for order_id in stop.order_ids:
+                    calls[order_id][stop.kind] += 1
+        return Counter({order_id: max(of_kind.values()) for order_id, of_kind in calls.items()})
 
     @cached_property
     def listed(self) -> Counter[str]:
@@ -100,12 +116,17 @@ class Facts:
 
     @cached_property
     def shipped_units(self) -> Mapping[tuple[str, str], int]:
-        """Units that leave with the routes, by warehouse and SKU."""
+        """Units that leave with the deliveries, by warehouse and SKU."""
         units: dict[tuple[str, str], int] = defaultdict(int)
-        for shipped in self.shipped():
+        for shipped in self.sent_out():
             for line in self.lines[shipped.order.order_id]:
                 units[shipped.warehouse_id, line.sku] += line.units
         return units
+
+    @cached_property
+    def loads(self) -> Mapping[str, tuple[float, float]]:
+        """Volume in m3 and weight in kg of every order's goods."""
+        return {order_id: self._load(lines) for order_id, lines in self.lines.items()}
 
     @cached_property
     def available_units(self) -> Mapping[tuple[str, str], int]:
@@ -145,7 +166,7 @@ class Facts:
         yield from self.dataset.warehouses
 
     def orders_due(self) -> Iterator[Order]:
-        """Orders to be delivered on the plan's day."""
+        """Orders to be served on the plan's day."""
         yield from self.due.values()
 
     def orders_placed(self) -> Iterator[str]:
@@ -190,11 +211,23 @@ class Facts:
         for tour in self.sound_tours:
             yield from tour.visits()
 
-    def deliveries(self) -> Iterator[Delivery]:
+    def calls(self) -> Iterator[Call]:
         """Orders at the stops of the tours, as far as the dataset knows them."""
         for visit in self.visits():
             for order in self.orders_of(visit.stop):
-                yield Delivery(visit=visit, order=order)
+                yield Call(visit=visit, order=order)
+
+    def own_doors(self) -> Iterator[Call]:
+        """Calls at the own door of an order: all but those where transports are fetched."""
+        yield from (call for call in self.calls() if not call.is_fetch)
+
+    def transports(self) -> Iterator[Carried]:
+        """Transports on the tours, each once a tour."""
+        for tour in self.sound_tours:
+            for order_id in tour.route.order_ids:
+                order = self.all_orders.get(order_id)
+                if order is not None and order.kind == TRANSPORT:
+                    yield Carried(tour=tour, order=order)
 
     def rests(self) -> Iterator[Rest]:
         """Breaks of the tours."""
@@ -226,16 +259,22 @@ class Facts:
         return pair
 
     def shipped(self) -> Iterator[Shipped]:
-        """Known orders as they leave a warehouse, on every route."""
+        """Known orders on every route, each once: on the first trip that serves it."""
         for route in self.plan.routes:
+            seen: set[str] = set()
             for trip in trips_of(route):
                 for order_id in trip.order_ids:
-                    if order_id in self.all_orders:
+                    if order_id in self.all_orders and order_id not in seen:
                         yield Shipped(
                             order=self.all_orders[order_id],
                             vehicle_id=trip.vehicle_id,
                             warehouse_id=trip.warehouse_id,
                         )
+                seen.update(trip.order_ids)
+
+    def sent_out(self) -> Iterator[Shipped]:
+        """Known deliveries on every route: the orders that take goods out of a warehouse."""
+        yield from (shipped for shipped in self.shipped() if shipped.order.kind == DELIVERY)
 
     def orders_of(self, stop: Stop) -> tuple[Order, ...]:
         """Known orders served at a stop."""
@@ -244,17 +283,11 @@ class Facts:
 
     def volume_m3(self, order_id: str) -> float:
         """Volume of an order's goods; 0 where the order is not known."""
-        return math.fsum(
-            self.all_products[line.sku].unit_volume_m3 * line.units
-            for line in self.lines.get(order_id, ())
-        )
+        return self.loads.get(order_id, (0.0, 0.0))[0]
 
     def weight_kg(self, order_id: str) -> float:
         """Weight of an order's goods; 0 where the order is not known."""
-        return math.fsum(
-            self.all_products[line.sku].unit_weight_kg * line.units
-            for line in self.lines.get(order_id, ())
-        )
+        return self.loads.get(order_id, (0.0, 0.0))[1]
 
     def units(self, order_id: str) -> int:
         """Units of an order; 0 where it is not known."""
@@ -271,3 +304,8 @@ class Facts:
     def money(self, amount_minor: int) -> str:
         """An amount of the dataset's money in words."""
         return money_words(amount_minor, self.dataset.settings.currency)
+
+    def _load(self, lines: tuple[OrderLine, ...]) -> tuple[float, float]:
+        goods = [(self.all_products[line.sku], line.units) for line in lines]
+        volume_m3 = math.fsum(product.unit_volume_m3 * units for product, units in goods)
+        return volume_m3, math.fsum(product.unit_weight_kg * units for product, units in goods)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.checks.facts import Facts
 from domain.checks.finding import Finding, at, bare_id, duration_words, found
 from domain.checks.numbers import FLOAT_NOISE
-from domain.checks.tour import Tour, Trip, Visit, is_reload, same_place, trips_of
+from domain.checks.tour import Tour, Trip, Visit, door_of, is_reload, same_place, trips_of
 from domain.geo import great_circle_m
 from domain.plan import StopKind
 from domain.units import METRES_PER_KM
@@ -27,7 +27,7 @@ def max_distance(_: Facts, tour: Tour) -> Iterator[Finding]:
 
 
 def max_stops(_: Facts, tour: Tour) -> Iterator[Finding]:
-    """A route has no more delivery stops than its vehicle may make; reloads do not count."""
+    """A route has no more stops than its vehicle may make; reloads do not count."""
     most = tour.vehicle.max_stops
     stops = sum(not is_reload(stop) for stop in tour.route.stops)
     if most is not None and stops > most:
@@ -46,26 +46,27 @@ def max_trips(_: Facts, tour: Tour) -> Iterator[Finding]:
 
 
 def trip_empty(_: Facts, trip: Trip) -> Iterator[Finding]:
-    """Every trip brings at least one order."""
+    """Every trip serves at least one order."""
     if not trip.order_ids:
         yield found(trip.where, 1, vehicle_id=trip.vehicle_id, trip=trip.number)
 
 
 def stop_purpose(_: Facts, visit: Visit) -> Iterator[Finding]:
-    """A stop either serves orders or is a reload at a warehouse."""
+    """A stop delivers orders, fetches orders, or is a reload at a warehouse."""
     stop = visit.stop
     wrong, variant = not stop.order_ids, ""
     if is_reload(stop):
         wrong, variant = bool(stop.order_ids), "reload"
-    elif stop.warehouse_id != "" or stop.kind != StopKind.DELIVERY:
+    elif stop.warehouse_id != "" or stop.kind not in {StopKind.DELIVERY, StopKind.PICKUP}:
         wrong, variant = True, "warehouse"
     if wrong:
         yield found(visit.where, 1, variant, vehicle_id=visit.vehicle_id, stop=visit.number)
 
 
 def stop_location(facts: Facts, visit: Visit) -> Iterator[Finding]:
-    """A stop lies where its orders are to be brought, or where its warehouse stands."""
-    places = {at(order=o.order_id): o.location for o in facts.orders_of(visit.stop)}
+    """A stop lies where its orders are fetched or brought, or where its warehouse stands."""
+    orders = facts.orders_of(visit.stop)
+    places = {at(order=order.order_id): door_of(visit.stop, order) for order in orders}
     if is_reload(visit.stop) and visit.stop.warehouse_id in facts.all_warehouses:
         warehouse = facts.all_warehouses[visit.stop.warehouse_id]
         places[at(warehouse=warehouse.warehouse_id)] = warehouse.location

@@ -1,15 +1,16 @@
-"""Every order due is served once or left out with a reason, and ships from its warehouse."""
+"""Every order due is served once as it asks, or left out with a reason, from its warehouse."""
 
 from collections.abc import Iterator
 
 from domain.checks.facts import Facts
 from domain.checks.finding import Finding, at, found
-from domain.checks.tour import Shipped
-from domain.orders import Order
-from domain.plan import Allocation, Unassigned
+from domain.checks.tour import Call, Carried, Shipped, trips_of
+from domain.orders import DELIVERY, PICKUP, Order
+from domain.plan import Allocation, StopKind, Unassigned
 from domain.warehouses import Warehouse
 
-DELIVERY = "delivery"
+STOP_OF_KIND = {DELIVERY: StopKind.DELIVERY, PICKUP: StopKind.PICKUP}
+"""Where an order of one door is served; a transport is at a stop of each kind."""
 
 
 def order_missing(facts: Facts, order: Order) -> Iterator[Finding]:
@@ -40,11 +41,35 @@ def order_unknown(facts: Facts, order_id: str) -> Iterator[Finding]:
         yield found(where, 1, "other_day", order_id=order_id, due_date=due_date, day=day)
 
 
-def order_kind(_: Facts, shipped: Shipped) -> Iterator[Finding]:
-    """Only deliveries are served: a route cannot yet fetch goods."""
-    order = shipped.order
-    if order.kind != DELIVERY:
-        yield found(shipped.where, 1, order_id=order.order_id, kind=order.kind)
+def stop_kind(_: Facts, call: Call) -> Iterator[Finding]:
+    """Deliveries are brought and pickups are fetched, never the other way round."""
+    order = call.order
+    asked = STOP_OF_KIND.get(order.kind, call.visit.stop.kind)
+    if call.visit.stop.kind != asked:
+        order_id, stop = order.order_id, call.visit.number
+        vehicle_id = call.vehicle.vehicle_id
+        yield found(call.where, 1, order.kind, order_id=order_id, vehicle_id=vehicle_id, stop=stop)
+
+
+def transport_order(_: Facts, carried: Carried) -> Iterator[Finding]:
+    """A transport is fetched, and delivered later on the same trip of the same vehicle."""
+    order_id, route = carried.order.order_id, carried.tour.route
+    calls = [
+        (trip.number, stop.kind)
+        for trip in trips_of(route)
+        for stop in trip.stops
+        if order_id in stop.order_ids
+    ]
+    fetched = [(n, trip) for n, (trip, kind) in enumerate(calls) if kind == StopKind.PICKUP]
+    brought = [(n, trip) for n, (trip, kind) in enumerate(calls) if kind == StopKind.DELIVERY]
+    variant = ""
+    if not fetched or not brought:
+        variant = "not_delivered" if fetched else "not_fetched"
+    elif fetched[0][1] != brought[0][1]:
+        variant = "trips"
+    elif fetched[0][0] < brought[0][0]:
+        return
+    yield found(carried.where, 1, variant, order_id=order_id, vehicle_id=route.vehicle_id)
 
 
 def unassigned_reason(_: Facts, order: Unassigned) -> Iterator[Finding]:
@@ -68,7 +93,7 @@ def allocation_repeated(facts: Facts, order_id: str) -> Iterator[Finding]:
 
 
 def allocation(facts: Facts, shipped: Shipped) -> Iterator[Finding]:
-    """An order ships from the warehouse that the allocation names for it.
+    """The trip that serves an order begins at the warehouse that the allocation names for it.
 
     That is the warehouse where the vehicle is loaded for the trip: where its route starts, or
     where it was last reloaded.
@@ -83,11 +108,11 @@ def allocation(facts: Facts, shipped: Shipped) -> Iterator[Finding]:
 
 
 def outbound_capacity(facts: Facts, warehouse: Warehouse) -> Iterator[Finding]:
-    """A warehouse sends out no more orders a day than it can."""
+    """A warehouse sends out no more deliveries a day than it can."""
     most = warehouse.outbound_capacity_orders_per_day
     if most is None:
         return
-    sent = sum(s.warehouse_id == warehouse.warehouse_id for s in facts.shipped())
+    sent = sum(s.warehouse_id == warehouse.warehouse_id for s in facts.sent_out())
     if sent > most:
         name = warehouse.warehouse_id
         over = sent - most

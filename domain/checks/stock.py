@@ -9,7 +9,7 @@ from domain.checks.finding import Finding, at, found
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
-    """All units of a SKU that leave a warehouse with the day's orders."""
+    """All units of a SKU that leave a warehouse with the day's deliveries."""
 
     warehouse_id: str
     sku: str
@@ -25,7 +25,7 @@ def leaving(facts: Facts) -> Iterator[Leaving]:
 def stock(facts: Facts, ships: Leaving) -> Iterator[Finding]:
     """A warehouse ships no more of a SKU than it has on hand and not reserved.
 
-    Goods that arrive on the day do not count: nobody knows at which hour.
+    Goods that arrive on the day, or are fetched, do not count: nobody knows at which hour.
     """
     available = facts.available_units.get((ships.warehouse_id, ships.sku), 0)
     if ships.units > available:

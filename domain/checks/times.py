@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.checks.facts import Facts
 from domain.checks.finding import Finding, at, duration_words, found
-from domain.checks.tour import Delivery, Tour, Trip, Visit, is_reload, same_place
+from domain.checks.tour import Call, Tour, Trip, Visit, is_fetch, is_reload, same_place
 from domain.orders import Order, TimeWindow
 from domain.plan import Stop
 from domain.units import SECONDS_PER_DAY
@@ -58,20 +58,23 @@ def route_end_time(facts: Facts, tour: Tour) -> Iterator[Finding]:
         )
 
 
-def time_window(facts: Facts, delivery: Delivery) -> Iterator[Finding]:
-    """Service begins within a window of the order; the last of a soft one may be overrun."""
-    order, begins_s = delivery.order, delivery.visit.begins_s
-    windows = _windows(facts, order)
-    is_late = begins_s > windows[-1].end_s
-    if (is_late and order.is_soft) or any(w.start_s <= begins_s <= w.end_s for w in windows):
+def time_window(facts: Facts, call: Call) -> Iterator[Finding]:
+    """Service begins within a window of the order; the last of a soft one may be overrun.
+
+    Where a transport is fetched the windows are those of its pickup, all hard.
+    """
+    order, begins_s = call.order, call.visit.begins_s
+    windows = _windows(facts, call.visit.stop, order)
+    is_late, is_soft = begins_s > windows[-1].end_s, order.is_soft and not call.is_fetch
+    if (is_late and is_soft) or any(w.start_s <= begins_s <= w.end_s for w in windows):
         return
     off_s = min(_outside_s(begins_s, w.start_s, w.end_s) for w in windows)
     yield found(
-        delivery.where,
+        call.where,
         off_s,
         "late" if is_late else "",
-        vehicle_id=delivery.vehicle.vehicle_id,
-        stop=delivery.visit.number,
+        vehicle_id=call.vehicle.vehicle_id,
+        stop=call.visit.number,
         order_id=order.order_id,
         begins=facts.clock(begins_s),
         windows=", ".join(f"{facts.clock(w.start_s)}-{facts.clock(w.end_s)}" for w in windows),
@@ -95,7 +98,7 @@ def lateness(facts: Facts, visit: Visit) -> Iterator[Finding]:
 
 
 def release_time(facts: Facts, trip: Trip) -> Iterator[Finding]:
-    """A vehicle does not leave a warehouse with an order before the order is released."""
+    """A vehicle does not leave for the trip that serves an order before the order is released."""
     for order_id in trip.order_ids:
         order = facts.all_orders.get(order_id)
         if order is None:
@@ -168,13 +171,16 @@ def warehouse_hours(facts: Facts, tour: Tour) -> Iterator[Finding]:
 
 
 def late_s(facts: Facts, visit: Visit, order: Order) -> int:
-    """How long after its last window the service of an order begins at a stop."""
-    return max(0, visit.begins_s - _windows(facts, order)[-1].end_s)
+    """How long after its last window the service of an order begins at its own door."""
+    if is_fetch(visit.stop, order):
+        return 0
+    return max(0, visit.begins_s - _windows(facts, visit.stop, order)[-1].end_s)
 
 
-def _windows(facts: Facts, order: Order) -> list[TimeWindow]:
-    """Windows of an order in elapsed seconds; the one that ends last comes last."""
-    spans = [(facts.elapsed_s(w.start_s), facts.elapsed_s(w.end_s)) for w in order.windows]
+def _windows(facts: Facts, stop: Stop, order: Order) -> list[TimeWindow]:
+    """Windows of an order at a stop in elapsed seconds; the one that ends last comes last."""
+    windows = order.pickup_windows if is_fetch(stop, order) else order.windows
+    spans = [(facts.elapsed_s(w.start_s), facts.elapsed_s(w.end_s)) for w in windows]
     return sorted((TimeWindow(*span) for span in spans), key=lambda window: window.end_s)
 
 

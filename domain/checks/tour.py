@@ -1,4 +1,4 @@
-"""A plan's routes as the rules look at them: tours, trips, visits, deliveries and breaks."""
+"""A plan's routes as the rules look at them: tours, trips, visits, calls and breaks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from domain.checks.finding import at
 from domain.fleet import Vehicle
 from domain.geo import Location, great_circle_m
-from domain.orders import Order
+from domain.orders import TRANSPORT, Order
 from domain.plan import Break, Route, Stop, StopKind
-from domain.travel import order_place, warehouse_place
+from domain.travel import order_place, pickup_place, warehouse_place
 
 SAME_PLACE_M = 1.0
 
@@ -70,16 +70,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """An order that the dataset knows, at the stop where it is served."""
+class Call:
+    """An order that the dataset knows, at a stop where it is fetched or delivered."""
 
     visit: Visit
     order: Order
 
     @property
     def vehicle(self) -> Vehicle:
-        """The vehicle that brings it."""
+        """The vehicle that serves it."""
         return self.visit.tour.vehicle
+
+    @property
+    def is_fetch(self) -> bool:
+        """Whether a transport is fetched here, which is not its own door."""
+        return is_fetch(self.visit.stop, self.order)
 
     @property
     def where(self) -> str:
@@ -116,8 +121,8 @@ class Trip:
 
     @property
     def order_ids(self) -> tuple[str, ...]:
-        """Orders brought on this trip."""
-        return tuple(order_id for stop in self.stops for order_id in stop.order_ids)
+        """Orders served on this trip, each once."""
+        return tuple(dict.fromkeys(i for stop in self.stops for i in stop.order_ids))
 
     @property
     def where(self) -> str:
@@ -126,8 +131,21 @@ class Trip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A transport on a tour."""
+
+    tour: Tour
+    order: Order
+
+    @property
+    def where(self) -> str:
+        """Name of the order on its route as a place."""
+        return f"{self.tour.where} {at(order=self.order.order_id)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shipped:
-    """An order as it leaves a warehouse."""
+    """An order, and the warehouse that loads the vehicle for the trip that serves it."""
 
     order: Order
     vehicle_id: str
@@ -155,6 +173,16 @@ class Leg:
 def is_reload(stop: Stop) -> bool:
     """Whether a vehicle is loaded again at a stop."""
     return stop.kind == StopKind.RELOAD
+
+
+def is_fetch(stop: Stop, order: Order) -> bool:
+    """Whether a stop is the first of the two that a transport has."""
+    return order.kind == TRANSPORT and stop.kind == StopKind.PICKUP
+
+
+def door_of(stop: Stop, order: Order) -> Location:
+    """Where a stop that serves an order must lie."""
+    return order.pickup_location if is_fetch(stop, order) else order.location
 
 
 def trips_of(route: Route) -> Iterator[Trip]:
@@ -205,7 +233,10 @@ def place_of(stop: Stop) -> str:
     """Name of a stop among the places of the travel; empty where the stop names nothing."""
     if is_reload(stop):
         return warehouse_place(stop.warehouse_id)
-    return order_place(stop.order_ids[0]) if stop.order_ids else ""
+    if not stop.order_ids:
+        return ""
+    name = pickup_place if stop.kind == StopKind.PICKUP else order_place
+    return name(stop.order_ids[0])
 
 
 def same_place(a: Location, b: Location, tolerance_m: float = 1.0) -> bool:

@@ -43,6 +43,7 @@ class _Selection:
 
     vehicle_id: str = ""
     order_id: str = ""
+    is_fetch: bool = False
     warehouse_id: str = ""
 
 
@@ -68,8 +69,8 @@ class MapView(QWidget):
 
     ready = Signal()
     """The page is there and has its content."""
-    stop_clicked = Signal(str, str)
-    """Vehicle, and first order of the stop; no order for a reload."""
+    stop_clicked = Signal(str, str, bool)
+    """Vehicle, first order of the stop, and whether it is fetched there; no order for a reload."""
     route_clicked = Signal(str)
     unassigned_clicked = Signal(str)
     order_clicked = Signal(str)
@@ -120,12 +121,19 @@ class MapView(QWidget):
         """Show nothing but the ground."""
         self._show("", lambda _say: NO_CONTENT)
 
-    def select(self, *, vehicle_id: str = "", order_id: str = "", warehouse_id: str = "") -> None:
+    def select(
+        self,
+        *,
+        vehicle_id: str = "",
+        order_id: str = "",
+        is_fetch: bool = False,
+        warehouse_id: str = "",
+    ) -> None:
         """Show one thing as selected, and move the map to it where it is out of view.
 
         What is not on the map is not selected; it may come later.
         """
-        self._selection = _Selection(vehicle_id, order_id, warehouse_id)
+        self._selection = _Selection(vehicle_id, order_id, is_fetch, warehouse_id)
         self._push_selection()
 
     def set_say(self, say: Say) -> None:
@@ -260,8 +268,9 @@ class MapView(QWidget):
     def _mark(self, selection: _Selection) -> Mark | None:
         """Where the selected thing is in what is shown."""
         shown = self._on_map.content
-        if selection.order_id in shown.marks:
-            return shown.marks[selection.order_id]
+        order_stop = selection.order_id, selection.is_fetch
+        if order_stop in shown.marks:
+            return shown.marks[order_stop]
         if selection.vehicle_id in shown.vehicle_ids:
             return Mark("route", shown.vehicle_ids.index(selection.vehicle_id))
         if selection.warehouse_id in shown.warehouse_ids:
@@ -301,7 +310,7 @@ class MapView(QWidget):
             return
         shown = self._on_map.content
         if kind == "stop":
-            self.stop_clicked.emit(shown.vehicle_ids[first], shown.stop_ids[first][second])
+            self.stop_clicked.emit(shown.vehicle_ids[first], *shown.stop_ids[first][second])
         elif kind == "route":
             self.route_clicked.emit(shown.vehicle_ids[first])
         elif kind == "unassigned":

@@ -17,6 +17,9 @@ from maps.picture.plan_text import PlanText, Say
 Kind = Literal["route", "stop", "unassigned", "order", "warehouse"]
 Content = dict[str, Any]
 
+OrderStop = tuple[str, bool]
+"""An order, and whether its stop is the one where it is fetched."""
+
 _LONGEST_TEXT = 80
 _LONGEST_SIGN = 12
 _RELOAD = "↻"
@@ -42,20 +45,21 @@ class ShownContent:
     vehicle_ids
         Vehicle of each route.
     stop_ids
-        First order of each stop of each route; empty for a reload.
+        First order of each stop of each route, and whether it is fetched there; no order for a
+        reload.
     unassigned_ids, order_ids, warehouse_ids
         Of what is drawn, in order.
     marks
-        Where to find an order.
+        Where to find an order, and where it is fetched if it is delivered elsewhere.
     """
 
     text: str
     vehicle_ids: tuple[str, ...] = ()
-    stop_ids: tuple[tuple[str, ...], ...] = ()
+    stop_ids: tuple[tuple[OrderStop, ...], ...] = ()
     unassigned_ids: tuple[str, ...] = ()
     order_ids: tuple[str, ...] = ()
     warehouse_ids: tuple[str, ...] = ()
-    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[OrderStop, Mark] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_CONTENT = ShownContent(text="{}")
@@ -80,7 +84,10 @@ def plan_content(plan: Plan, dataset: Dataset, say: Say) -> ShownContent:
         text=_json(content),
         vehicle_ids=tuple(route.vehicle_id for route in plan.routes),
         stop_ids=tuple(
-            tuple(stop.order_ids[0] if stop.order_ids else "" for stop in route.stops)
+            tuple(
+                (stop.order_ids[0] if stop.order_ids else "", stop.kind is StopKind.PICKUP)
+                for stop in route.stops
+            )
             for route in plan.routes
         ),
         unassigned_ids=unassigned_ids,
@@ -107,13 +114,13 @@ def orders_content(dataset: Dataset, orders: Sequence[Order]) -> ShownContent:
     )
 
 
-def _marks(kind: Kind, order_ids: Iterable[str]) -> dict[str, Mark]:
-    return {order_id: Mark(kind, i) for i, order_id in enumerate(order_ids)}
+def _marks(kind: Kind, order_ids: Iterable[str]) -> dict[OrderStop, Mark]:
+    return {(order_id, False): Mark(kind, i) for i, order_id in enumerate(order_ids)}
 
 
-def _stop_marks(plan: Plan) -> dict[str, Mark]:
+def _stop_marks(plan: Plan) -> dict[OrderStop, Mark]:
     return {
-        order_id: Mark("stop", i, j)
+        (order_id, stop.kind is StopKind.PICKUP): Mark("stop", i, j)
         for i, route in enumerate(plan.routes)
         for j, stop in enumerate(route.stops)
         for order_id in stop.order_ids
@@ -134,7 +141,10 @@ def _stop(route_number: int, numbered: NumberedStop, text: PlanText) -> Content:
     stop = numbered.stop
     number = str(numbered.number or _RELOAD)
     tip = [f"{route_number} · {number}", text.clock(stop.arrival_s), _stop_name(stop, text)]
+    if stop.kind is not StopKind.DELIVERY:
+        tip[0] += f" · {text.task(stop)}"
     content: Content = {"at": _at(stop.location), "number": number, "tip": tip}
+    content["kind"] = stop.kind.value
     if stop.late_s > 0:
         content["late"] = text.say("window_map.late", duration=text.duration(stop.late_s))
     return content

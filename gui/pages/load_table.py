@@ -8,14 +8,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from domain.clock import elapsed_s
-from domain.plan import Route, StopKind
+from domain.plan import Route
 from domain.units import major_units
 from gui.charts.bar_cell import Bar, BarCell
 from gui.session import Selection, Session
 from gui.tables.column import Column, Tone
 from gui.tables.routes_table import route_chip
 from gui.tables.table_panel import TablePanel
-from maps.picture.plan_facts import PlanFacts
+from maps.picture.plan_facts import PlanFacts, fullest_load
 
 _LOAD_PX, _WORK_PX, _COST_PX = 42, 96, 76
 """Room for the text beside a bar."""
@@ -36,7 +36,7 @@ class LoadRow:
     shift_start_s, shift_end_s
         Shift of the vehicle in times of the plan; those of the route where no vehicle is known.
     volume_share, weight_share
-        The fullest trip against the vehicle's capacity; None where no capacity is known.
+        The load when fullest against the vehicle's capacity; None where no capacity is known.
     day_start_s, day_end_s
         From the first start to the last end of all routes and shifts, for one scale of all bars.
     cost_share
@@ -208,8 +208,8 @@ def load_rows(facts: PlanFacts) -> list[LoadRow]:
             route=route,
             shift_start_s=shift[0],
             shift_end_s=shift[1],
-            volume_share=_share(fullest_trip(route)[0], vehicle.capacity_m3 if vehicle else None),
-            weight_share=_share(fullest_trip(route)[1], vehicle.capacity_kg if vehicle else None),
+            volume_share=_share(fullest_load(route)[0], vehicle.capacity_m3 if vehicle else None),
+            weight_share=_share(fullest_load(route)[1], vehicle.capacity_kg if vehicle else None),
             day_start_s=min(times_s),
             day_end_s=max(times_s),
             cost_share=route.cost.total_minor / dearest if dearest else 0.0,
@@ -229,16 +229,6 @@ def _shift(facts: PlanFacts, route: Route) -> tuple[int, int]:
         for clock_s in (vehicle.shift_start_s, vehicle.shift_end_s)
     )
     return start_s, end_s
-
-
-def fullest_trip(route: Route) -> tuple[float, float]:
-    """Most m3 and most kg on board when a route leaves its warehouse or a reload."""
-    reloads = [stop for stop in route.stops if stop.kind is StopKind.RELOAD]
-    first_m3 = route.load_m3 - sum(stop.load_m3 for stop in reloads)
-    first_kg = route.load_kg - sum(stop.load_kg for stop in reloads)
-    volumes = [first_m3, *(stop.load_m3 for stop in reloads)]
-    weights = [first_kg, *(stop.load_kg for stop in reloads)]
-    return max(volumes), max(weights)
 
 
 def work_bar(row: LoadRow) -> Bar:

@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 from domain.errors import PlannerError
 from domain.geo import Location
 from domain.message import Message, message
-from domain.plan import Route, StopKind
-from domain.travel import order_place, warehouse_place
+from domain.plan import Route
+from domain.travel import warehouse_place
 from gui.background import Background, Operation, is_our_fault
 from gui.panels.card import Fact, known
-from gui.session import Session
+from gui.session import Selection, Session
 from gui.tables.stop_name import stop_name
 from maps.driving.drive_facts import DriveExplanation
 from maps.picture.plan_text import PlanText
@@ -25,6 +25,7 @@ from planning.explain_drive import (
     minutes_text,
     without_orders,
 )
+from planning.stop_place import stop_place
 
 log = logging.getLogger(__name__)
 
@@ -66,16 +67,16 @@ class DriveCard:
     avoided: tuple[str, ...] = ()
 
 
-def leg_to(order_id: str, session: Session) -> Leg | None:
-    """The drive to the stop of an order; None where it is not on a route of known places."""
-    text, route = session.plan_text, session.route_of(order_id)
+def leg_to(selection: Selection, session: Session) -> Leg | None:
+    """The drive to the stop selected; None where it is not on a route of known places."""
+    text, route = session.plan_text, session.route_of(selection.order_id)
+    chosen = session.stop_of(selection.order_id, is_fetch=selection.is_fetch)
     if text is None or route is None:
         return None
     before = _start(route, text)
     for stop in route.stops:
-        is_reload = stop.kind is StopKind.RELOAD
-        name = warehouse_place(stop.warehouse_id) if is_reload else order_place(stop.order_ids[0])
-        if order_id in stop.order_ids:
+        name = stop_place(stop)
+        if stop is chosen:
             return before and Leg(
                 vehicle_id=route.vehicle_id,
                 origin=before[0],
@@ -133,7 +134,7 @@ def _planned(
 def _origin_name(leg: Leg, text: PlanText, session: Session) -> str:
     """Where a drive begins, in the words of the tables."""
     kind, _, identifier = leg.origin.partition(":")
-    stop = session.stop_of(identifier) if kind == "order" else None
+    stop = session.stop_of(identifier, is_fetch=kind == "pickup") if kind != "warehouse" else None
     return stop_name(stop, text) if stop else text.warehouse_name(identifier)
 
 

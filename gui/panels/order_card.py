@@ -1,23 +1,26 @@
 """What is known of an order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
-from domain.orders import Order
-from domain.plan import Route, Unassigned
+from domain.orders import PICKUP, Order
+from domain.plan import Route, Stop, StopKind, Unassigned
 from gui.panels.card import Card, Fact, Link, known
 from gui.session import Selection, Session
 from gui.tables.column import Tone
+from gui.tables.stop_name import joined
 from maps.picture.plan_facts import NumberedStop, numbered_stops
 from maps.picture.plan_text import PlanText
 
 translate = QCoreApplication.translate
 
 
-def order_card(order_id: str, session: Session) -> Card | None:
+def order_card(selection: Selection, session: Session) -> Card | None:
     """An order served, left out, or not yet planned; None where nothing of it is known."""
-    text, route = session.plan_text, session.route_of(order_id)
+    order_id, text = selection.order_id, session.plan_text
+    route = session.route_of(order_id)
     if text is None:
         return _unplanned_card(order_id, session)
     order = text.order(order_id)
@@ -25,13 +28,16 @@ def order_card(order_id: str, session: Session) -> Card | None:
     if left_out is not None:
         return _left_out_card(left_out, order, text)
     if route is not None:
-        return _served_card(order_id, order, route, text)
+        return _served_card(selection, order, route, text)
     return _other_day_card(order, text) if order else None
 
 
-def _served_card(order_id: str, order: Order | None, route: Route, text: PlanText) -> Card:
-    numbered = next(n for n in numbered_stops(route) if order_id in n.stop.order_ids)
-    stop = numbered.stop
+def _served_card(selection: Selection, order: Order | None, route: Route, text: PlanText) -> Card:
+    order_id = selection.order_id
+    stops = [n for n in numbered_stops(route) if order_id in n.stop.order_ids]
+    wanted = [n for n in stops if (n.stop.kind is StopKind.PICKUP) == selection.is_fetch]
+    numbered = (wanted or stops)[0]
+    stop, others = numbered.stop, [n for n in stops if n is not numbered]
     late = translate("SelectedCard", "Late by {duration}")
     shipped = next((a for a in text.plan.allocation if a.order_id == order_id), None)
     return Card(
@@ -43,13 +49,15 @@ def _served_card(order_id: str, order: Order | None, route: Route, text: PlanTex
         tone=Tone.WARNING if stop.late_s else Tone.GOOD,
         facts=known(
             (
-                *_who(order, text),
+                *_who(order, text, stop),
                 *_when(numbered, route, text),
-                *_what(order_id, order, text),
+                *(_elsewhere(other, text) for other in others),
+                *_what(order_id, order, text, stop),
             )
         ),
         why=(text.sentence(shipped.explanation),) if shipped else (),
         links=(
+            *(_link_to(other.stop, selection) for other in others),
             Link(
                 translate("SelectedCard", "Show the route"),
                 Selection(vehicle_id=route.vehicle_id),
@@ -123,24 +131,40 @@ def _unplanned_card(order_id: str, session: Session) -> Card | None:
     )
 
 
-def _who(order: Order | None, text: PlanText) -> Iterator[Fact]:
+def _who(order: Order | None, text: PlanText, stop: Stop | None = None) -> Iterator[Fact]:
     if order is not None:
         yield text.say("map.customer"), order.customer_name
-        yield text.say("map.address"), order.address
+        yield text.say("map.address"), text.address(order, stop) if stop else order.address
 
 
 def _when(numbered: NumberedStop, route: Route, text: PlanText) -> Iterator[Fact]:
     stop = numbered.stop
     yield text.say("sheet.vehicle"), text.vehicle_name(route)
     yield text.say("sheet.driver"), text.driver_name(route)
-    yield text.say("map.stop"), str(numbered.number)
-    yield text.say("map.window"), "; ".join(filter(None, map(text.windows, text.orders(stop))))
+    yield text.say("map.stop"), f"{numbered.number} · {text.task(stop)}"
+    windows = (text.windows(order, stop) for order in text.orders(stop))
+    yield text.say("map.window"), joined(windows)
     yield text.say("map.arrival"), text.clock(stop.arrival_s)
     yield text.say("map.waiting"), text.duration(stop.wait_s) if stop.wait_s else ""
     yield text.say("map.service"), text.duration(stop.service_s)
     yield text.say("map.departure"), text.clock(stop.departure_s)
 
 
-def _what(order_id: str, order: Order | None, text: PlanText) -> Iterator[Fact]:
-    yield text.say("map.unload"), "\n".join(text.goods(order_id))
+def _elsewhere(other: NumberedStop, text: PlanText) -> Fact:
+    """Where goods that are carried come from, or go to."""
+    return text.task(other.stop), f"{other.number} · {text.clock(other.stop.arrival_s)}"
+
+
+def _link_to(other: Stop, selection: Selection) -> Link:
+    is_fetch = other.kind is StopKind.PICKUP
+    fetched = translate("SelectedCard", "Show where it is fetched")
+    delivered = translate("SelectedCard", "Show where it is delivered")
+    return Link(fetched if is_fetch else delivered, replace(selection, is_fetch=is_fetch))
+
+
+def _what(
+    order_id: str, order: Order | None, text: PlanText, stop: Stop | None = None
+) -> Iterator[Fact]:
+    is_fetch = stop.kind is StopKind.PICKUP if stop else order is not None and order.kind == PICKUP
+    yield text.say("map.fetch" if is_fetch else "map.unload"), "\n".join(text.goods(order_id))
     yield text.say("map.note"), order.note if order else ""

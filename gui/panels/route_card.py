@@ -8,7 +8,7 @@ from domain.plan import Route
 from gui.panels.card import Card, Fact, Link, known
 from gui.session import Selection
 from gui.tables.column import Tone
-from maps.picture.plan_facts import delivery_count, late_count
+from maps.picture.plan_facts import fullest_load, late_count, stop_count
 from maps.picture.plan_text import PlanText
 
 translate = QCoreApplication.translate
@@ -39,7 +39,7 @@ def _day(route: Route, text: PlanText) -> Iterator[Fact]:
     yield text.say("map.warehouse"), text.warehouse_name(route.warehouse_id)
     yield translate("SelectedCard", "Out"), text.span(route.start_s, route.end_s)
     yield translate("SelectedCard", "Breaks"), ", ".join(breaks)
-    yield text.say("sheet.stop_count"), str(delivery_count(route))
+    yield text.say("sheet.stop_count"), str(stop_count(route))
     yield text.say("figure.distance"), text.distance(route.distance_m)
     yield text.say("sheet.driving"), text.duration(route.drive_s)
 
@@ -49,15 +49,17 @@ def _load(route: Route, text: PlanText) -> Iterator[Fact]:
     holds = vehicle.capacity_m3 if vehicle else None
     carries = vehicle.capacity_kg if vehicle else None
     of = translate("SelectedCard", "{load} of {most}")
-    volume, weight = text.volume(route.load_m3), text.weight(route.load_kg)
-    yield (
-        translate("SelectedCard", "Volume"),
-        of.format(load=volume, most=text.volume(holds)) if holds else volume,
-    )
-    yield (
-        translate("SelectedCard", "Weight"),
-        of.format(load=weight, most=text.weight(carries)) if carries else weight,
-    )
+    fullest_m3, fullest_kg = fullest_load(route)
+    for name, moved, fullest, most, shown in (
+        (translate("SelectedCard", "Volume"), route.load_m3, fullest_m3, holds, text.volume),
+        (translate("SelectedCard", "Weight"), route.load_kg, fullest_kg, carries, text.weight),
+    ):
+        on_board = of.format(load=shown(fullest), most=shown(most)) if most else shown(fullest)
+        if shown(moved) == shown(fullest):
+            yield name, on_board
+        else:
+            yield name, shown(moved)
+            yield translate("SelectedCard", "At once, at most"), on_board
 
 
 def _costs(route: Route, text: PlanText) -> Iterator[Fact]:

@@ -124,7 +124,7 @@ class SelectedPanel(QScrollArea):
 
     def _add_drive(self, layout: QVBoxLayout) -> None:
         """The drive to the stop that is selected, its way folded away until it is asked for."""
-        leg = leg_to(self._session.selection.order_id, self._session)
+        leg = leg_to(self._session.selection, self._session)
         told = self._drives.explanation(leg)
         drive = drive_card(leg, told, self._session) if leg is not None else None
         if drive is None:
@@ -212,6 +212,6 @@ def selected_card(session: Session) -> Card | None:
     if selection.place_id:
         return place_card(selection.place_id, dataset, session)
     if selection.order_id:
-        return order_card(selection.order_id, session)
+        return order_card(selection, session)
     route, text = session.route(selection.vehicle_id), session.plan_text
     return route_card(route, text) if route and text else None

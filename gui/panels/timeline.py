@@ -15,24 +15,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip
 
 from domain.clock import elapsed_s
-from domain.plan import Route, Stop
-from domain.units import SECONDS_PER_HOUR
-from gui.panels.time_scale import TimeScale
-from gui.panels.timeline_bars import BarKind, TimelineRow, timeline_rows
+from domain.plan import Route, Stop, StopKind
+from gui.panels.timeline_bars import BarKind, TimelineRow, timeline_rows, whole_day
 from gui.panels.timeline_legend import LegendWords, TimelineLegend
 from gui.panels.timeline_picture import TimelinePicture, TimelineTexts
 from gui.panels.timeline_tips import bar_tip, route_tip
 from gui.panels.timeline_view import AXIS_HEIGHT, LABEL_WIDTH, ROW_HEIGHT, TimelineView
-from gui.session import Selection, Session
+from gui.session import Selection, Session, stop_selection
 from gui.tables.plain_tip import plain_tip
 from maps.picture.plan_facts import numbered_stops
-from maps.picture.plan_text import PlanText
+from maps.picture.plan_text import PlanText, order_windows
 
 _ZOOM_OF_A_NOTCH = 1.2
 _NOTCH = 120
 _MARGIN_PX = 24
 _CLOCK_MS = 30_000
-_NO_DAY = TimeScale(start_s=0, end_s=24 * SECONDS_PER_HOUR, px_per_s=0.01)
 
 
 class Timeline(QAbstractScrollArea):
@@ -47,7 +44,7 @@ class Timeline(QAbstractScrollArea):
         super().__init__()
         self._session = session
         self._rows: tuple[TimelineRow, ...] = ()
-        self._scale = _NO_DAY
+        self._scale = whole_day(())
         self._is_fitted = True
         self._texts: TimelineTexts | None = None
         self._pressed: QPoint | None = None
@@ -98,7 +95,8 @@ class Timeline(QAbstractScrollArea):
         text = self._session.plan_text
         self._rows = timeline_rows(text) if text else ()
         self._legend.setVisible(bool(self._rows))
-        self._scale = _whole_day(self._rows)
+        self._show_legend()
+        self._scale = whole_day(self._rows)
         self._take_texts()
         self.fit()
 
@@ -106,8 +104,7 @@ class Timeline(QAbstractScrollArea):
     def retranslate(self) -> None:
         """Say everything in the current language and colours."""
         self.setAccessibleName(self.tr("Timeline of the routes"))
-        words = LegendWords(kinds=self._words, late=self.tr("Late"))
-        self._legend.show_words(words, self._session.colours)
+        self._show_legend()
         self._take_texts()
         self.viewport().update()
 
@@ -263,55 +260,57 @@ class Timeline(QAbstractScrollArea):
         if row is None:
             return
         found = self.stop_at(at)
-        orders = found[1].order_ids if found else ()
-        self._choose(self._rows[row].route, orders)
+        self._choose(self._rows[row].route, found[1] if found else None)
 
-    def _choose(self, route: Route, order_ids: tuple[str, ...]) -> None:
-        order_id = order_ids[0] if order_ids else ""
-        self._session.select(Selection(vehicle_id=route.vehicle_id, order_id=order_id))
+    def _choose(self, route: Route, stop: Stop | None) -> None:
+        only_route = Selection(vehicle_id=route.vehicle_id)
+        self._session.select(stop_selection(route, stop) if stop else only_route)
 
     def _step(self, step: int) -> None:
-        """Select the next delivery of the route, or the one before."""
+        """Select the next stop of the route that is no reload, or the one before."""
         route = self._session.route(self._session.selection.vehicle_id)
         if route is None:
             self._change_row(1)
             return
-        deliveries = [i for i, stop in enumerate(route.stops) if stop.order_ids]
+        served = [i for i, stop in enumerate(route.stops) if stop.order_ids]
         chosen = self._chosen_stop()
-        at = deliveries.index(chosen) + step if chosen in deliveries else (0 if step > 0 else -1)
-        if deliveries and at < len(deliveries):
-            self._choose(route, route.stops[deliveries[max(at, -1 if chosen < 0 else 0)]].order_ids)
+        at = served.index(chosen) + step if chosen in served else (0 if step > 0 else -1)
+        if served and at < len(served):
+            self._choose(route, route.stops[served[max(at, -1 if chosen < 0 else 0)]])
 
     def _change_row(self, step: int) -> None:
-        """Select the next route, at the delivery nearest in time."""
+        """Select the next route, at the stop nearest in time."""
         view = self.view
         row = min(max(view.chosen_row + step, 0), len(self._rows) - 1)
         if not self._rows or row == view.chosen_row:
             return
         route = self._rows[row].route
         if view.chosen_stop < 0:
-            self._choose(route, ())
+            self._choose(route, None)
             return
         time_s = self._rows[view.chosen_row].route.stops[view.chosen_stop].arrival_s
-        deliveries = [stop for stop in route.stops if stop.order_ids]
-        nearest = min(deliveries, key=lambda stop: abs(stop.arrival_s - time_s), default=None)
-        self._choose(route, nearest.order_ids if nearest else ())
+        served = [stop for stop in route.stops if stop.order_ids]
+        nearest = min(served, key=lambda stop: abs(stop.arrival_s - time_s), default=None)
+        self._choose(route, nearest)
 
     def _chosen_stop(self) -> int:
         selection = self._session.selection
         route = self._session.route(selection.vehicle_id)
-        stops = route.stops if route and selection.order_id else ()
-        return next((i for i, s in enumerate(stops) if selection.order_id in s.order_ids), -1)
+        chosen = self._session.stop_of(selection.order_id, is_fetch=selection.is_fetch)
+        stops = route.stops if route else ()
+        return next((i for i, stop in enumerate(stops) if stop is chosen), -1)
 
     def _windows(self) -> tuple[tuple[int, int], ...]:
         """Windows of the order selected that bound anything."""
         text, selection = self._session.plan_text, self._session.selection
         order = text.order(selection.order_id) if text else None
-        if text is None or order is None or not selection.vehicle_id or not text.windows(order):
+        stop = self._session.stop_of(selection.order_id, is_fetch=selection.is_fetch)
+        if text is None or order is None or stop is None or not text.windows(order, stop):
             return ()
         day, zone = text.plan.day, text.zone
+        windows = order_windows(order, stop)
         return tuple(
-            (elapsed_s(day, w.start_s, zone), elapsed_s(day, w.end_s, zone)) for w in order.windows
+            (elapsed_s(day, w.start_s, zone), elapsed_s(day, w.end_s, zone)) for w in windows
         )
 
     def _now_s(self) -> int | None:
@@ -321,6 +320,15 @@ class Timeline(QAbstractScrollArea):
         now = datetime.datetime.now(text.zone)
         midnight = datetime.datetime.combine(text.plan.day, datetime.time(), text.zone)
         return int((now - midnight).total_seconds()) if now.date() == text.plan.day else None
+
+    def _show_legend(self) -> None:
+        """Say what the marks mean; fetching only where a vehicle fetches anything."""
+        fetches = any(
+            stop.kind is StopKind.PICKUP for row in self._rows for stop in row.route.stops
+        )
+        kinds = {k: w for k, w in self._words.items() if fetches or k is not BarKind.FETCH}
+        words = LegendWords(kinds=kinds, late=self.tr("Late"))
+        self._legend.show_words(words, self._session.colours)
 
     def _take_texts(self) -> None:
         text = self._session.plan_text
@@ -341,6 +349,7 @@ class Timeline(QAbstractScrollArea):
             BarKind.DRIVE: self.tr("Driving"),
             BarKind.WAIT: self.tr("Waiting"),
             BarKind.SERVICE: self.tr("Service"),
+            BarKind.FETCH: self.tr("Fetching"),
             BarKind.RELOAD: self.tr("Reload"),
             BarKind.BREAK: self.tr("Break"),
         }
@@ -378,13 +387,3 @@ class Timeline(QAbstractScrollArea):
             bar.setValue(bar.value() - round(LABEL_WIDTH + _MARGIN_PX - left))
         elif right > view.width - _MARGIN_PX:
             bar.setValue(bar.value() + round(right - view.width + _MARGIN_PX))
-
-
-def _whole_day(rows: tuple[TimelineRow, ...]) -> TimeScale:
-    """The hours in which any vehicle is out, half an hour before and after."""
-    if not rows:
-        return _NO_DAY
-    around = SECONDS_PER_HOUR // 2
-    start_s = min(row.route.start_s for row in rows) - around
-    end_s = max(row.route.end_s for row in rows) + around
-    return TimeScale(start_s=start_s, end_s=max(end_s, start_s + 2 * around), px_per_s=0.01)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from domain.clock import elapsed_s
 from domain.plan import Break, Route, StopKind
+from domain.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
+from gui.panels.time_scale import TimeScale
 from maps.picture.plan_text import PlanText
 
 
@@ -19,8 +21,18 @@ class BarKind(Enum):
     DRIVE = auto()
     WAIT = auto()
     SERVICE = auto()
+    FETCH = auto()
     RELOAD = auto()
     BREAK = auto()
+
+
+_WORK = {
+    StopKind.DELIVERY: BarKind.SERVICE,
+    StopKind.PICKUP: BarKind.FETCH,
+    StopKind.RELOAD: BarKind.RELOAD,
+}
+AT_STOPS = frozenset(_WORK.values())
+"""What is done at stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +118,19 @@ def timeline_rows(text: PlanText) -> tuple[TimelineRow, ...]:
     return tuple(_row(i, route, text) for i, route in enumerate(text.plan.routes))
 
 
+def whole_day(rows: tuple[TimelineRow, ...]) -> TimeScale:
+    """The hours in which any vehicle is out, half an hour before and after."""
+    if not rows:
+        return TimeScale(start_s=0, end_s=SECONDS_PER_DAY, px_per_s=0.01)
+    around = SECONDS_PER_HOUR // 2
+    start_s = min(row.route.start_s for row in rows) - around
+    end_s = max(row.route.end_s for row in rows) + around
+    return TimeScale(start_s=start_s, end_s=max(end_s, start_s + 2 * around), px_per_s=0.01)
+
+
 def _row(index: int, route: Route, text: PlanText) -> TimelineRow:
     bars = tuple(_in_turn(route_bars(route)))
-    stops = tuple(bar for bar in bars if bar.kind in {BarKind.SERVICE, BarKind.RELOAD})
+    stops = tuple(bar for bar in bars if bar.kind in AT_STOPS)
     return TimelineRow(
         index=index,
         route=route,
@@ -149,8 +171,7 @@ def route_bars(route: Route) -> Iterator[Bar]:
         begins_s = stop.arrival_s + stop.wait_s
         ends_s = begins_s + stop.service_s
         yield from _stand(stop.arrival_s, begins_s, route.breaks, i)
-        kind = BarKind.SERVICE if stop.kind is StopKind.DELIVERY else BarKind.RELOAD
-        yield Bar(kind, begins_s, ends_s, i)
+        yield Bar(_WORK[stop.kind], begins_s, ends_s, i)
         yield from _stand(ends_s, stop.departure_s, route.breaks, i)
         left_s = stop.departure_s
     if route.end_warehouse_id:
@@ -176,6 +197,6 @@ def _in_turn(bars: Iterator[Bar]) -> Iterator[Bar]:
     for bar in bars:
         start_s = bar.start_s if now_s is None else max(bar.start_s, now_s)
         end_s = max(bar.end_s, start_s)
-        if end_s > start_s or bar.kind in {BarKind.SERVICE, BarKind.RELOAD}:
+        if end_s > start_s or bar.kind in AT_STOPS:
             yield Bar(bar.kind, start_s, end_s, bar.stop)
             now_s = end_s

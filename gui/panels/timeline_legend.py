@@ -13,7 +13,7 @@ from gui.theme import Colours
 
 LEGEND_HEIGHT = 22
 
-_SHOWN = (BarKind.DRIVE, BarKind.SERVICE, BarKind.WAIT, BarKind.BREAK)
+_SHOWN = (BarKind.DRIVE, BarKind.SERVICE, BarKind.FETCH, BarKind.WAIT, BarKind.BREAK)
 _SWATCH_PX, _SWATCH_HEIGHT = 18, 10
 _GAP_PX, _BETWEEN_PX, _MARGIN_PX = 6, 16, 12
 
@@ -94,6 +94,8 @@ def _draw_mark(painter: QPainter, kind: BarKind | None, place: QRectF, look: Col
         painter.fillRect(place, QColor(look.line))
     else:
         painter.fillRect(place, solid)
+        if kind is BarKind.FETCH:
+            painter.fillRect(place.adjusted(2, 2, -2, -2), QColor(look.panel))
         if kind is None:
             painter.setPen(QPen(QColor(look.warning), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

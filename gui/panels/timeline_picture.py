@@ -23,6 +23,7 @@ from gui.tables.routes_table import route_chip
 from gui.theme import Colours, route_colour, text_on
 
 _RADIUS = 3
+_EDGE_PX = 2
 _NARROWEST_NUMBER_PX = 9
 _TICK_PX = 56
 _TICK_SIDE_PX = 8
@@ -132,15 +133,25 @@ class TimelinePicture:
             rects, _ = self._in_sight(at, row, kind)
             self._paint_boxes(rects, QColor(fill))
             self._write(rects, self._texts.words[kind], text_on(QColor(fill)))
-        rects, stops = self._in_sight(at, row, BarKind.SERVICE)
-        self._paint_boxes(rects, colour)
-        self._write_numbers(rects, stops, self._texts.numbers[row.index], text_on(colour))
-        served = row.route.stops
-        late = [rect for rect, stop in zip(rects, stops, strict=True) if served[stop].late_s > 0]
-        self._ring(late)
-        if self._is_chosen(at):
-            chosen = zip(rects, stops, strict=True)
-            self._ring_chosen([rect for rect, stop in chosen if stop == self._view.chosen_stop])
+        for kind, ink in ((BarKind.SERVICE, text_on(colour)), (BarKind.FETCH, QColor(look.text))):
+            rects, stops = self._in_sight(at, row, kind)
+            self._paint_boxes(rects, colour)
+            if kind is BarKind.FETCH:
+                self._hollow(rects)
+            self._write_numbers(rects, stops, self._texts.numbers[row.index], ink)
+            self._mark_stops(at, row, dict(zip(stops, rects, strict=True)))
+
+    def _mark_stops(self, at: int, row: TimelineRow, rects: Mapping[int, QRectF]) -> None:
+        """Put marks around the stops that are late, and around the one selected."""
+        self._ring([rect for stop, rect in rects.items() if row.route.stops[stop].late_s > 0])
+        if self._is_chosen(at) and self._view.chosen_stop in rects:
+            self._ring_chosen([rects[self._view.chosen_stop]])
+
+    def _hollow(self, rects: Iterable[QRectF]) -> None:
+        """Leave only the edge of boxes, of those that are wide enough."""
+        self._painter.setBrush(QColor(self._look.panel))
+        inner = (rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX) for rect in rects)
+        self._painter.drawRects([rect for rect in inner if rect.width() > 0])
 
     def _is_chosen(self, at: int) -> bool:
         return at == self._view.chosen_row

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.plan import Route, Stop
+from domain.plan import Route, Stop, StopKind
 from gui.panels.timeline_bars import Bar, BarKind
 from gui.tables.stop_name import joined, stop_name
-from maps.picture.plan_facts import delivery_count, numbered_stops
+from maps.picture.plan_facts import numbered_stops, stop_count
 from maps.picture.plan_text import PlanText
 
 
@@ -14,7 +14,7 @@ def route_tip(route: Route, text: PlanText) -> str:
     lines = (
         text.vehicle_name(route),
         text.driver_name(route),
-        text.say("map.stops", count=delivery_count(route)),
+        text.say("map.stops", count=stop_count(route)),
         text.span(route.start_s, route.end_s),
         text.distance(route.distance_m),
     )
@@ -43,12 +43,14 @@ def _span(word: str, bar: Bar, text: PlanText) -> str:
 
 def _facts(stop: Stop, text: PlanText) -> Iterator[str]:
     orders = text.orders(stop)
+    goods = [line for order_id in stop.order_ids for line in text.goods(order_id)]
     rows = (
         ("map.order", ", ".join(stop.order_ids)),
-        ("map.address", joined(order.address for order in orders)),
-        ("map.window", joined(text.windows(order) for order in orders)),
+        ("map.address", joined(text.address(order, stop) for order in orders)),
+        ("map.window", joined(text.windows(order, stop) for order in orders)),
         ("map.arrival", text.clock(stop.arrival_s)),
         ("map.lateness", text.duration(stop.late_s) if stop.late_s else ""),
+        ("map.fetch" if stop.kind is StopKind.PICKUP else "map.unload", ", ".join(goods)),
         ("map.note", joined(order.note for order in orders)),
     )
     return (f"{text.say(code)}: {value}" for code, value in rows if value)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.plan import Route, StopKind
+from domain.plan import Route
 from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE, major_units
 from gui.session import Selection, Session
 from gui.tables.column import Chip, Column, Tone
 from gui.tables.table_panel import TablePanel
 from gui.theme import is_dashed, route_colour
-from maps.picture.plan_facts import delivery_count, late_count
+from maps.picture.plan_facts import fullest_load, late_count, stop_count
 from maps.picture.plan_text import PlanText
 
 
@@ -111,8 +111,8 @@ class RoutesTable(TablePanel[RouteRow]):
             Column(
                 key="stops",
                 title=word("sheet.stop_count"),
-                text=lambda row: str(delivery_count(row.route)),
-                value=lambda row: delivery_count(row.route),
+                text=lambda row: str(stop_count(row.route)),
+                value=lambda row: stop_count(row.route),
                 width=54,
                 is_number=True,
             ),
@@ -193,18 +193,17 @@ def _cost(row: RouteRow) -> Decimal:
 
 def _volume_share(row: RouteRow) -> float | None:
     vehicle = row.text.vehicle(row.route)
-    return _share(row.route.load_m3, vehicle.capacity_m3 if vehicle else None, row.route)
+    return _share(fullest_load(row.route)[0], vehicle.capacity_m3 if vehicle else None)
 
 
 def _weight_share(row: RouteRow) -> float | None:
     vehicle = row.text.vehicle(row.route)
-    return _share(row.route.load_kg, vehicle.capacity_kg if vehicle else None, row.route)
+    return _share(fullest_load(row.route)[1], vehicle.capacity_kg if vehicle else None)
 
 
-def _share(load: float, capacity: float | None, route: Route) -> float | None:
-    """How full the vehicle is on its trips together; None where it has no limit."""
-    trips = 1 + sum(stop.kind is StopKind.RELOAD for stop in route.stops)
-    return float(load / (capacity * trips)) if capacity else None
+def _share(load: float, capacity: float | None) -> float | None:
+    """How full the vehicle is at its fullest; None where it has no limit."""
+    return float(load / capacity) if capacity else None
 
 
 def _load_text(load: str, share: float | None) -> str:

@@ -11,7 +11,7 @@ def stop_name(stop: Stop, text: PlanText) -> str:
     if stop.kind is StopKind.RELOAD:
         name = text.warehouse_name(stop.warehouse_id)
         return text.say("sheet.reload_at", warehouse=name)
-    names = joined(order.customer_name or order.address for order in text.orders(stop))
+    names = joined(order.customer_name or text.address(order, stop) for order in text.orders(stop))
     return names or ", ".join(stop.order_ids)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox
 
-from domain.plan import Route, Stop
-from gui.session import Selection, Session
+from domain.plan import Route, Stop, StopKind
+from gui.session import Selection, Session, stop_selection
 from gui.tables.column import Column, Tone
 from gui.tables.routes_table import clock_duration, route_chip
 from gui.tables.stop_name import joined, stop_name
@@ -18,7 +18,7 @@ from maps.picture.plan_text import PlanText
 
 @dataclass(frozen=True, slots=True)
 class StopRow:
-    """A stop, its number among the deliveries of its route, and its route's place in the plan."""
+    """A stop, its number among those of its route, and its route's place in the plan."""
 
     index: int
     number: int
@@ -28,7 +28,7 @@ class StopRow:
 
 
 class StopsTable(TablePanel[StopRow]):
-    """When each customer is served, with what, and how late.
+    """When each customer is served, what is delivered or fetched, and how late.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class StopsTable(TablePanel[StopRow]):
     """
 
     def __init__(self, session: Session) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, bool], int] = {}
         self._shown_vehicle = ""
         self.one_route = QCheckBox()
         self.one_route.setChecked(True)
@@ -83,18 +83,19 @@ class StopsTable(TablePanel[StopRow]):
             for numbered in numbered_stops(route)
         ]
         self._numbers = {
-            order_id: number for number, row in enumerate(rows) for order_id in row.stop.order_ids
+            (order_id, row.stop.kind is StopKind.PICKUP): number
+            for number, row in enumerate(rows)
+            for order_id in row.stop.order_ids
         }
         return rows
 
     def selection_of(self, row: StopRow) -> Selection:
         """The row's first order; its route at a reload."""
-        orders = row.stop.order_ids
-        return Selection(vehicle_id=row.route.vehicle_id, order_id=orders[0] if orders else "")
+        return stop_selection(row.route, row.stop)
 
     def number_of(self, selection: Selection) -> int | None:
         """The row of the order selected."""
-        return self._numbers.get(selection.order_id)
+        return self._numbers.get((selection.order_id, selection.is_fetch))
 
     def make_columns(self) -> Sequence[Column[StopRow]]:
         """The columns, from left to right."""
@@ -118,6 +119,12 @@ class StopsTable(TablePanel[StopRow]):
                 is_number=True,
             ),
             Column(
+                key="task",
+                title=word("sheet.task"),
+                text=lambda row: row.text.task(row.stop),
+                width=76,
+            ),
+            Column(
                 key="arrival",
                 title=word("sheet.arrival"),
                 text=lambda row: row.text.clock(row.stop.arrival_s),
@@ -128,7 +135,9 @@ class StopsTable(TablePanel[StopRow]):
             Column(
                 key="window",
                 title=word("sheet.window"),
-                text=lambda row: joined(row.text.windows(o) for o in row.text.orders(row.stop)),
+                text=lambda row: joined(
+                    row.text.windows(o, row.stop) for o in row.text.orders(row.stop)
+                ),
                 width=112,
             ),
             *self._delay_columns(),
@@ -141,7 +150,9 @@ class StopsTable(TablePanel[StopRow]):
             Column(
                 key="address",
                 title=word("sheet.address"),
-                text=lambda row: joined(o.address for o in row.text.orders(row.stop)),
+                text=lambda row: joined(
+                    row.text.address(o, row.stop) for o in row.text.orders(row.stop)
+                ),
                 width=200,
             ),
             Column(
@@ -152,7 +163,7 @@ class StopsTable(TablePanel[StopRow]):
             ),
             Column(
                 key="goods",
-                title=word("sheet.unload"),
+                title=word("sheet.goods"),
                 text=lambda row: ", ".join(
                     goods for order_id in row.stop.order_ids for goods in row.text.goods(order_id)
                 ),

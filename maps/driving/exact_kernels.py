@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled, compiled_part
+from domain.compiled import compiled, compiled_part
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]

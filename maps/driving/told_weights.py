@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled, thread_count
+from domain.compiled import compiled, thread_count
 
 NO_WAY = -1
 """Key and load of a pair of stops without a way between."""

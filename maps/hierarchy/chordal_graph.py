@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled
+from domain.compiled import compiled
 
 NO_NODE = -1
 """Parent of a root, and the node of a stop that has none."""

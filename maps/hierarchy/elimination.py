@@ -6,7 +6,7 @@ To eliminate a node means to join its neighbours with each other and to take it 
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled, compiled_part
+from domain.compiled import compiled, compiled_part
 
 _NONE = -1
 _ELIMINATED = -1

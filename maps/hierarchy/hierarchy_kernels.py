@@ -10,7 +10,7 @@ for a node is done for the columns of all stops below it at once.
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled, compiled_part
+from domain.compiled import compiled, compiled_part
 from maps.hierarchy.chordal_graph import NO_NODE
 
 UP, DOWN = 0, 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import thread_count
+from domain.compiled import thread_count
 from maps.hierarchy.chordal_graph import NO_NODE, ChordalGraph, are_joined
 from maps.hierarchy.hierarchy_kernels import DOWN, fill_rows, label_stops
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled, thread_count
+from domain.compiled import compiled, thread_count
 from maps.hierarchy.elimination import eliminate_chains, order_by_degree
 from maps.hierarchy.separator import FIRST_PART, LAST_PART, SEPARATOR, separate_pieces
 

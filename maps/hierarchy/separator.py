@@ -14,7 +14,7 @@ A. Schild, C. Sommer, On balanced separators in road networks, SEA 2015.
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled, compiled_part
+from domain.compiled import compiled, compiled_part
 
 SEPARATOR, FIRST_PART, LAST_PART = 0, 1, 2
 """Sides of a piece's nodes. The terminals of the flow are labelled with that of their part."""

@@ -5,10 +5,17 @@ from typing import Any
 
 from domain.dataset import Dataset
 from domain.geo import Location
+from domain.orders import PICKUP
 from domain.plan import Plan, Route, Stop, StopKind, Unassigned
 from maps.network.road_network import RoadNetwork
 from maps.picture.base_map import Area, land_lines, line_size, road_lines
-from maps.picture.plan_facts import NumberedStop, delivery_count, late_count, numbered_stops
+from maps.picture.plan_facts import (
+    NumberedStop,
+    fullest_load,
+    late_count,
+    numbered_stops,
+    stop_count,
+)
 from maps.picture.plan_text import PlanText, Say
 
 Content = dict[str, Any]
@@ -17,7 +24,7 @@ Row = tuple[str, str]
 PAGE_TEXTS = (
     *("routes", "all_routes", "warehouse", "stop", "late", "unassigned", "order", "customer"),
     *("address", "window", "arrival", "lateness", "waiting", "unload", "service", "departure"),
-    *("note", "reason", "relaxation", "zoom_in", "zoom_out", "close"),
+    *("note", "reason", "relaxation", "zoom_in", "zoom_out", "close", "fetch", "pickup", "reload"),
 )
 """Texts that the page looks up by name; their codes have ``map.`` before it."""
 
@@ -114,7 +121,7 @@ def _route(number: int, route: Route, text: PlanText) -> Content:
         "number": number,
         "name": text.vehicle_name(route),
         "facts": [
-            text.say("map.stops", count=delivery_count(route)),
+            text.say("map.stops", count=stop_count(route)),
             text.distance(route.distance_m),
             text.duration(route.end_s - route.start_s),
             _load(route, text),
@@ -140,7 +147,7 @@ def _load(route: Route, text: PlanText) -> str:
     vehicle = text.vehicle(route)
     if vehicle is None or not vehicle.capacity_m3:
         return text.volume(route.load_m3)
-    return text.say("map.load", percent=round(100 * route.load_m3 / vehicle.capacity_m3))
+    return text.say("map.load", percent=round(100 * fullest_load(route)[0] / vehicle.capacity_m3))
 
 
 def _way(route: Route, text: PlanText) -> list[list[float]] | list[str]:
@@ -153,6 +160,7 @@ def _way(route: Route, text: PlanText) -> list[list[float]] | list[str]:
 def _stop(numbered: NumberedStop, text: PlanText) -> Content:
     stop = numbered.stop
     return {
+        "kind": stop.kind.value,
         "number": numbered.number,
         "at": _at(stop.location),
         "clock": text.clock(stop.arrival_s),
@@ -166,19 +174,20 @@ def _stop_name(stop: Stop, text: PlanText) -> str:
     if stop.kind is StopKind.RELOAD:
         return text.warehouse_name(stop.warehouse_id)
     orders = text.orders(stop)
-    names = dict.fromkeys(order.customer_name or order.address for order in orders)
+    names = dict.fromkeys(o.customer_name or text.address(o, stop) for o in orders)
     return ", ".join(name for name in names if name) or ", ".join(stop.order_ids)
 
 
 def _stop_rows(stop: Stop, text: PlanText) -> Iterator[Row]:
     orders = text.orders(stop)
     yield "order", ", ".join(stop.order_ids)
-    yield "address", _joined(order.address for order in orders)
-    yield "window", _joined(text.windows(order) for order in orders)
+    yield "address", _joined(text.address(order, stop) for order in orders)
+    yield "window", _joined(text.windows(order, stop) for order in orders)
     yield "arrival", text.clock(stop.arrival_s)
     yield "lateness", text.duration(stop.late_s) if stop.late_s else ""
     yield "waiting", text.duration(stop.wait_s) if stop.wait_s else ""
-    yield "unload", "\n".join(goods for i in stop.order_ids for goods in text.goods(i))
+    goods = "fetch" if stop.kind is StopKind.PICKUP else "unload"
+    yield goods, "\n".join(line for i in stop.order_ids for line in text.goods(i))
     yield "service", text.duration(stop.service_s)
     yield "departure", text.clock(stop.departure_s)
     yield "note", _joined(order.note for order in orders)
@@ -198,7 +207,10 @@ def _unassigned(unassigned: Unassigned, text: PlanText) -> Content:
         ("customer", order.customer_name if order else ""),
         ("address", order.address if order else ""),
         ("window", text.windows(order) if order else ""),
-        ("unload", "\n".join(text.goods(unassigned.order_id))),
+        (
+            "fetch" if order and order.kind == PICKUP else "unload",
+            "\n".join(text.goods(unassigned.order_id)),
+        ),
     )
     return {
         "order": unassigned.order_id,

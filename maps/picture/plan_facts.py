@@ -9,7 +9,7 @@ from domain.clock import local_time
 from domain.dataset import Dataset
 from domain.fleet import Vehicle
 from domain.geo import Location
-from domain.orders import Order, OrderLine
+from domain.orders import TRANSPORT, Order, OrderLine
 from domain.plan import Plan, Route, Stop, StopKind
 from domain.products import Product
 from domain.warehouses import Warehouse
@@ -17,29 +17,71 @@ from domain.warehouses import Warehouse
 
 @dataclass(frozen=True, slots=True)
 class NumberedStop:
-    """A stop with its number among the deliveries of its route; 0 for a reload."""
+    """A stop with its number among those of its route that are no reloads; 0 for a reload."""
 
     number: int
     stop: Stop
 
 
 def numbered_stops(route: Route) -> Iterator[NumberedStop]:
-    """Stops of a route in the order of driving, deliveries counted from 1."""
+    """Stops of a route in the order of driving; all but reloads are counted from 1."""
     number = 0
     for stop in route.stops:
-        is_delivery = stop.kind is StopKind.DELIVERY
-        number += is_delivery
-        yield NumberedStop(number if is_delivery else 0, stop)
+        is_reload = stop.kind is StopKind.RELOAD
+        number += not is_reload
+        yield NumberedStop(0 if is_reload else number, stop)
 
 
-def delivery_count(route: Route) -> int:
-    """How often a route stops to deliver."""
-    return sum(stop.kind is StopKind.DELIVERY for stop in route.stops)
+def stop_count(route: Route) -> int:
+    """How often a route stops to deliver or to fetch."""
+    return sum(stop.kind is not StopKind.RELOAD for stop in route.stops)
+
+
+def trips(route: Route) -> Iterator[tuple[NumberedStop, ...]]:
+    """The stops between two loadings; a reload begins a trip, and is its first stop."""
+    trip: list[NumberedStop] = []
+    for numbered in numbered_stops(route):
+        if numbered.stop.kind is StopKind.RELOAD:
+            yield tuple(trip)
+            trip = []
+        trip.append(numbered)
+    yield tuple(trip)
+
+
+def fullest_load(route: Route) -> tuple[float, float]:
+    """Most m3 and most kg on board at any time of a route."""
+    return (
+        _most_on_board(route, route.load_m3, [stop.load_m3 for stop in route.stops]),
+        _most_on_board(route, route.load_kg, [stop.load_kg for stop in route.stops]),
+    )
+
+
+def _most_on_board(route: Route, moved: float, loads: list[float]) -> float:
+    """The greatest load, from all that a route moves and what is on board after each stop.
+
+    All that is moved is loaded at the start, at a reload, or at a door. Where the first stop
+    fetches, the load at the start cannot be told from what is fetched there, nor be the greatest.
+    """
+    kinds = [stop.kind for stop in route.stops]
+    if kinds and kinds[0] is StopKind.PICKUP:
+        return max(loads)
+    reloaded = sum(load for kind, load in zip(kinds, loads, strict=True) if kind is StopKind.RELOAD)
+    fetched = sum(
+        after - before
+        for kind, before, after in zip(kinds[1:], loads, loads[1:], strict=False)
+        if kind is StopKind.PICKUP
+    )
+    return max(moved - reloaded - fetched, *loads, 0.0)
 
 
 def late_count(route: Route) -> int:
     """At how many of its stops a route is late."""
     return sum(stop.late_s > 0 for stop in route.stops)
+
+
+def is_carried_from(order: Order, stop: Stop) -> bool:
+    """Whether a stop is the first of a transport's two."""
+    return stop.kind is StopKind.PICKUP and order.kind == TRANSPORT
 
 
 class PlanFacts:
@@ -63,8 +105,15 @@ class PlanFacts:
         return self._orders.get(order_id)
 
     def orders(self, stop: Stop) -> list[Order]:
-        """Orders served at a stop that the dataset has."""
+        """Orders delivered or fetched at a stop that the dataset has."""
         return [self._orders[i] for i in stop.order_ids if i in self._orders]
+
+    def address(self, order: Order, stop: Stop) -> str:
+        """Address of an order's stop; empty where goods to be carried are fetched.
+
+        The data tell that door by its coordinates alone.
+        """
+        return "" if is_carried_from(order, stop) else order.address
 
     def lines(self, order_id: str) -> list[tuple[OrderLine, Product | None]]:
         """What an order is made of."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from domain.dataset import Dataset
 from domain.message import Message, message
-from domain.orders import Order
-from domain.plan import Plan
+from domain.orders import Order, TimeWindow
+from domain.plan import Plan, Stop, StopKind
 from domain.units import (
     METRES_PER_KM,
     SECONDS_PER_DAY,
@@ -14,10 +14,17 @@ from domain.units import (
     clock_text,
     major_units,
 )
-from maps.picture.plan_facts import PlanFacts, with_name
+from maps.picture.plan_facts import PlanFacts, is_carried_from, with_name
 
 Say = Callable[[Message], str]
 """Renders a message in the reader's language."""
+
+
+_TASKS = {
+    StopKind.DELIVERY: "sheet.deliver",
+    StopKind.PICKUP: "sheet.fetch",
+    StopKind.RELOAD: "sheet.reload",
+}
 
 
 class PlanText(PlanFacts):
@@ -46,13 +53,16 @@ class PlanText(PlanFacts):
         """Two clock times: ``08:45–17:30``."""
         return f"{self.clock(start_s)}–{self.clock(end_s)}"
 
-    def windows(self, order: Order) -> str:
-        """Windows of an order; empty where it may be served all day."""
-        if all((w.start_s, w.end_s) == (0, SECONDS_PER_DAY) for w in order.windows):
+    def windows(self, order: Order, stop: Stop | None = None) -> str:
+        """Windows of an order, at one of its stops; empty where it may be served all day."""
+        windows = order_windows(order, stop)
+        if all((w.start_s, w.end_s) == (0, SECONDS_PER_DAY) for w in windows):
             return ""
-        return ", ".join(
-            f"{clock_text(w.start_s)}–{_window_end_text(w.end_s)}" for w in order.windows
-        )
+        return ", ".join(f"{clock_text(w.start_s)}–{_window_end_text(w.end_s)}" for w in windows)
+
+    def task(self, stop: Stop) -> str:
+        """What is done at a stop, in a word."""
+        return self.say(_TASKS[stop.kind])
 
     def duration(self, duration_s: int) -> str:
         """A duration to the minute, one at least: ``1 h 05``, ``25 min``."""
@@ -84,6 +94,12 @@ class PlanText(PlanFacts):
             f"{line.units:,} × {with_name(line.sku, product.name if product else '')}"
             for line, product in self.lines(order_id)
         ]
+
+
+def order_windows(order: Order, stop: Stop | None = None) -> tuple[TimeWindow, ...]:
+    """Windows of an order at one of its stops; without a stop, where it is delivered."""
+    is_first = stop is not None and is_carried_from(order, stop)
+    return order.pickup_windows if is_first else order.windows
 
 
 def _window_end_text(end_s: int) -> str:

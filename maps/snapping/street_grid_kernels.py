@@ -9,7 +9,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from maps.compiled import compiled, compiled_part
+from domain.compiled import compiled, compiled_part
 
 SLACK_M = 1e-3
 """Far more than what rounding can move a point by."""

@@ -16,6 +16,7 @@ class Misfit(StrEnum):
 
     OTHER_WAREHOUSE = "other warehouse"
     OTHER_VEHICLE = "locked to another vehicle"
+    TERRITORY = "territory"
     EQUIPMENT = "equipment"
     GOODS_CLASS = "goods class"
     VOLUME = "volume"
@@ -30,14 +31,20 @@ def misfit(view: ProblemView, vehicle: Vehicle, shipment: Shipment) -> Misfit | 
     return next(broken, None)
 
 
-def is_at_home(_: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
-    """A vehicle carries what its own warehouse ships."""
-    return vehicle.warehouse_id == shipment.warehouse_id
+def may_load(view: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
+    """A vehicle carries what its own warehouse ships, or one at which it may be reloaded."""
+    return view.may_load_at(vehicle, shipment.warehouse_id)
 
 
 def is_unlocked(_: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
     """An order locked to a vehicle travels on no other."""
     return shipment.locked_vehicle_id in {"", vehicle.vehicle_id}
+
+
+def serves_territory(view: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
+    """A vehicle that has territories serves orders of those only."""
+    territories = vehicle.zone_ids & view.problem.territories
+    return not territories or shipment.territory in territories
 
 
 def has_equipment(_: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
@@ -61,19 +68,21 @@ def bears_weight(_: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
     return most_kg is None or shipment.weight_kg <= most_kg + FLOAT_NOISE
 
 
-def takes_orders(_: ProblemView, vehicle: Vehicle, __: Shipment) -> bool:
-    """A vehicle may carry a parcel and make a stop."""
-    return vehicle.capacity_parcels != 0 and vehicle.max_stops != 0
+def takes_orders(_: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
+    """A vehicle may carry a parcel and make as many stops as an order needs."""
+    most_stops, stops = vehicle.max_stops, 2 if shipment.kind == "transport" else 1
+    return vehicle.capacity_parcels != 0 and (most_stops is None or most_stops >= stops)
 
 
 def has_road(view: ProblemView, vehicle: Vehicle, shipment: Shipment) -> bool:
-    """There are roads from the vehicle's start to the door and on to its end."""
+    """There are roads from where the order is loaded to its doors and on to the vehicle's end."""
     return view.may_drive(vehicle, shipment)
 
 
 RULES: tuple[tuple[Misfit, Callable[[ProblemView, Vehicle, Shipment], bool]], ...] = (
-    (Misfit.OTHER_WAREHOUSE, is_at_home),
+    (Misfit.OTHER_WAREHOUSE, may_load),
     (Misfit.OTHER_VEHICLE, is_unlocked),
+    (Misfit.TERRITORY, serves_territory),
     (Misfit.EQUIPMENT, has_equipment),
     (Misfit.GOODS_CLASS, may_carry),
     (Misfit.VOLUME, has_volume),

@@ -3,72 +3,17 @@
 Leaving later never makes anything earlier, so that a later start can only save waiting.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from domain.orders import TimeWindow
-from domain.routing_problem import Shipment
 from domain.travel import Travel
-from optimizer.routing.problem_view import ProblemView, next_time
+from optimizer.routing.broken import Broken, Rule
+from optimizer.routing.calls import Call
+from optimizer.routing.problem_view import ProblemView
+from optimizer.routing.trips import Trip
 
 _SLOW_GUESSES = 3
-
-
-class Rule(StrEnum):
-    """A hard rule that a route can break."""
-
-    FIT = "fit"
-    VOLUME = "volume"
-    WEIGHT = "weight"
-    PARCELS = "parcels"
-    STOPS = "stops"
-    DISTANCE = "distance"
-    RELEASE = "release"
-    WINDOW = "window"
-    BREAK = "break"
-    END = "end"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """The rule that a route breaks, and the order to take off it."""
-
-    rule: Rule
-    order_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """Orders served in one go at one place.
-
-    Attributes
-    ----------
-    place
-        Number of the place.
-    service_s
-        Service of all its orders, and the set-up that the place has not had yet.
-    """
-
-    orders: tuple[Shipment, ...]
-    place: int
-    service_s: int
-
-    @property
-    def windows(self) -> tuple[TimeWindow, ...]:
-        """When service may begin; the orders of a call share their windows."""
-        return self.orders[0].windows
-
-    @property
-    def closes_s(self) -> int:
-        """When service should begin at the latest."""
-        return self.windows[-1].end_s
-
-    def begin_s(self, from_s: int) -> int | None:
-        """Earliest time that service may begin, not before `from_s`; None if it is too late."""
-        if self.orders[0].is_soft and from_s > self.closes_s:
-            return from_s
-        return next_time(self.windows, from_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +62,15 @@ class Way:
     ----------
     travel
         The vehicle's own.
+    trips
+        What the calls do, cut at the reloads.
     start, end
         Numbers of the places; no end for an open route.
     """
 
     view: ProblemView
     travel: Travel
+    trips: tuple[Trip, ...]
     calls: tuple[Call, ...]
     start: int
     end: int | None
@@ -145,25 +93,6 @@ class Course:
     def rests(self) -> tuple[tuple[int, int], ...]:
         """Breaks taken, each with its start and end."""
         return tuple(m.rest for m in self.moments if m.rest is not None)
-
-
-def calls_of(view: ProblemView, orders: tuple[Shipment, ...]) -> tuple[Call, ...]:
-    """Orders in their sequence as calls: neighbours at one place with the same windows are one.
-
-    The set-up of a place is the longest of its orders', less what the calls just before at the
-    same place have had of it.
-    """
-    calls: list[Call] = []
-    set_up_s = 0
-    for group in _one_stop_groups(view, orders):
-        first = group[0]
-        if not calls or not view.is_same_place(calls[-1].orders[0].order_id, first.order_id):
-            set_up_s = 0
-        missing_s = max(0, max(order.setup_s for order in group) - set_up_s)
-        set_up_s += missing_s
-        service_s = missing_s + sum(order.service_s for order in group)
-        calls.append(Call(orders=group, place=view.door(first.order_id), service_s=service_s))
-    return tuple(calls)
 
 
 def run_forwards(way: Way, start_s: int) -> Course | Broken:
@@ -197,33 +126,23 @@ def latest_start_s(way: Way, course: Course) -> int:
     return _latest_leave_s(way, (way.start, place), course.start_s, arrival_s, until_s)
 
 
-def _one_stop_groups(view: ProblemView, orders: tuple[Shipment, ...]) -> list[tuple[Shipment, ...]]:
-    groups: list[tuple[Shipment, ...]] = []
-    for order in orders:
-        if groups and view.is_one_stop(groups[-1][0], order):
-            groups[-1] = (*groups[-1], order)
-        else:
-            groups.append((order,))
-    return groups
-
-
 def _stay(call: Call, arrival_s: int, rest: Rest | None) -> Moments | Broken:
-    order_id = call.orders[0].order_id
     taken: tuple[int, int] | None = None
     ready_s = arrival_s
     if rest is not None and rest.is_before:
         taken = _taken(rest, arrival_s)
         if taken is None:
-            return Broken(rule=Rule.BREAK, order_id=order_id)
+            return Broken(rule=Rule.BREAK, order_id=call.offender_id)
         ready_s = taken[1]
     begin_s = call.begin_s(ready_s)
     if begin_s is None:
-        return Broken(rule=Rule.WINDOW, order_id=order_id)
+        rule = Rule.WINDOW if call.tasks else Rule.RELOAD
+        return Broken(rule=rule, order_id=call.offender_id)
     done_s = leave_s = begin_s + call.service_s
     if rest is not None and not rest.is_before:
         taken = _taken(rest, done_s)
-        if taken is None:
-            return Broken(rule=Rule.BREAK, order_id=order_id)
+        if taken is None or not call.may_leave(taken[1]):
+            return Broken(rule=Rule.BREAK, order_id=call.offender_id)
         leave_s = taken[1]
     return Moments(arrival_s=arrival_s, begin_s=begin_s, done_s=done_s, leave_s=leave_s, rest=taken)
 
@@ -237,12 +156,18 @@ def _latest_arrival_s(call: Call, moments: Moments, rest: Rest | None, leave_by_
     """Latest arrival at a call that still leaves by a time, and in the window that was chosen."""
     done_by_s = leave_by_s
     if rest is not None and not rest.is_before:
-        done_by_s = rest.last_begin_s(leave_by_s)
-    chosen = (w.end_s for w in call.windows if w.start_s <= moments.begin_s <= w.end_s)
-    begin_by_s = min(done_by_s - call.service_s, next(chosen, moments.begin_s))
+        open_until_s = _end_of_span(call.open, moments.leave_s, leave_by_s)
+        done_by_s = rest.last_begin_s(min(leave_by_s, open_until_s))
+    closes_s = _end_of_span(call.windows, moments.begin_s, moments.begin_s)
+    begin_by_s = min(done_by_s - call.service_s, closes_s)
     if rest is not None and rest.is_before:
         return max(moments.arrival_s, rest.last_begin_s(begin_by_s))
     return max(moments.arrival_s, begin_by_s)
+
+
+def _end_of_span(spans: Iterable[TimeWindow], time_s: int, default_s: int) -> int:
+    """End of the span that a time lies in."""
+    return next((s.end_s for s in spans if s.start_s <= time_s <= s.end_s), default_s)
 
 
 def _latest_leave_s(

@@ -1,25 +1,35 @@
 """A routing problem looked up by id, and what its rules say of one vehicle, order or warehouse."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from domain.fleet import Vehicle
 from domain.geo import Location, great_circle_m
 from domain.orders import TimeWindow
 from domain.routing_problem import RoutingProblem, Shipment
-from domain.travel import FleetTravel, Travel, order_place, warehouse_place
+from domain.travel import FleetTravel, Travel, warehouse_place
 from domain.units import SECONDS_PER_DAY
 from domain.warehouses import Warehouse
+from optimizer.routing.tasks import Task, tasks_of
 
 SAME_PLACE_M = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """When a vehicle may leave, and when it may end its route; both ascending."""
+    """When a vehicle may leave, and when it may end its route; both ascending.
+
+    Attributes
+    ----------
+    reloads
+        When each warehouse is open at which it may be reloaded, by id; none where it makes one
+        trip.
+    """
 
     leaves: tuple[TimeWindow, ...]
     ends: tuple[TimeWindow, ...]
+    reloads: Mapping[str, tuple[TimeWindow, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,6 +42,12 @@ class ProblemView:
         What routes are timed by: the problem's own, or a finer one between the same places.
     locations
         Where every place of the travel lies, by its name.
+    tasks
+        The calls that orders need, by the names of their places.
+    warehouse_ids
+        Id of each warehouse, by the name of its place.
+    stations
+        Numbers of the warehouse that loads each order and of its doors, by its id.
     hours
         Hours of every vehicle, by its id.
     """
@@ -40,18 +56,21 @@ class ProblemView:
     travel: FleetTravel[Travel]
     locations: Mapping[str, Location]
     shipments: Mapping[str, Shipment]
+    tasks: Mapping[str, Task]
     vehicles: Mapping[str, Vehicle]
     warehouses: Mapping[str, Warehouse]
+    warehouse_ids: Mapping[str, str]
     numbers: Mapping[str, int]
+    stations: Mapping[str, tuple[int, ...]]
     hours: Mapping[str, Hours]
 
     def travel_of(self, vehicle: Vehicle) -> Travel:
         """How a vehicle travels between the places."""
         return self.travel.of(vehicle.vehicle_id)
 
-    def door(self, order_id: str) -> int:
-        """Number of an order's place."""
-        return self.numbers[order_place(order_id)]
+    def door(self, place: str) -> int:
+        """Number of a place."""
+        return self.numbers[place]
 
     def start(self, vehicle: Vehicle) -> int:
         """Number of the place where a vehicle starts."""
@@ -61,25 +80,39 @@ class ProblemView:
         """Number of the place where a vehicle's route ends; None for an open route."""
         return None if vehicle.ends_at is None else self.numbers[warehouse_place(vehicle.ends_at)]
 
-    def location(self, order_id: str) -> Location:
-        """Where an order is brought."""
-        return self.locations[order_place(order_id)]
+    def location(self, place: str) -> Location:
+        """Where a place lies."""
+        return self.locations[place]
 
     def is_same_place(self, one: str, other: str) -> bool:
-        """Whether two orders are brought to the same place, but for the rounding of a file."""
+        """Whether two places are the same, but for the rounding of a file."""
         return great_circle_m(self.location(one), self.location(other)) <= SAME_PLACE_M
 
-    def is_one_stop(self, one: Shipment, other: Shipment) -> bool:
-        """Whether two orders, one after the other, are served in one go."""
+    def is_one_stop(self, one: Task, other: Task) -> bool:
+        """Whether two tasks, one after the other, are done in one go."""
         same_hours = one.windows == other.windows and one.is_soft == other.is_soft
-        return same_hours and self.is_same_place(one.order_id, other.order_id)
+        same_kind = one.kind is other.kind
+        return same_kind and same_hours and self.is_same_place(one.place, other.place)
+
+    def may_load_at(self, vehicle: Vehicle, warehouse_id: str) -> bool:
+        """Whether a vehicle may make a trip that a warehouse loads."""
+        is_home = vehicle.warehouse_id == warehouse_id
+        return is_home or warehouse_id in self.hours[vehicle.vehicle_id].reloads
 
     def may_drive(self, vehicle: Vehicle, shipment: Shipment) -> bool:
-        """Whether there are roads from the vehicle's start to the door and on to its end."""
-        door, end = self.door(shipment.order_id), self.end(vehicle)
-        travel = self.travel_of(vehicle)
-        there = travel.reachable(self.start(vehicle), door)
-        return there and (end is None or travel.reachable(door, end))
+        """Whether there are roads from where an order is loaded to its doors and to the end."""
+        places, end = self.stations[shipment.order_id], self.end(vehicle)
+        reachable = self.travel_of(vehicle).reachable
+        there = all(reachable(*leg) for leg in pairwise(places))
+        return there and (end is None or reachable(places[-1], end))
+
+    def with_order(self, order: Shipment) -> "ProblemView":
+        """The same view, where other things hold of one order that is in the problem."""
+        return replace(
+            self,
+            shipments={**self.shipments, order.order_id: order},
+            tasks={**self.tasks, **{task.place: task for task in tasks_of(order)}},
+        )
 
 
 def view_of(
@@ -97,23 +130,31 @@ def view_of(
     Raises
     ------
     KeyError
-        If an order has no location.
+        If a door has no location.
     ValueError
         If the places of the travel are not those of the problem's.
     """
     if travel is not None and travel.places != problem.travel.places:
         raise ValueError("Routes are timed between the places of the problem.")
-    for shipment in problem.shipments:
-        locations[shipment.place]
+    tasks = [task for shipment in problem.shipments for task in tasks_of(shipment)]
+    for task in tasks:
+        locations[task.place]
+    numbers = {place: number for number, place in enumerate(problem.travel.places)}
     warehouses = {warehouse.warehouse_id: warehouse for warehouse in problem.warehouses}
     return ProblemView(
         problem=problem,
         travel=travel or problem.travel,
         locations=locations,
         shipments={shipment.order_id: shipment for shipment in problem.shipments},
+        tasks={task.place: task for task in tasks},
         vehicles={vehicle.vehicle_id: vehicle for vehicle in problem.vehicles},
         warehouses=warehouses,
-        numbers={place: number for number, place in enumerate(problem.travel.places)},
+        warehouse_ids={warehouse_place(warehouse_id): warehouse_id for warehouse_id in warehouses},
+        numbers=numbers,
+        stations={
+            s.order_id: tuple(numbers[p] for p in (warehouse_place(s.warehouse_id), *s.places))
+            for s in problem.shipments
+        },
         hours={vehicle.vehicle_id: _hours(vehicle, warehouses) for vehicle in problem.vehicles},
     )
 
@@ -174,4 +215,19 @@ def _hours(vehicle: Vehicle, warehouses: Mapping[str, Warehouse]) -> Hours:
     ends: Iterable[TimeWindow] = (TimeWindow(0, max(0, last_s)),)
     if vehicle.ends_at is not None:
         ends = open_spans(warehouses[vehicle.ends_at], last_s)
-    return Hours(leaves=clipped(leaves, first_s, last_s), ends=clipped(ends, first_s, last_s))
+    return Hours(
+        leaves=clipped(leaves, first_s, last_s),
+        ends=clipped(ends, first_s, last_s),
+        reloads={
+            warehouse_id: clipped(open_spans(warehouses[warehouse_id], last_s), first_s, last_s)
+            for warehouse_id in _reload_warehouses(vehicle)
+            if warehouse_id in warehouses
+        },
+    )
+
+
+def _reload_warehouses(vehicle: Vehicle) -> list[str]:
+    """Where a vehicle may be reloaded: at home, if it names no other place."""
+    if vehicle.max_trips == 1:
+        return []
+    return sorted(vehicle.reload_warehouse_ids) or [vehicle.warehouse_id]

@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 
 from domain.message import Problem
-from domain.plan import Route, Unassigned
-from optimizer.routing.search import EndReason
+from domain.plan import Route, Stop, StopKind, Unassigned
+from domain.travel import order_place, pickup_place, warehouse_place
+from optimizer.routing.engine import EndReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RouteOrder:
-    """Which orders a vehicle serves, in the order of driving."""
+class RouteCalls:
+    """Where a vehicle calls, in the order of driving.
+
+    Attributes
+    ----------
+    places
+        Names of doors, and of warehouses where it is reloaded.
+    """
 
     vehicle_id: str
-    order_ids: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +59,21 @@ class RoutingResult:
         routes = sum(route.cost.total_minor for route in self.routes)
         return routes + sum(order.cost_minor for order in self.unassigned)
 
-    def sequences(self) -> tuple[RouteOrder, ...]:
-        """The routes as plain ids, to start another search from."""
+    def sequences(self) -> tuple[RouteCalls, ...]:
+        """The routes as plain names, to start another search from."""
         return tuple(
-            RouteOrder(vehicle_id=route.vehicle_id, order_ids=route.order_ids)
+            RouteCalls(vehicle_id=route.vehicle_id, places=places_of(route))
             for route in self.routes
         )
+
+
+def places_of(route: Route) -> tuple[str, ...]:
+    """Names of the places that a route calls at, one for each order of a stop."""
+    return tuple(place for stop in route.stops for place in _places_of(stop))
+
+
+def _places_of(stop: Stop) -> tuple[str, ...]:
+    if stop.kind is StopKind.RELOAD:
+        return (warehouse_place(stop.warehouse_id),)
+    name = pickup_place if stop.kind is StopKind.PICKUP else order_place
+    return tuple(name(order_id) for order_id in stop.order_ids)

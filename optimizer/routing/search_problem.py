@@ -83,6 +83,8 @@ class Nodes(NamedTuple):
         Tasks with the same number ride on one vehicle; -1 for none.
     position
         Number of the stop, from 1, at which it must be served; 0 for any.
+    depot
+        Node of the warehouse that loads the trip it rides on; `NOWHERE` for any.
     """
 
     place: Int32
@@ -104,6 +106,7 @@ class Nodes(NamedTuple):
     forbids: Int64
     group: Int32
     position: Int32
+    depot: Int32
 
 
 class Fleet(NamedTuple):
@@ -230,7 +233,7 @@ class Traits(NamedTuple):
     has_shared_doors: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class SearchProblem:
     """Nodes, vehicles and drives, all arrays read-only.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import domain
 from maps.importing.road_filter import DRIVE, NETWORK_TYPES
+from optimizer.routing.engines import DEFAULT_ENGINE, ENGINES
 from planning.commands import (
     check,
     demo,
@@ -153,6 +154,9 @@ def _roads(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentP
 def _solve(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("instance", type=Path, metavar="INSTANCE", help=say("help.instance"))
     _search(parser, say, PLAN_TIME_LIMIT_S)
+    parser.add_argument(
+        "--engine", choices=sorted(ENGINES), default=DEFAULT_ENGINE, help=say("help.engine")
+    )
     parser.add_argument("--solution", type=Path, metavar="FILE", help=say("help.solution"))
     parser.set_defaults(run=solve.run)
 

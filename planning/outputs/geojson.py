@@ -9,10 +9,13 @@ from domain.dataset import Dataset
 from domain.geo import Location
 from domain.plan import Plan, Route, StopKind, Unassigned
 from maps.network.whole_file import write_whole_file
-from maps.picture.plan_facts import NumberedStop, PlanFacts, delivery_count, numbered_stops
+from maps.picture.plan_facts import NumberedStop, PlanFacts, numbered_stops, stop_count
 from maps.picture.polyline import decode_polyline
 
 Feature = dict[str, Any]
+
+_KINDS = {StopKind.DELIVERY: "stop", StopKind.PICKUP: "pickup", StopKind.RELOAD: "reload"}
+"""What other systems tell stops by."""
 
 
 def write_geojson(path: Path, plan: Plan, dataset: Dataset) -> None:
@@ -57,7 +60,7 @@ def _route(number: int, route: Route, facts: PlanFacts) -> Feature:
         "end_warehouse_id": route.end_warehouse_id or None,
         "start": facts.moment(route.start_s).isoformat(),
         "end": facts.moment(route.end_s).isoformat(),
-        "stops": delivery_count(route),
+        "stops": stop_count(route),
         "distance_m": route.distance_m,
         "drive_s": route.drive_s,
         "load_m3": route.load_m3,
@@ -72,14 +75,14 @@ def _stop(number: int, route: Route, numbered: NumberedStop, facts: PlanFacts) -
     stop = numbered.stop
     orders = facts.orders(stop)
     properties = {
-        "kind": "stop" if stop.kind is StopKind.DELIVERY else "reload",
+        "kind": _KINDS[stop.kind],
         "route": number,
         "vehicle_id": route.vehicle_id,
         "stop": numbered.number or None,
         "order_ids": list(stop.order_ids),
         "warehouse_id": stop.warehouse_id or None,
         "customer": "; ".join(dict.fromkeys(o.customer_name for o in orders if o.customer_name)),
-        "address": "; ".join(dict.fromkeys(o.address for o in orders if o.address)),
+        "address": "; ".join(dict.fromkeys(filter(None, (facts.address(o, stop) for o in orders)))),
         "arrival": facts.moment(stop.arrival_s).isoformat(),
         "departure": facts.moment(stop.departure_s).isoformat(),
         "wait_s": stop.wait_s,

@@ -66,14 +66,18 @@ def _stop_point(parent: ET.Element, numbered: NumberedStop, text: PlanText) -> N
     stop = numbered.stop
     moment = text.moment(stop.arrival_s)
     if stop.kind is StopKind.RELOAD:
-        _point(parent, "rtept", stop.location, moment, text.warehouse_name(stop.warehouse_id))
+        name = text.say("sheet.reload_at", warehouse=text.warehouse_name(stop.warehouse_id))
+        _point(parent, "rtept", stop.location, moment, name, kind=stop.kind.value)
         return
     orders = text.orders(stop)
     who = [o.customer_name or o.address for o in orders] or list(stop.order_ids)
-    name = f"{numbered.number} {', '.join(dict.fromkeys(who))}".strip()
-    lines = [text.clock(stop.arrival_s), *(o.address for o in orders), *(o.note for o in orders)]
+    task = text.task(stop) if stop.kind is StopKind.PICKUP else ""
+    name = " ".join(filter(None, (str(numbered.number), task, ", ".join(dict.fromkeys(who)))))
+    lines = [text.clock(stop.arrival_s), *(text.address(o, stop) for o in orders)]
+    lines += [text.task(stop), *(o.note for o in orders)]
     lines += [goods for order_id in stop.order_ids for goods in text.goods(order_id)]
-    _point(parent, "rtept", stop.location, moment, name, "\n".join(line for line in lines if line))
+    about = "\n".join(line for line in lines if line)
+    _point(parent, "rtept", stop.location, moment, name, about, kind=stop.kind.value)
 
 
 def _point(
@@ -83,6 +87,8 @@ def _point(
     moment: datetime.datetime,
     name: str,
     description: str = "",
+    *,
+    kind: str = "",
 ) -> None:
     """A named point; GPX wants its parts in this order."""
     point = ET.SubElement(parent, tag, _at(place.lat, place.lon))
@@ -90,6 +96,8 @@ def _point(
     _child(point, "name", name)
     if description:
         _child(point, "desc", description)
+    if kind:
+        _child(point, "type", kind)
 
 
 def _track(gpx: ET.Element, route: Route, title: str) -> None:

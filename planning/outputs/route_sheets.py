@@ -10,10 +10,10 @@ from domain.dataset import Dataset
 from domain.plan import Plan, Route
 from domain.units import METRES_PER_KM, MINOR_DIGITS
 from maps.network.whole_file import write_whole_file
-from maps.picture.plan_facts import delivery_count, late_count
+from maps.picture.plan_facts import late_count, stop_count
 from maps.picture.plan_text import PlanText, Say
 from planning.outputs.file_names import printable_text
-from planning.outputs.papers.paper_content import vehicle_papers
+from planning.outputs.papers.vehicle_papers import vehicle_papers
 from planning.outputs.plan_id import plan_id
 from planning.outputs.sheet_style import (
     WORKBOOK_OPTIONS,
@@ -124,7 +124,7 @@ def _route_values(number: int, route: Route, text: PlanText) -> Iterator[str | f
     yield text.warehouse_name(route.warehouse_id)
     yield text.clock(route.start_s)
     yield text.clock(route.end_s)
-    yield delivery_count(route)
+    yield stop_count(route)
     yield late_count(route)
     yield route.distance_m / METRES_PER_KM
     yield text.duration(route.drive_s)

@@ -1,4 +1,4 @@
-"""The sheet of one vehicle: where to be when, and what to unload."""
+"""The sheet of one vehicle: where to be when, and what to deliver and fetch."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -14,12 +14,8 @@ from planning.outputs.papers.navigation_code import (
     qr_image,
     qr_rows,
 )
-from planning.outputs.papers.paper_content import (
-    DayEntry,
-    EntryKind,
-    VehiclePapers,
-    shown_columns,
-)
+from planning.outputs.papers.paper_content import DayEntry, EntryKind, VehiclePapers
+from planning.outputs.papers.vehicle_papers import shown_columns
 from planning.outputs.plan_id import plan_id
 from planning.outputs.sheet_style import (
     StyledWorkbook,
@@ -65,12 +61,13 @@ def _service(entry: DayEntry) -> Value:
 
 _COLUMNS = (
     _Column("number", 5, "large", lambda e: e.number or _SIGNS[e.kind]),
+    _Column("task", 9, "text", lambda e: e.task),
     _Column("arrival", 9, "clock", lambda e: e.arrival),
     _Column("window", 14, "text", _window),
-    _Column("address", 24, "strong", lambda e: e.place),
-    _Column("customer", 18, "text", _customer, frozenset({"contact", "phone", "orders"})),
-    _Column("unload", 26, "text", lambda e: "\n".join(e.goods), frozenset({"goods"})),
-    _Column("note", 20, "note", lambda e: e.note, frozenset({"note"})),
+    _Column("address", 22, "strong", lambda e: e.place),
+    _Column("customer", 17, "text", _customer, frozenset({"contact", "phone", "orders"})),
+    _Column("goods", 26, "text", lambda e: "\n".join(e.goods), frozenset({"goods"})),
+    _Column("note", 16, "note", lambda e: e.note, frozenset({"note"})),
     _Column("service", 8, "whole", _service),
     _Column("leave", 7.5, "center", lambda e: e.departure),
     _Column("load_m3", 7, "hundredths", lambda e: _or_empty(e.load_m3), frozenset({"volume"})),

@@ -152,8 +152,9 @@ class RouteLine {
   }
 }
 
-// A circle with its number in it; late ones have a ring, hollow ones nobody serves. Close up the
-// route's number stands before the stop's, and the circle is drawn out to hold both.
+// A circle with its number in it, where goods are fetched a diamond, at a reload a square; late ones
+// have a ring, hollow ones nobody serves. Close up the route's number stands before the stop's, and
+// the shape is drawn out to hold both.
 const StopMark = L.CircleMarker.extend({
   _updatePath() {
     const renderer = this._renderer;
@@ -161,10 +162,31 @@ const StopMark = L.CircleMarker.extend({
   },
 });
 
-function outline(ctx, at, radius, stretch) {
+const DIAMOND = 1.4;
+
+// Makes the outline of a stop the current path.
+function outline(ctx, at, radius, stretch, kind) {
   ctx.beginPath();
+  addOutline(ctx, at, radius, stretch, kind);
+}
+
+// Adds the outline of a stop to the current path.
+function addOutline(ctx, at, radius, stretch, kind) {
+  if (kind === "pickup") return addDiamond(ctx, at, DIAMOND * radius, stretch);
+  if (kind === "reload") return ctx.roundRect(at.x - radius - stretch, at.y - radius, 2 * (radius + stretch), 2 * radius, 3);
+  ctx.moveTo(at.x - stretch, at.y + radius);
   ctx.arc(at.x - stretch, at.y, radius, Math.PI / 2, -Math.PI / 2);
   ctx.arc(at.x + stretch, at.y, radius, -Math.PI / 2, Math.PI / 2);
+  ctx.closePath();
+}
+
+function addDiamond(ctx, at, reach, stretch) {
+  ctx.moveTo(at.x - stretch - reach, at.y);
+  ctx.lineTo(at.x - stretch, at.y - reach);
+  ctx.lineTo(at.x + stretch, at.y - reach);
+  ctx.lineTo(at.x + stretch + reach, at.y);
+  ctx.lineTo(at.x + stretch, at.y + reach);
+  ctx.lineTo(at.x - stretch, at.y + reach);
   ctx.closePath();
 }
 
@@ -175,12 +197,12 @@ function drawStop(ctx, at, radius, options) {
   ctx.globalAlpha = options.opacity;
   ctx.setLineDash([]);
   if (options.ring) {
-    outline(ctx, at, radius + 2, stretch);
+    outline(ctx, at, radius + 2, stretch, options.kind);
     ctx.lineWidth = 4.5;
     ctx.strokeStyle = options.ring;
     ctx.stroke();
   }
-  outline(ctx, at, radius, stretch);
+  outline(ctx, at, radius, stretch, options.kind);
   ctx.fillStyle = options.fillColor;
   ctx.fill();
   ctx.lineWidth = options.isHollow ? 2.5 : 1.5;

@@ -19,7 +19,7 @@
 
   function routeStop(route, stop) {
     const mark = stopMark(map, renderer, stop.at);
-    const place = `${texts.stop} ${route.number}·${stopNumber(stop)}`;
+    const place = `${wordOf(stop, texts)} ${route.number}·${stopNumber(stop)}`;
     mark.bindTooltip(() => element("span", "", `${place} · ${stop.clock} · ${stop.name}`));
     mark.bindPopup(() => factTable(`${place} · ${stop.name}`, stop.rows, texts), POPUP);
     return mark;
@@ -44,7 +44,7 @@
     marks[i].forEach((mark, at) => {
       const stop = route.stops[at];
       mark.setStyle({
-        opacity, fillColor: hue, ink: inkOn(hue), color: colour("route-casing"),
+        opacity, kind: stop.kind, fillColor: hue, ink: inkOn(hue), color: colour("route-casing"),
         text: before + stopNumber(stop), ring: stop.late ? colour("warning") : "",
       });
       mark.setRadius(stopRadius(zoom, isNumbered));

@@ -38,6 +38,11 @@ function stopNumber(stop) {
   return stop.number ? String(stop.number) : "↻";
 }
 
+// What a stop is called: a stop to deliver at, a pickup, or a reload.
+function wordOf(stop, texts) {
+  return texts[stop.kind] || texts.stop;
+}
+
 function lineOf(...parts) {
   const line = element("span", "line");
   line.append(...parts);
@@ -57,12 +62,13 @@ function endRow([clock, name]) {
   return row;
 }
 
-function stopRow(stop, show) {
+function stopRow(stop, show, texts) {
   const row = element("button", "row stop");
   row.type = "button";
   row.append(element("span", "number", stopNumber(stop)));
   row.append(element("span", stop.late ? "clock late" : "clock", stop.clock));
   row.append(element("span", "name", stop.name));
+  if (stop.kind !== "delivery") row.append(element("span", "kind quiet", wordOf(stop, texts)));
   row.addEventListener("click", show);
   return row;
 }
@@ -82,7 +88,7 @@ function routeRow(route, index, actions, texts) {
   if (route.driver) stops.append(element("div", "driver quiet", route.driver));
   stops.append(endRow(route.leaves));
   route.stops.forEach((stop, i) => {
-    stops.append(stopRow(stop, () => actions.showStop(index, i)));
+    stops.append(stopRow(stop, () => actions.showStop(index, i), texts));
   });
   if (route.returns) stops.append(endRow(route.returns));
   item.append(row, stops);
@@ -100,9 +106,12 @@ function unassignedRow(order, show) {
   return row;
 }
 
-function keyOfSigns(texts) {
+// The signs of the map; pickups and reloads only where the plan has some.
+function keyOfSigns({ routes, texts }) {
   const key = element("ul", "key");
-  for (const name of ["warehouse", "stop", "late", "unassigned"]) {
+  const kinds = new Set(routes.flatMap((route) => route.stops.map((stop) => stop.kind)));
+  const special = ["pickup", "reload"].filter((kind) => kinds.has(kind));
+  for (const name of ["warehouse", "stop", ...special, "late", "unassigned"]) {
     const entry = element("li");
     entry.append(element("span", `sign ${name}`), element("span", "", texts[name]));
     key.append(entry);
@@ -140,7 +149,7 @@ function buildPanel(content, actions) {
   const list = element("ol");
   const rows = content.routes.map((route, i) => routeRow(route, i, actions, texts));
   list.append(...rows.map((row) => row.item));
-  panel.append(head, keyOfSigns(texts), title, list);
+  panel.append(head, keyOfSigns(content), title, list);
   if (content.unassigned.length) {
     panel.append(counted(texts.unassigned, content.unassigned));
     panel.append(...content.unassigned.map((o, i) => unassignedRow(o, () => actions.showUnassigned(i))));

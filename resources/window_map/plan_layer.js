@@ -9,6 +9,7 @@ const LINE_HIT_PX = 6;
 const CHOSEN_NUMBERS_FROM_ZOOM = 13;
 const STOP_NUMBERS_FROM_ZOOM = 16;
 const ARROWS_FROM_ZOOM = 14;
+const RELOAD_UP_PX = 25;
 const ARROW_INK = "#FFFFFF";
 
 const PlanLayer = L.Layer.extend({
@@ -163,33 +164,35 @@ const PlanLayer = L.Layer.extend({
   _drawNumber(sheet, mark, look, label) {
     const at = sheet.place(mark);
     if (!at) return;
-    const { ctx } = sheet, radius = stopRadius(this._zoom, true);
+    const { ctx } = sheet, { kind } = mark.thing, radius = stopRadius(this._zoom, true);
+    // The warehouse's own sign stands where a vehicle reloads.
+    if (kind === "reload") at.y -= RELOAD_UP_PX;
     ctx.font = `600 11px ${this.font}`;
     const reach = Math.max(0, ctx.measureText(label).width / 2 + 4 - radius);
-    outline(ctx, at, radius, reach);
+    outline(ctx, at, radius, reach, kind);
     if (mark.late) sheet.stroke(this.colours.warning, 7);
     sheet.fill(look.hue);
     sheet.stroke(this.colours["route-casing"], 1.5);
     sheet.write(label, at, look.ink);
-    this.hits.push({ mark, x: at.x, y: at.y, reach });
+    this.hits.push({ mark, x: at.x, y: at.y, reach, shape: kind });
   },
 
   // Many dots of one colour are drawn as one shape.
   _drawDots(sheet, marks, hue, radius) {
     const seen = marks.map((mark) => ({ mark, at: sheet.place(mark) })).filter(({ at }) => at);
     if (!seen.length) return;
-    sheet.circles(seen.filter(({ mark }) => mark.late).map(({ at }) => at), radius + 3);
+    sheet.dots(seen.filter(({ mark }) => mark.late), radius + 3);
     sheet.fill(this.colours.warning);
-    sheet.circles(seen.map(({ at }) => at), radius);
+    sheet.dots(seen, radius);
     if (radius > 3) sheet.stroke(this.colours["route-casing"], 2.5);
     sheet.fill(hue);
-    for (const { mark, at } of seen) this.hits.push({ mark, x: at.x, y: at.y, reach: 0 });
+    for (const { mark, at } of seen) this.hits.push({ mark, x: at.x, y: at.y, reach: 0, shape: mark.thing.kind });
   },
 
   _drawHollow(sheet, marks) {
     const radius = this._zoom < 12 ? 4.5 : 7;
     const seen = marks.map((mark) => ({ mark, at: sheet.place(mark) })).filter(({ at }) => at);
-    sheet.circles(seen.map(({ at }) => at), radius);
+    sheet.dots(seen, radius);
     sheet.stroke(this.colours["route-casing"], 5.5);
     sheet.fill(this.colours.panel);
     sheet.stroke(this.colours.bad, 2.5);
@@ -221,7 +224,7 @@ const PlanLayer = L.Layer.extend({
     const hit = this.hits.find(({ mark }) => mark.kind !== "warehouse" && this._isSelected(mark));
     if (!hit) return;
     const radius = this._zoom >= CHOSEN_NUMBERS_FROM_ZOOM ? stopRadius(this._zoom, true) : 5;
-    outline(sheet.ctx, hit, radius + 5, hit.reach);
+    outline(sheet.ctx, hit, radius + 5, hit.reach, hit.shape);
     sheet.stroke(this.colours["route-casing"], 6);
     sheet.stroke(this.colours.accent, 3);
   },

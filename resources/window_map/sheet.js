@@ -5,7 +5,6 @@ const ARROW_EVERY_PX = 96;
 const ARROW_REACH_PX = 9;
 const STRAIGHT = 0.99;
 const OUTSIDE_PX = 24;
-const FULL_TURN = 2 * Math.PI;
 
 class Sheet {
   constructor(canvas, size, map, corner) {
@@ -104,13 +103,10 @@ class Sheet {
     this.ctx.fill();
   }
 
-  circles(places, radius) {
-    const { ctx } = this;
-    ctx.beginPath();
-    for (const { x, y } of places) {
-      ctx.moveTo(x + radius, y);
-      ctx.arc(x, y, radius, 0, FULL_TURN);
-    }
+  // Makes the outlines of small marks, each in the shape of its kind, the current path.
+  dots(seen, radius) {
+    this.ctx.beginPath();
+    for (const { mark, at } of seen) addOutline(this.ctx, at, radius, 0, mark.thing.kind);
   }
 
   write(text, at, ink) {

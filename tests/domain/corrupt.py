@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from domain.plan import Plan
-
 Path = tuple[str | int, ...]
 
 UNCHECKED = {
@@ -27,15 +25,6 @@ def places_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from places_of(item, (*path, number))
-
-
-def numbers_of(plan: Plan) -> list[tuple[Path, float]]:
-    """Every number of a plan, with its place."""
-    return [
-        (path, value)
-        for path, value in places_of(plan)
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    ]
 
 
 def with_value(value: Any, path: Path, new: Any) -> Any:

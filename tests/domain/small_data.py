@@ -5,6 +5,7 @@ Every place has grid coordinates in kilometres; a drive goes along the grid at 9
 """
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -83,10 +84,10 @@ def all_driving(travel: MatrixTravel) -> FleetTravel[MatrixTravel]:
     return FleetTravel(travels=(travel,), of_vehicle=dict.fromkeys(VEHICLE_IDS, 0))
 
 
-def small_matrices() -> MatrixTravel:
-    """Streets of a grid, half as slow again from 8 to 9 o'clock."""
+def small_matrices(more: Mapping[str, tuple[int, int]] | None = None) -> MatrixTravel:
+    """Streets of a grid, half as slow again from 8 to 9 o'clock; with more places if asked."""
     places = {warehouse_place(name): xy for name, xy in WAREHOUSES_AT.items()}
-    places |= {order_place(name): xy for name, xy in ORDERS_AT.items()}
+    places |= {order_place(name): xy for name, xy in ORDERS_AT.items()} | dict(more or {})
     x, y = np.array(list(places.values())).T
     km = np.abs(x[:, None] - x) + np.abs(y[:, None] - y)
     usual_s, metres = 90 * km, 1_000 * km

@@ -27,10 +27,9 @@ from domain.plan import (
     Summary,
     Unassigned,
 )
-from domain.travel import FleetTravel, Travel, order_place, warehouse_place
+from domain.travel import FleetTravel, Travel, order_place, pickup_place, warehouse_place
 from tests.domain.small_data import (
     DAY,
-    ORDERS_AT,
     WAREHOUSES_AT,
     at,
     degrees,
@@ -80,6 +79,7 @@ class Halt:
     """
 
     orders: tuple[str, ...] = ()
+    fetches: bool = False
     reload_at: str = ""
     wait_s: int = 0
     service_s: int
@@ -126,8 +126,8 @@ def timed_route(
     vehicle = next(v for v in dataset.vehicles if v.vehicle_id == vehicle_id)
     place, time_s, stops, breaks = warehouse_place(vehicle.warehouse_id), start_s, [], []
     for halt in halts:
-        there = warehouse_place(halt.reload_at) if halt.reload_at else order_place(halt.orders[0])
-        stop = _stop(travel, place, there, time_s, halt)
+        there = _place(halt)
+        stop = _stop(dataset, travel, place, time_s, halt)
         served_s = stop.departure_s - halt.rest_s
         if halt.rest_s:
             breaks.append(Break(start_s=served_s, end_s=stop.departure_s))
@@ -152,8 +152,8 @@ def timed_route(
             return_distance_m=back_m,
             drive_s=sum(stop.drive_s for stop in stops) + back_s,
             distance_m=sum(stop.distance_m for stop in stops) + back_m,
-            load_m3=sum(_load(dataset, o)[0] for stop in stops for o in stop.order_ids),
-            load_kg=sum(_load(dataset, o)[1] for stop in stops for o in stop.order_ids),
+            load_m3=sum(_load(dataset, o)[0] for o in _orders_of(stops)),
+            load_kg=sum(_load(dataset, o)[1] for o in _orders_of(stops)),
             cost=RouteCost(
                 fixed_minor=0, distance_minor=0, time_minor=0, overtime_minor=0, late_minor=0
             ),
@@ -190,12 +190,10 @@ def plan_of(
     **facts: Any,
 ) -> Plan:
     """The plan of some routes, with its figures added up."""
-    served = {order_id: r.warehouse_id for r in routes for order_id in r.order_ids}
-    ships = SHIPS | {o: w for o, w in served.items() if o not in SHIPS}
+    ships = dict(pair for route in routes for pair in ships_of(route))
     allocation = tuple(
         Allocation(order_id=o, warehouse_id=w, explanation=message("allocation.nearest"))
         for o, w in ships.items()
-        if o in served
     )
     lines = (*replenishment, *transfers)
     figures = _figures(dataset, routes, unassigned, sum(line.cost_minor for line in lines))
@@ -218,15 +216,36 @@ def cents(amount: Decimal) -> int:
     return int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
 
 
-def _stop(travel: Travel, place: str, there: str, left_s: int, halt: Halt) -> Stop:
-    drive_s, distance_m = _leg(travel, place, there, left_s)
+def ships_of(route: Route) -> list[tuple[str, str]]:
+    """Orders of a route, each once, with the warehouse that loads the vehicle before it."""
+    ships: dict[str, str] = {}
+    warehouse_id = route.warehouse_id
+    for stop in route.stops:
+        warehouse_id = stop.warehouse_id or warehouse_id
+        for order_id in stop.order_ids:
+            ships.setdefault(order_id, warehouse_id)
+    return list(ships.items())
+
+
+def _place(halt: Halt) -> str:
+    if halt.reload_at:
+        return warehouse_place(halt.reload_at)
+    return (pickup_place if halt.fetches else order_place)(halt.orders[0])
+
+
+def _stop(dataset: Dataset, travel: Travel, place: str, left_s: int, halt: Halt) -> Stop:
+    drive_s, distance_m = _leg(travel, place, _place(halt), left_s)
     kind = StopKind.RELOAD if halt.reload_at else StopKind.DELIVERY
-    xy = WAREHOUSES_AT[halt.reload_at] if halt.reload_at else ORDERS_AT[halt.orders[0]]
+    if halt.reload_at:
+        location = Location(**degrees(WAREHOUSES_AT[halt.reload_at]))
+    else:
+        order = next(o for o in dataset.orders if o.order_id == halt.orders[0])
+        location = order.pickup_location if halt.fetches else order.location
     return Stop(
-        kind=kind,
+        kind=StopKind.PICKUP if halt.fetches else kind,
         order_ids=halt.orders,
         warehouse_id=halt.reload_at,
-        location=Location(**degrees(xy)),
+        location=location,
         drive_s=drive_s,
         distance_m=distance_m,
         arrival_s=left_s + drive_s,
@@ -249,17 +268,42 @@ def _load(dataset: Dataset, order_id: str) -> tuple[float, float]:
     return m3, sum(products[line.sku].unit_weight_kg * line.units for line in lines)
 
 
+def _orders_of(stops: Sequence[Stop]) -> list[str]:
+    """Orders of some stops, each once."""
+    return list(dict.fromkeys(order_id for stop in stops for order_id in stop.order_ids))
+
+
 def _with_loads(dataset: Dataset, stops: Sequence[Stop]) -> tuple[Stop, ...]:
-    """Stops with what is on board after each, from the last to the first."""
-    loaded: list[Stop] = []
-    m3 = kg = 0.0
-    for stop in reversed(stops):
-        loaded.append(replace(stop, load_m3=m3, load_kg=kg))
-        if stop.kind == StopKind.RELOAD:
-            m3 = kg = 0.0
-        for order_id in stop.order_ids:
-            m3, kg = m3 + _load(dataset, order_id)[0], kg + _load(dataset, order_id)[1]
-    return tuple(reversed(loaded))
+    """Stops with what is on board after each."""
+    return tuple(
+        replace(
+            stop,
+            load_m3=sum(_load(dataset, o)[0] for o in _aboard(stops, number)),
+            load_kg=sum(_load(dataset, o)[1] for o in _aboard(stops, number)),
+        )
+        for number, stop in enumerate(stops)
+    )
+
+
+def _aboard(stops: Sequence[Stop], number: int) -> set[str]:
+    """Orders on board when leaving a stop: fetched since the last reload, or still to bring."""
+    reloads = [i for i, stop in enumerate(stops) if stop.kind == StopKind.RELOAD]
+    first = max((i for i in reloads if i <= number), default=-1) + 1
+    end = min((i for i in reloads if i > number), default=len(stops))
+    aboard: set[str] = set()
+    for stop in reversed(stops[number + 1 : end]):
+        aboard |= set(stop.order_ids) if stop.kind == StopKind.DELIVERY else set()
+        aboard -= set(stop.order_ids) if stop.kind == StopKind.PICKUP else set()
+    for i, stop in enumerate(stops[first : number + 1], start=first):
+        if stop.kind == StopKind.PICKUP:
+            brought = {
+                order_id
+                for later in stops[i + 1 : number + 1]
+                if later.kind == StopKind.DELIVERY
+                for order_id in later.order_ids
+            }
+            aboard |= set(stop.order_ids) - brought
+    return aboard
 
 
 def _figures(
@@ -289,12 +333,8 @@ def _costs(
     dataset: Dataset, routes: Sequence[Route], unassigned: Sequence[Unassigned], purchase: int
 ) -> CostSummary:
     warehouses = {w.warehouse_id: w for w in dataset.warehouses}
-    shipped = [
-        (order_id, SHIPS.get(order_id, route.warehouse_id))
-        for route in routes
-        for order_id in route.order_ids
-        if order_id in ORDERS_AT
-    ]
+    kinds = {order.order_id: order.kind for order in dataset.orders}
+    shipped = [pair for route in routes for pair in ships_of(route) if pair[0] in kinds]
     handled = [cents(warehouses[w].handling_cost_per_order) for _, w in shipped]
     return CostSummary(
         fixed=sum(route.cost.fixed_minor for route in routes),
@@ -305,7 +345,7 @@ def _costs(
         late=sum(route.cost.late_minor for route in routes),
         handling=sum(handled),
         shortage=sum(order.cost_minor for order in unassigned),
-        holding=_holding(dataset, shipped),
+        holding=_holding(dataset, [s for s in shipped if kinds[s[0]] == "delivery"]),
         purchase=purchase,
     )
 

@@ -9,6 +9,7 @@ from domain.check_plan import RULES, check_plan
 from domain.plan import CheckReport, CostSummary
 from tests.domain.broken.orders import waits_less_than_nothing
 from tests.domain.broken.times import stops_where_no_roads_are_known
+from tests.domain.fetching import fetching_dataset, fetching_plan, fetching_travel
 from tests.domain.small_data import small_dataset, small_travel
 from tests.domain.small_plan import plan_of, small_plan
 
@@ -24,8 +25,9 @@ def test_a_lawful_plan_breaks_no_rule() -> None:
     assert all(result.checked for result in report.rules)
 
 
-def test_a_lawful_plan_tries_every_rule_on_something() -> None:
-    report = check_plan(small_dataset(), small_plan(), small_travel())
+def test_a_lawful_plan_that_fetches_tries_every_rule_on_something() -> None:
+    report = check_plan(fetching_dataset(), fetching_plan(), fetching_travel())
+    assert report.violations == ()
     assert [rule for rule, times in tried(report).items() if not times] == []
 
 

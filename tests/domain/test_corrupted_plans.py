@@ -6,20 +6,40 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.check_plan import RULES, check_plan
-from tests.domain.corrupt import NONSENSE, Path, numbers_of, places_of, with_value
+from domain.dataset import Dataset
+from domain.plan import Plan
+from domain.travel import FleetTravel, MatrixTravel
+from tests.domain.corrupt import NONSENSE, Path, places_of, with_value
+from tests.domain.fetching import fetching_dataset, fetching_plan, fetching_travel
 from tests.domain.small_data import small_dataset, small_travel
 from tests.domain.small_plan import small_plan
 
-DATASET, TRAVEL, PLAN = small_dataset(), small_travel(), small_plan()
-NUMBERS = numbers_of(PLAN)
-PLACES = list(places_of(PLAN))
+Day = tuple[Dataset, Plan, FleetTravel[MatrixTravel]]
+
+SMALL = (small_dataset(), small_plan(), small_travel())
+FETCHING = (fetching_dataset(), fetching_plan(), fetching_travel())
+V5 = ("routes", 3)
+"""Where the route of the fetching day is that the small day has not."""
+
+PLACES = [
+    *((SMALL, *place) for place in places_of(SMALL[1])),
+    *((FETCHING, *place) for place in places_of(FETCHING[1]) if place[0][:2] == V5),
+]
+NUMBERS = [
+    (day, path, value)
+    for day, path, value in PLACES
+    if isinstance(value, int | float) and not isinstance(value, bool)
+]
+
+SMALL_PLACES = [path for path, _ in places_of(SMALL[1])]
 
 MUTATIONS = 2_000
 CAUGHT_AT_LEAST = 0.95
 
 
-def is_caught(path: Path, value: float) -> bool:
-    return not check_plan(DATASET, with_value(PLAN, path, value), TRAVEL).ok
+def is_caught(day: Day, path: Path, value: float) -> bool:
+    dataset, plan, travel = day
+    return not check_plan(dataset, with_value(plan, path, value), travel).ok
 
 
 def is_another_lawful_choice(path: Path, value: float) -> bool:
@@ -36,20 +56,20 @@ def changed(value: float, size: float) -> float:
 
 
 @given(st.sampled_from(NUMBERS), st.floats(-1, 1).filter(bool))
-def test_no_change_of_one_number_goes_unseen(place: tuple[Path, float], size: float) -> None:
-    path, value = place
+def test_no_change_of_one_number_goes_unseen(place: tuple[Day, Path, float], size: float) -> None:
+    day, path, value = place
     new = changed(value, size)
     assume(not is_another_lawful_choice(path, new))
-    assert is_caught(path, new)
+    assert is_caught(day, path, new)
 
 
 def test_nearly_all_random_changes_of_one_number_are_caught() -> None:
     chance = random.Random(7)
     changes = [
-        (path, changed(value, chance.uniform(-1, 1)))
-        for path, value in chance.choices(NUMBERS, k=MUTATIONS)
+        (day, path, changed(value, chance.uniform(-1, 1)))
+        for day, path, value in chance.choices(NUMBERS, k=MUTATIONS)
     ]
-    caught = sum(is_caught(path, value) for path, value in changes)
+    caught = sum(is_caught(*change) for change in changes)
     assert caught >= CAUGHT_AT_LEAST * MUTATIONS
 
 
@@ -57,9 +77,9 @@ def test_a_change_by_one_is_caught_wherever_it_is() -> None:
     """One second, metre, unit or cent; a degree is no such thing."""
     unseen = [
         (path, step)
-        for path, value in NUMBERS
+        for day, path, value in NUMBERS
         for step in (-1, 1)
-        if isinstance(value, int) and not is_caught(path, value + step)
+        if isinstance(value, int) and not is_caught(day, path, value + step)
     ]
     assert unseen == []
 
@@ -67,30 +87,32 @@ def test_a_change_by_one_is_caught_wherever_it_is() -> None:
 @settings(max_examples=300)
 @given(
     st.lists(
-        st.tuples(st.integers(0, len(PLACES) - 1), st.sampled_from(NONSENSE)),
+        st.tuples(st.integers(0, len(SMALL_PLACES) - 1), st.sampled_from(NONSENSE)),
         min_size=1,
         max_size=4,
     )
 )
 def test_nonsense_is_answered_with_a_report(changes: list[tuple[int, Any]]) -> None:
-    plan = PLAN
+    dataset, plan, travel = SMALL
     for number, nonsense in changes:
         try:
-            plan = with_value(plan, PLACES[number][0], nonsense)
+            plan = with_value(plan, SMALL_PLACES[number], nonsense)
         except (AttributeError, IndexError, TypeError, ValueError):
             assume(False)  # the place went with an earlier change, or the noun refuses the value
-    report = check_plan(DATASET, plan, TRAVEL)
+    report = check_plan(dataset, plan, travel)
     assert len(report.rules) == len(RULES)
     assert all(math.isfinite(violation.amount) for violation in report.violations)
 
 
 def test_every_place_survives_every_nonsense() -> None:
-    for path, old in PLACES:
+    fetched = (*V5, "stops", 1)
+    small = [place for place in PLACES if place[0] is SMALL or place[1][:4] == fetched]
+    for (dataset, lawful, travel), path, old in small:
         for nonsense in NONSENSE:
             try:
-                plan = with_value(PLAN, path, nonsense)
+                plan = with_value(lawful, path, nonsense)
             except (TypeError, ValueError):  # a location refuses it
                 continue
-            report = check_plan(DATASET, plan, TRAVEL)
+            report = check_plan(dataset, plan, travel)
             is_same = nonsense == old or (not nonsense and not old)
             assert is_same or not report.ok, (path, nonsense)

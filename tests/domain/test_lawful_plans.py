@@ -13,9 +13,17 @@ from domain.dataset import Dataset
 from domain.plan import Break, CheckReport, Plan, Route, StopKind
 from domain.travel import FleetTravel
 from tests.domain.broken.case import route_of, with_route, with_stop
+from tests.domain.fetching import (
+    DOORS,
+    HALTS,
+    fetching_dataset,
+    fetching_plan,
+    fetching_travel,
+)
 from tests.domain.small_data import (
     all_driving,
     at,
+    degrees,
     small_dataset,
     small_matrices,
     small_travel,
@@ -278,3 +286,92 @@ def test_a_row_for_the_day_comes_before_a_vehicle_of_any_day() -> None:
     )
     for vehicles in ((*dataset.vehicles, any_day), (any_day, *dataset.vehicles)):
         assert rules_broken(replace(dataset, vehicles=vehicles), small_plan()) == []
+
+
+def fetching_rules_broken(dataset: Dataset, plan: Plan | None = None) -> list[tuple[str, str]]:
+    """Rules that V5's day breaks, with its lawful plan where no other is given."""
+    report = check_plan(dataset, plan or fetching_plan(dataset), fetching_travel())
+    return [(violation.rule, violation.where) for violation in report.violations]
+
+
+def test_the_fetching_day_uses_what_the_rules_allow() -> None:
+    """Every rule of pickups and transports binds, and holds."""
+    v5 = route_of(fetching_plan(), "V5")
+    assert [stop.kind.value for stop in v5.stops] == [
+        "delivery", "pickup", "pickup", "delivery", "reload", "pickup"
+    ]  # fmt: skip
+    assert [stop.load_m3 for stop in v5.stops] == pytest.approx([0, 0.1, 0.15, 0.05, 0, 0.2])
+    assert v5.load_m3 == pytest.approx(0.75)
+    assert v5.order_ids == ("D1", "T1", "P1", "P2")
+    assert fetching_rules_broken(fetching_dataset()) == []
+
+
+def test_what_a_trip_serves_may_be_more_than_fits_at_once() -> None:
+    """D1 is gone when T1 and P1 come aboard: 0.55 m3, 56 kg and 3 parcels on one trip."""
+    trip = [order for order in fetching_dataset().orders if order.order_id in {"D1", "T1", "P1"}]
+    (v5,) = (v for v in fetching_dataset().vehicles if v.vehicle_id == "V5")
+    assert (len(trip), v5.capacity_m3, v5.capacity_kg, v5.capacity_parcels) == (3, 0.4, 30, 2)
+    assert fetching_rules_broken(fetching_dataset()) == []
+
+
+def test_goods_fetched_take_no_stock() -> None:
+    stock = tuple(
+        replace(s, on_hand_units=0, reserved_units=0) if s.sku == "B" else s
+        for s in fetching_dataset().stock or ()
+    )
+    dataset = replace(fetching_dataset(), stock=stock)
+    broken = fetching_rules_broken(dataset)
+    assert broken == [("stock", "warehouse:W1 sku:B")]  # what O2 takes; T1 carries B as well
+
+
+def test_the_units_of_every_order_served_count() -> None:
+    """22 + 1 + 10 + 23 units of the small day, and 2 + 2 + 5 + 1."""
+    small, fetching = small_plan().summary, fetching_plan().summary
+    assert fetching.units_served - small.units_served == 10
+    assert fetching.orders_served - small.orders_served == 4
+
+
+def test_a_vehicle_without_territories_serves_any() -> None:
+    dataset = with_vehicle(fetching_dataset(), "V5", zone_ids=frozenset())
+    assert fetching_rules_broken(with_order(dataset, "P1", zone_id="Z2")) == []
+
+
+def test_a_zone_that_is_no_territory_binds_no_vehicle() -> None:
+    """A permit to drive into a low-emission zone leaves a vehicle free to serve all orders."""
+    zones = tuple(replace(z, kind="low_emission") for z in fetching_dataset().zones)
+    dataset = replace(fetching_dataset(), zones=zones)
+    assert fetching_rules_broken(with_order(dataset, "P1", zone_id="")) == []
+
+
+def test_goods_that_may_not_ride_together_may_ride_on_two_trips() -> None:
+    """P2 excludes frozen goods, which T1 has: they share a vehicle, not a trip."""
+    (p2,) = (o for o in fetching_dataset().orders if o.order_id == "P2")
+    assert p2.incompatible_with == {"frozen"}
+    assert fetching_rules_broken(fetching_dataset()) == []
+
+
+def test_an_order_may_ride_with_its_own_goods() -> None:
+    dataset = with_order(fetching_dataset(), "T1", incompatible_with=frozenset({"frozen"}))
+    assert fetching_rules_broken(dataset) == []
+
+
+def test_a_transport_may_be_fetched_at_any_hour_where_no_window_is_given() -> None:
+    dataset = with_order(
+        fetching_dataset(), "T1", pickup_window_start_s=None, pickup_window_end_s=None
+    )
+    assert fetching_rules_broken(dataset) == []
+
+
+def test_an_order_fetched_and_left_at_one_door_sets_it_up_once() -> None:
+    """Where P1 and T1's other door are one, the second stop has its set-up already."""
+    dataset = with_order(fetching_dataset(), "P1", **degrees(DOORS["T1"]), setup_s=60)
+    travel = fetching_travel({"pickup:P1": DOORS["T1"]})
+    halts = (
+        *HALTS[:2],
+        replace(HALTS[2], service_s=300),
+        replace(HALTS[3], service_s=120, late_s=120),
+        *HALTS[4:],
+    )
+    v5 = timed_route(dataset, travel, "V5", at(8), halts)
+    plan = plan_of(dataset, (*small_plan().routes, v5))
+    assert check_plan(dataset, plan, travel).violations == ()

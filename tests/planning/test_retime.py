@@ -17,10 +17,10 @@ from maps.driving.conditions import road_conditions
 from maps.driving.exact_travel import ExactTravel
 from maps.driving.travel_times import road_travel
 from maps.driving.turns import TurnCosts
+from optimizer.routing.engine import EndReason
 from optimizer.routing.insertion import Allowance, insert_left_out
 from optimizer.routing.problem_view import view_of
 from optimizer.routing.routing_result import RoutingResult, Termination
-from optimizer.routing.search import EndReason
 from optimizer.routing.settle import left_out, routes_of
 from planning.retime import Retimed, retime
 from tests.maps.road_worlds import traffic_of

@@ -1,35 +1,24 @@
-"""Solving a published instance with the planner's own model and search."""
+"""Solving a published instance with any engine, its routes checked from the raw data."""
 
-import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
-from domain.message import Message
+from domain.errors import InputError
+from domain.message import Message, Problem, message
 from domain.progress import OnProgress, Progress, StopCriterion, ignore_progress
-from optimizer.routing.instances.check_routes import cost, violations
-from optimizer.routing.instances.instance import Counting, RoutingInstance
+from optimizer.routing.engine import EndReason, Engine, Relaxation, Support
+from optimizer.routing.instances.check_routes import cost, count_trips, violations
+from optimizer.routing.instances.instance import RoutingInstance
+from optimizer.routing.instances.instance_problem import search_problem_of
 from optimizer.routing.instances.read_instance import read_instance
-from optimizer.routing.integer_problem import IntegerProblem, Sequences, Tourer, Visit
-from optimizer.routing.search import Watcher, search
-from optimizer.routing.solve_routing import ENGINE
+from optimizer.routing.search_problem import Routes
 
 STEP = "step.routes"
 
-UNITS = {Counting.ROUNDED: 1, Counting.EXACT: 10_000}
-"""Units of the solver per unit of length."""
-
-SPARE_VEHICLES = 0.15
-"""Share of vehicles above the least needed where the fleet has no limit: more slow the search."""
-
-DEAREST_EDGES = 20
-"""Cost of leaving a customer out, in longest edges; two would do."""
-
-_NOISE = 1e-6
+REPORT_INTERVAL_S = 0.25
+"""Better routes that come quicker after one another are not reported one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,23 +30,33 @@ class InstanceSolution:
     cost
         A whole number where edges are counted so.
     routes
-        Customers by their numbers, in the order of driving.
+        Sites by their numbers, in the order of driving; a depot within a route is a reload. Where
+        vehicles differ, one for each in their order, some of them empty.
+    vehicles, trips
+        How many vehicles are used, and how often one leaves a depot.
+    relaxed
+        Rules that the engine does not keep by itself.
     """
 
     instance: str
     cost: float
     objective: str
     routes: tuple[tuple[int, ...], ...]
+    vehicles: int
+    trips: int
     feasible: bool
     violations: tuple[Message, ...]
     engine: str
+    relaxed: tuple[Relaxation, ...]
+    reason: EndReason
+    iterations: int
     seed: int
     seconds: float
 
     def write(self, path: Path) -> None:
         """Write the routes as a CVRPLIB solution file."""
         lines = [
-            f"Route #{number}: {' '.join(str(customer) for customer in route)}"
+            f"Route #{number}: {' '.join(str(site) for site in route)}".rstrip()
             for number, route in enumerate(self.routes, start=1)
         ]
         path.write_text("\n".join([*lines, f"Cost {self.cost}", ""]), encoding="utf-8")
@@ -67,101 +66,88 @@ def solve_instance(
     path: Path,
     *,
     stop: StopCriterion,
+    engine: Engine,
     seed: int = 0,
     on_progress: OnProgress = ignore_progress,
+    iteration_limit: int | None = None,
 ) -> InstanceSolution:
     """Solve the instance in a file until told to stop.
 
     Raises
     ------
     InputError
-        If the file cannot be used.
+        If the file cannot be used, or the engine cannot be asked such a thing at all.
     """
     started_s = time.monotonic()
     instance = read_instance(path)
-    order = _shuffled(len(instance.customers) - 1, seed)
-
-    def report(routes: Sequences) -> None:
-        length = cost(instance, _customers(routes, order))
-        on_progress(Progress(step=STEP, fraction=stop.fraction(), cost_minor=round(length)))
-
-    outcome = search(integer_problem(instance, order), stop, watcher=Watcher(on_better=report))
-    routes = _customers(outcome.routes, order)
+    problem = search_problem_of(instance)
+    support = engine.supports(problem)
+    if not support.is_possible:
+        unable = message("instance.engine_cannot", engine=engine.name)
+        raise InputError([Problem(message=unable, file=path.name)])
+    report = _Report(instance, lambda better: _say_cost(instance, better, stop, on_progress))
+    outcome = engine.solve(
+        problem, stop=stop, seed=seed, on_better=report, iteration_limit=iteration_limit
+    )
+    routes = sites_of(instance, outcome.routes)
+    _say_cost(instance, routes, stop, on_progress)
     broken = tuple(violations(instance, routes))
-    length = cost(instance, routes)
     return InstanceSolution(
         instance=instance.name,
-        cost=int(length) if instance.counting is Counting.ROUNDED else round(length, 6),
-        objective="distance",
+        cost=cost(instance, routes),
+        objective=instance.objective.value,
         routes=routes,
+        vehicles=sum(1 for route in routes if route),
+        trips=count_trips(instance, routes),
         feasible=not broken,
         violations=broken,
-        engine=ENGINE,
+        engine=engine.name,
+        relaxed=_relaxed(support),
+        reason=outcome.reason,
+        iterations=outcome.iterations,
         seed=seed,
         seconds=round(time.monotonic() - started_s, 3),
     )
 
 
-def integer_problem(instance: RoutingInstance, order: Sequence[int]) -> IntegerProblem:
-    """An instance in whole numbers; visit i is customer ``order[i]``, the depot comes last."""
-    units, depot = UNITS[instance.counting], instance.customers[0]
-    numbers = [*order, 0]
-    lengths = _lengths(instance)[np.ix_(numbers, numbers)] * units
-    costs = np.rint(lengths).astype(np.int64)
-    hours = ((depot.ready * units, depot.due * units),) if instance.has_windows else ()
-    vehicle = Tourer(
-        start=len(order),
-        end=len(order),
-        start_spans=hours,
-        end_spans=hours,
-        capacities=(instance.capacity,),
+def sites_of(instance: RoutingInstance, routes: Routes) -> Routes:
+    """Routes of the instance's problem as sites; without the empty ones where vehicles are alike.
+
+    Nodes of tasks follow the order of the customers, and those of warehouses that of the depots.
+    """
+    tasks = len(instance.customers)
+    told = tuple(
+        tuple(node + instance.depots if node < tasks else node - tasks for node in route)
+        for route in routes
     )
-    dwell = np.array([instance.customers[i].service * units for i in numbers], dtype=np.int64)
-    times = np.ceil(lengths - _NOISE).astype(np.int64) + dwell[:, np.newaxis]
-    return IntegerProblem(
-        visits=tuple(_visit(instance, i, DEAREST_EDGES * int(costs.max())) for i in order),
-        vehicles=(vehicle,) * _fleet(instance),
-        cost_matrices=(costs,),
-        time_matrices=(times,) if instance.has_windows else (),
-        dwell_s=dwell if instance.has_windows else None,
-    )
+    return tuple(filter(None, told)) if instance.has_equal_vehicles else told
 
 
-def _visit(instance: RoutingInstance, number: int, penalty: int) -> Visit:
-    customer, units = instance.customers[number], UNITS[instance.counting]
-    window = (customer.ready * units, customer.due * units)
-    return Visit(
-        spans=(window,) if instance.has_windows else (),
-        loads=(customer.demand,),
-        penalty=penalty,
-    )
+@dataclass(slots=True)
+class _Report:
+    """Tells of better routes, but not of each where they come quickly."""
+
+    instance: RoutingInstance
+    tell: Callable[[Routes], None]
+    next_s: float = field(default=0.0)
+
+    def __call__(self, routes: Routes) -> None:
+        if time.monotonic() >= self.next_s:
+            self.tell(sites_of(self.instance, routes))
+            self.next_s = time.monotonic() + REPORT_INTERVAL_S
 
 
-def _fleet(instance: RoutingInstance) -> int:
-    """Vehicles to search with: as many as there are, or some more than the loads need."""
-    customers = len(instance.customers) - 1
-    if instance.fleet is not None:
-        return min(instance.fleet, customers)
-    need = math.ceil(sum(c.demand for c in instance.customers) / instance.capacity)
-    return min(customers, math.ceil(need * (1 + SPARE_VEHICLES)) + 1)
+def _say_cost(
+    instance: RoutingInstance, routes: Routes, stop: StopCriterion, on_progress: OnProgress
+) -> None:
+    served = {site for route in routes for site in route}
+    missing = sum(1 for i in instance.customers if i not in served and not instance.sites[i].prize)
+    so_far = cost(instance, routes)
+    note = message("instance.cost_so_far", cost=so_far)
+    if missing:
+        note = message("instance.cost_unserved", cost=so_far, customers=missing)
+    on_progress(Progress(step=STEP, fraction=stop.fraction(), cost_minor=round(so_far), note=note))
 
 
-def _lengths(instance: RoutingInstance) -> npt.NDArray[np.float64]:
-    x = np.array([customer.x for customer in instance.customers])
-    y = np.array([customer.y for customer in instance.customers])
-    exact = np.hypot(x[:, np.newaxis] - x, y[:, np.newaxis] - y)
-    lengths: npt.NDArray[np.float64] = exact
-    if instance.counting is Counting.ROUNDED:
-        lengths = np.floor(exact + 0.5)
-    return lengths
-
-
-def _shuffled(customers: int, seed: int) -> list[int]:
-    """Customers in an order that the seed decides; their own for seed 0."""
-    if not seed:
-        return list(range(1, customers + 1))
-    return [int(i) + 1 for i in np.random.default_rng(seed).permutation(customers)]
-
-
-def _customers(routes: Sequences, order: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(order[visit] for visit in route) for route in routes if route)
+def _relaxed(support: Support) -> tuple[Relaxation, ...]:
+    return tuple(sorted(support.relaxes))

@@ -1,4 +1,4 @@
-"""The dispatch sheet: where to be when, in the order of driving, and what to unload."""
+"""The dispatch sheet: where to be when, in the order of driving, what to deliver and fetch."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from planning.outputs.papers.paper_content import DayEntry, EntryKind, VehiclePa
 from planning.outputs.papers.pdf_frame import GAP, NUMBER, NUMBER_WIDTH, PLACE, PaperFrame, joined
 from planning.outputs.papers.pdf_layout import (
     SECONDARY,
+    STRONG,
     TEXT,
     Cell,
     Code,
@@ -25,7 +26,7 @@ _WHO = Style(size=11)
 _GOODS = Style(size=10.5)
 _LATE = Style(bold=True, colour=WARNING)
 
-_TIMES_LEFT, _TIMES_WIDTH = NUMBER_WIDTH + 4.0, 90.0
+_TIMES_LEFT, _TIMES_WIDTH = NUMBER_WIDTH + 12.0, 90.0
 _TEXT_LEFT: Points = _TIMES_LEFT + _TIMES_WIDTH + GAP
 _CODE_SIZE: Points = 76.0
 
@@ -56,7 +57,7 @@ def _entries(papers: VehiclePapers, frame: PaperFrame) -> Iterator[Group]:
 
 
 def _stop(entry: DayEntry, frame: PaperFrame) -> Row:
-    """A stop: number, times, door and goods, and the code that leads there."""
+    """A stop: number and task, times, door and goods, and the code that leads there."""
     marks: tuple[Code, ...] = ()
     width = WIDTH - _TEXT_LEFT
     if entry.location is not None:
@@ -65,7 +66,12 @@ def _stop(entry: DayEntry, frame: PaperFrame) -> Row:
         width -= _CODE_SIZE
     return Row(
         cells=(
-            frame.cell(0, NUMBER_WIDTH, Paragraph(text=str(entry.number), style=NUMBER)),
+            frame.cell(
+                0,
+                _TIMES_LEFT,
+                Paragraph(text=str(entry.number), style=NUMBER),
+                Paragraph(text=entry.task, style=STRONG),
+            ),
             _times(entry, frame),
             _door(entry, frame, width),
         ),
@@ -121,6 +127,8 @@ def _event(entry: DayEntry, frame: PaperFrame) -> Row:
                 WIDTH - _TEXT_LEFT,
                 Paragraph(text=entry.place, style=PLACE, before=1.5),
                 Paragraph(text=_load(entry, frame), style=SECONDARY),
+                Paragraph(text=entry.task, style=STRONG, before=2),
+                Paragraph(text="\n".join(entry.goods), style=_GOODS),
             ),
         ),
         above=5,

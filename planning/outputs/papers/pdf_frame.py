@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from domain.settings import Settings
 from maps.picture.plan_text import PlanText
-from planning.outputs.papers.paper_content import Amount, VehiclePapers, shown_columns
+from planning.outputs.papers.paper_content import Amount, VehiclePapers
 from planning.outputs.papers.pdf_layout import (
     SECONDARY,
     Cell,
@@ -16,6 +16,7 @@ from planning.outputs.papers.pdf_layout import (
     Typesetter,
 )
 from planning.outputs.papers.pdf_pages import ACCENT_RULE, DARK_RULE, WIDTH, Paper
+from planning.outputs.papers.vehicle_papers import shown_columns
 from planning.outputs.plan_id import plan_id
 
 NUMBER = Style(size=20, bold=True)

@@ -41,12 +41,12 @@ def loading_paper(papers: VehiclePapers, frame: PaperFrame) -> Paper:
 def _groups(papers: VehiclePapers, frame: PaperFrame) -> Iterator[Group]:
     for number, trip in enumerate(papers.trips, start=1):
         heading = _trip_heading(number, trip, len(papers.trips), frame)
-        first, *others = [_stop(stop, frame) for stop in trip.stops] or [()]
+        first, *others = [_stop(stop, frame) for stop in trip.stops] or [_nothing(frame)]
         yield (heading, *first)
         yield from others
         yield frame.total(_filling(trip.total, papers, frame))
     if len(papers.trips) > 1:
-        yield frame.total((frame.text.say("paper.all_trips"), *frame.amounts(papers.total)))
+        yield frame.total((frame.text.say("paper.all_trips"), *frame.amounts(papers.loaded)))
 
 
 def _filling(load: Amount, papers: VehiclePapers, frame: PaperFrame) -> Iterator[str]:
@@ -89,6 +89,12 @@ def _stop(stop: StopLoad, frame: PaperFrame) -> tuple[Row, ...]:
     who = frame.cell(who_left, WIDTH - who_left, contact, align="right")
     heading = Row(cells=(number, where, who), above=3, below=1)
     return (heading, *(_line(line, frame) for line in stop.lines), Row(above=4, rule=THIN_RULE))
+
+
+def _nothing(frame: PaperFrame) -> tuple[Row, ...]:
+    """What stands in place of the goods of a trip that only fetches."""
+    text = Paragraph(text=frame.text.say("paper.nothing_to_load"))
+    return (Row(cells=(frame.cell(_UNITS_LEFT, WIDTH - _UNITS_LEFT, text),), above=3, below=4),)
 
 
 def _line(line: GoodsLine, frame: PaperFrame) -> Row:

@@ -1,4 +1,4 @@
-"""The delivery receipts: what each customer gets, and room to sign for it."""
+"""The receipts: what each customer gets or hands over, and room to sign for it."""
 
 from collections.abc import Iterator
 
@@ -42,13 +42,14 @@ _UNITS_WIDTH: Points = 60.0
 _UNITS_LEFT: Points = _RECEIVED_LEFT - 16.0 - _UNITS_WIDTH
 _LINE_HEIGHT: Points = 18.0
 _FIELD_HEIGHT: Points = 36.0
-_SIGNING = (("paper.name", 150.0), ("paper.signature", 220.0), ("paper.time", 99.0))
-"""What is written by hand, and how much room it has."""
+_NAME_WIDTH: Points = 150.0
+_SIGNING = (("paper.signature", 220.0), ("paper.time", 99.0))
+"""What is written by hand after the name, and how much room it has."""
 
 
 def receipt_paper(papers: VehiclePapers, frame: PaperFrame) -> Paper:
-    """The delivery receipts of a vehicle."""
-    orders = sum(len(stop.orders) for stop in papers.receipts)
+    """The receipts of a vehicle."""
+    orders = len({order.order_id for stop in papers.receipts for order in stop.orders})
     sums = (
         frame.text.say("sheet.stops", count=papers.stop_count),
         frame.text.say("paper.orders_are", count=orders),
@@ -56,7 +57,7 @@ def receipt_paper(papers: VehiclePapers, frame: PaperFrame) -> Paper:
     )
     return frame.paper(
         papers.vehicle,
-        frame.text.say("paper.receipts"),
+        frame.text.say(papers.receipts_title),
         [*(_stop(stop, frame) for stop in papers.receipts), frame.total(sums)],
         about=(papers.about,),
         columns=(_headings(frame),),
@@ -64,13 +65,14 @@ def receipt_paper(papers: VehiclePapers, frame: PaperFrame) -> Paper:
 
 
 def _stop(stop: ReceivedStop, frame: PaperFrame) -> Group:
-    return (_door(stop, frame), *_orders(stop, frame), _signing(frame))
+    return (_door(stop, frame), *_orders(stop, frame), _signing(stop, frame))
 
 
 def _door(stop: ReceivedStop, frame: PaperFrame) -> Row:
     number = Paragraph(text=str(stop.number), style=NUMBER)
     clock = Paragraph(text=stop.arrival, style=_CLOCK, before=4)
     who = [stop.contact.replace("\n", ", ")]
+    handed = frame.text.say("paper.handed_to_driver") if stop.is_fetch else ""
     if len(stop.orders) == 1:
         who.append(_order_text(stop.orders[0], frame))
     return Row(
@@ -81,6 +83,7 @@ def _door(stop: ReceivedStop, frame: PaperFrame) -> Row:
                 WIDTH - _LEFT - _CLOCK_WIDTH,
                 Paragraph(text=stop.place, style=PLACE, before=5),
                 Paragraph(text=joined(who)),
+                Paragraph(text=handed, style=STRONG),
             ),
             frame.cell(WIDTH - _CLOCK_WIDTH, _CLOCK_WIDTH, clock, align="right"),
         ),
@@ -120,10 +123,11 @@ def _line(line: GoodsLine, frame: PaperFrame) -> Row:
     )
 
 
-def _signing(frame: PaperFrame) -> Row:
+def _signing(stop: ReceivedStop, frame: PaperFrame) -> Row:
     """Name, signature and time, each a box with its label inside."""
+    name = "paper.giver" if stop.is_fetch else "paper.name"
     cells, marks, left = [], [], _LEFT
-    for code, width in _SIGNING:
+    for code, width in ((name, _NAME_WIDTH), *_SIGNING):
         label = Paragraph(text=frame.text.say(code), style=SECONDARY, before=1)
         cells.append(frame.cell(left + BOX_PAD, width - BOX_PAD, label))
         marks.append(Field(left=left, width=width, height=_FIELD_HEIGHT))

@@ -8,8 +8,8 @@ from domain.plan import Plan
 from maps.network.whole_file import write_whole_file
 from maps.picture.plan_text import PlanText, Say
 from planning.outputs.file_names import path_inside, unique_file_names
-from planning.outputs.papers.paper_content import vehicle_papers
 from planning.outputs.papers.pdf_papers import PdfPapers
+from planning.outputs.papers.vehicle_papers import vehicle_papers
 from planning.outputs.papers.xlsx_papers import xlsx_papers
 
 PAPERS_FOLDER = "papers"

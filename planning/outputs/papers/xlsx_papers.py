@@ -9,7 +9,8 @@ from typing import Any
 from domain.settings import Settings
 from maps.picture.plan_text import PlanText
 from planning.outputs.file_names import printable_text
-from planning.outputs.papers.paper_content import Amount, GoodsLine, VehiclePapers, shown_columns
+from planning.outputs.papers.paper_content import Amount, GoodsLine, VehiclePapers
+from planning.outputs.papers.vehicle_papers import shown_columns
 from planning.outputs.plan_id import plan_id
 from planning.outputs.sheet_style import (
     WORKBOOK_OPTIONS,
@@ -52,6 +53,7 @@ _LOADING = (
 )
 _RECEIPTS = (
     _Column("sheet.number", 6, "large"),
+    _Column("sheet.task", 9, "text"),
     _Column("sheet.arrival", 9, "clock"),
     _Column("sheet.address", 24, "strong"),
     _Column("sheet.customer", 18, "text", "contact"),
@@ -84,7 +86,7 @@ def xlsx_papers(papers: VehiclePapers, text: PlanText, settings: Settings) -> by
         write_vehicle_sheet(book, sheet, papers, text, settings, with_codes=True)
         tables = _Tables(book, papers, text, shown_columns(settings))
         tables.write("paper.loading", _LOADING, _loading_rows(papers, text), is_upright=True)
-        tables.write("paper.receipts", _RECEIPTS, _receipt_rows(papers, text))
+        tables.write(papers.receipts_title, _RECEIPTS, _receipt_rows(papers, text))
     return content.getvalue()
 
 
@@ -155,9 +157,11 @@ def _loading_rows(papers: VehiclePapers, text: PlanText) -> Iterator[Sequence[Va
             for i, line in enumerate(stop.lines):
                 door = ("", "", "") if i else (stop.number, stop.place, stop.contact)
                 yield "☐", *door, *_goods(line)
+        if not trip.stops:
+            yield "", "", text.say("paper.nothing_to_load"), "", "", "", "", "", ""
         yield _loading_sum(text.say("paper.total"), trip.total)
     if len(papers.trips) > 1:
-        yield _loading_sum(text.say("paper.all_trips"), papers.total)
+        yield _loading_sum(text.say("paper.all_trips"), papers.loaded)
 
 
 def _loading_sum(label: str, total: Amount) -> Sequence[Value]:
@@ -171,11 +175,11 @@ def _goods(line: GoodsLine) -> Sequence[Value]:
 
 def _receipt_rows(papers: VehiclePapers, text: PlanText) -> Iterator[Sequence[Value | None]]:
     for stop in papers.receipts:
-        door: tuple[Value, ...] = (stop.number, stop.arrival, stop.place, stop.contact)
+        door: tuple[Value, ...] = (stop.number, stop.task, stop.arrival, stop.place, stop.contact)
         for order in stop.orders:
             for line in order.lines:
                 goods = (order.order_id, line.sku, line.name, line.amount.units)
                 yield *door, *goods, *_TO_WRITE
-                door = ("", "", "", "")
-    sums = ("", "", text.say("paper.total"), "", "", "", "", papers.total.units)
+                door = ("", "", "", "", "")
+    sums = ("", "", "", text.say("paper.total"), "", "", "", "", papers.total.units)
     yield *sums, *(None for _ in _TO_WRITE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.message import message
 from domain.plan import Allocation, Unassigned
 from tests.domain.broken.case import Case, breaks, route_of, summed, with_route, with_stop
-from tests.domain.small_data import small_dataset, with_order, with_warehouse
+from tests.domain.small_data import small_dataset, with_warehouse
 from tests.domain.small_plan import SHIPS, UNASSIGNED, plan_of, small_plan
 
 NO_TIME = message("unassigned.no_time")
@@ -83,11 +83,6 @@ def lists_an_order_of_tomorrow() -> Case:
     tomorrow = Unassigned(order_id="O10", reason=NO_TIME, cost_minor=2_000)
     plan = small_plan()
     return Case(plan=summed(replace(plan, unassigned=(*UNASSIGNED, tomorrow))))
-
-
-@breaks("order_kind", "vehicle:V3 order:O6", 1)
-def brings_what_is_to_be_fetched() -> Case:
-    return Case(dataset=with_order(small_dataset(), "O6", kind="pickup"))
 
 
 @breaks("unassigned_reason", "order:O8", 1)

@@ -73,7 +73,7 @@ def takes_a_locked_order_with_another_vehicle() -> Case:
 
 @breaks("locked_position", "vehicle:V2 stop:3 order:O5", 1)
 def takes_a_locked_order_at_another_position() -> Case:
-    # The reload between is no delivery: O5 comes second.
+    # The reload between is no stop that counts: O5 comes second.
     return Case(dataset=with_order(small_dataset(), "O5", locked_position=3))
 
 

@@ -20,10 +20,10 @@ def test_every_order_can_be_found_where_it_is_drawn(day: PlannedDay) -> None:
     shown = plan_content(day.plan, day.dataset, say)
     values = _values(shown)
     for order in day.dataset.orders:
-        mark = shown.marks[order.order_id]
+        mark = shown.marks[order.order_id, False]
         if mark.kind == "stop":
             drawn = values["routes"][mark.first]["stops"][mark.second]
-            assert shown.stop_ids[mark.first][mark.second] == order.order_id
+            assert shown.stop_ids[mark.first][mark.second] == (order.order_id, False)
         else:
             assert mark.kind == "unassigned"
             drawn = values["unassigned"][mark.first]
@@ -37,7 +37,7 @@ def test_stops_are_numbered_as_on_the_sheets(day: PlannedDay) -> None:
     plan = replace(day.plan, routes=(day.plan.routes[0], replace(route, stops=stops)))
     drawn = _values(plan_content(plan, day.dataset, say))["routes"][1]["stops"]
     assert [stop["number"] for stop in drawn] == ["1", "2", "↻", "3", "4", "5", "6"]
-    assert drawn[2]["tip"][2] == "W2 Depot 2"
+    assert drawn[2]["tip"] == ["2 · ↻ · sheet.reload", "13:00", "W2 Depot 2"]
     assert drawn[3]["tip"][0] == "2 · 3"
 
 
@@ -54,7 +54,7 @@ def test_of_an_order_that_the_data_no_longer_has_there_is_no_place(day: PlannedD
     assert _values(shown)["unassigned"] == []
     first = day.plan.routes[0].stops[0].order_ids[0]
     assert _values(shown)["routes"][0]["stops"][0]["tip"][2] == first
-    assert shown.marks[first] == Mark("stop", 0, 0)
+    assert shown.marks[first, False] == Mark("stop", 0, 0)
 
 
 def test_without_a_way_on_the_streets_stops_are_joined_straight(day: PlannedDay) -> None:
@@ -70,7 +70,7 @@ def test_orders_without_a_plan_have_their_customers(day: PlannedDay) -> None:
     assert [order["tip"] for order in values["orders"]] == [
         [order.order_id, order.customer_name] for order in orders
     ]
-    assert shown.marks[orders[2].order_id] == Mark("order", 2)
+    assert shown.marks[orders[2].order_id, False] == Mark("order", 2)
     assert len(values["warehouses"]) == len(day.dataset.warehouses)
 
 

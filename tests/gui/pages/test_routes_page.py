@@ -6,11 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from domain.plan import Stop, StopKind
-from gui.pages.load_table import fullest_trip, load_rows, work_bar
+from gui.pages.load_table import load_rows, work_bar
 from gui.pages.routes_page import RoutesPage
 from gui.session import Selection
 from gui.tables.column import Tone
-from maps.picture.plan_facts import PlanFacts
+from maps.picture.plan_facts import PlanFacts, fullest_load
 from tests.domain.small_data import with_vehicle
 from tests.gui.charts.demand_day import demand_dataset, demand_plan, session_of
 from tests.gui.pages.show_page import as_shown, cells, show_page
@@ -33,7 +33,7 @@ def test_loads_are_shares_of_what_the_vehicle_carries(qtbot: QtBot) -> None:
         assert row[5] == f"{route.cost.total_minor / 100:,.2f}"
 
 
-def test_only_the_fullest_trip_counts() -> None:
+def test_only_the_fullest_load_counts() -> None:
     route = demand_plan().routes[0]
     place = route.stops[0].location
     facts = {"location": place, "drive_s": 0, "distance_m": 0, "arrival_s": 0, "wait_s": 0}
@@ -47,7 +47,7 @@ def test_only_the_fullest_trip_counts() -> None:
         load_kg=10.0,
     )
     two_trips = replace(route, stops=(reload,), load_m3=5.0, load_kg=50.0)
-    assert fullest_trip(two_trips) == (3.0, 40.0)
+    assert fullest_load(two_trips) == (3.0, 40.0)
 
 
 def test_too_much_is_shown_as_too_much(qtbot: QtBot) -> None:

@@ -100,7 +100,7 @@ def _find(panel: SelectedPanel, searches: Searches, qtbot: QtBot) -> Operation:
 def test_a_leg_begins_where_the_stop_before_is(session: Session) -> None:
     assert session.plan is not None
     route = session.plan.routes[0]
-    first, second = (leg_to(_order(session, i), session) for i in (0, 1))
+    first, second = (leg_to(Selection(order_id=_order(session, i)), session) for i in (0, 1))
     assert first is not None
     assert second is not None
     assert first.origin == f"warehouse:{route.warehouse_id}"
@@ -116,7 +116,7 @@ def test_a_leg_may_begin_at_a_reload(session: Session) -> None:
     route = session.plan.routes[0]
     stops = (route.stops[0], RELOAD, *route.stops[1:])
     session.show_plan(replace(session.plan, routes=(replace(route, stops=stops),)))
-    leg = leg_to(route.stops[1].order_ids[0], session)
+    leg = leg_to(Selection(order_id=route.stops[1].order_ids[0]), session)
     assert leg is not None
     assert leg.origin == f"warehouse:{RELOAD.warehouse_id}"
     card = drive_card(leg, None, session)
@@ -126,8 +126,8 @@ def test_a_leg_may_begin_at_a_reload(session: Session) -> None:
 
 def test_what_is_on_no_route_has_no_drive(session: Session) -> None:
     assert session.plan is not None
-    assert leg_to(session.plan.unassigned[0].order_id, session) is None
-    assert leg_to("nobody", session) is None
+    assert leg_to(Selection(order_id=session.plan.unassigned[0].order_id), session) is None
+    assert leg_to(Selection(order_id="nobody"), session) is None
 
 
 def test_the_plan_is_told_at_once_and_the_rest_when_it_is_found(
@@ -214,7 +214,7 @@ def test_without_roads_only_the_plan_is_told(
 
 
 def test_a_plan_of_other_roads_is_told_as_such(session: Session) -> None:
-    leg = leg_to(_order(session, 0), session)
+    leg = leg_to(Selection(order_id=_order(session, 0)), session)
     assert isinstance(leg, Leg)
     card = drive_card(leg, TOLD, session)
     assert card is not None

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from domain.orders import Order
-from maps.picture.plan_facts import delivery_count, numbered_stops
+from maps.picture.plan_facts import stop_count, numbered_stops
 from maps.picture.plan_text import PlanText
 from tests.maps.made_up_plan import DAY, RELOAD, PlannedDay, plan_day
 from tests.plain_wording import say
@@ -79,4 +79,4 @@ def test_a_reload_is_no_delivery(day: PlannedDay) -> None:
     route = day.plan.routes[0]
     reloading = replace(route, stops=(route.stops[0], RELOAD, route.stops[1]))
     assert [numbered.number for numbered in numbered_stops(reloading)] == [1, 0, 2]
-    assert delivery_count(reloading) == 2
+    assert stop_count(reloading) == 2

@@ -1,6 +1,6 @@
 """Small routing problems on a plane: 10 m/s along straight lines, one degree of grid per metre."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -53,6 +53,14 @@ def parcel(order_id: str, **facts: Any) -> Shipment:
     return Shipment(**(usual | facts))
 
 
+def pickup(order_id: str, **facts: Any) -> Shipment:
+    return parcel(order_id, **({"kind": "pickup"} | facts))
+
+
+def transport(order_id: str, **facts: Any) -> Shipment:
+    return parcel(order_id, **({"kind": "transport", "pickup_windows": (DAY,)} | facts))
+
+
 def window(opens_h: float, closes_h: float) -> TimeWindow:
     return TimeWindow(int(opens_h * H), int(closes_h * H))
 
@@ -69,20 +77,28 @@ def case(
     *,
     warehouses: Sequence[Warehouse] = (),
     warehouses_at: Sequence[tuple[float, float]] = ((0.0, 0.0),),
+    fetched_at: Mapping[str, tuple[float, float]] | None = None,
     cut_off: Sequence[str] = (),
+    territories: Collection[str] = (),
 ) -> Case:
     """A problem whose shipments lie at points of the plane, in metres.
 
     Parameters
     ----------
+    fetched_at
+        Where each transport is fetched, by its id; at the first warehouse if it is not said.
     cut_off
         Places that no road leads to.
     """
     depots = tuple(warehouses) or tuple(
         Warehouse(warehouse_id=f"W{i + 1}", lat=0.0, lon=0.0) for i in range(len(warehouses_at))
     )
-    places = [*(warehouse_place(w.warehouse_id) for w in depots), *(s.place for s in shipments)]
-    points = np.array([*warehouses_at, *at], dtype=float)
+    names = [warehouse_place(warehouse.warehouse_id) for warehouse in depots]
+    spots = dict(zip(names, warehouses_at, strict=True))
+    for shipment, spot in zip(shipments, at, strict=True):
+        fetched = (fetched_at or {}).get(shipment.order_id, warehouses_at[0])
+        spots |= {place: fetched for place in shipment.places[:-1]} | {shipment.place: spot}
+    places, points = list(spots), np.array(list(spots.values()), dtype=float)
     offsets = points[:, np.newaxis] - points[np.newaxis]
     metres = np.rint(np.hypot(offsets[..., 0], offsets[..., 1])).astype(np.int32)
     seconds = np.ceil(metres / SPEED_MPS).astype(np.int32)
@@ -101,6 +117,7 @@ def case(
                 of_vehicle={vehicle.vehicle_id: 0 for vehicle in vehicles},
             ),
             currency="EUR",
+            territories=frozenset(territories),
         ),
         locations={p: location(*point) for p, point in zip(places, points, strict=True)},
     )

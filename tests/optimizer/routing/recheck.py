@@ -1,13 +1,16 @@
 """Every rule of a routing result looked at again, from the problem alone, in the plainest way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from domain.fleet import Vehicle
-from domain.plan import Route, Stop
-from domain.travel import order_place, warehouse_place
+from domain.orders import TimeWindow
+from domain.plan import Route, Stop, StopKind
+from domain.routing_problem import Shipment
+from domain.travel import order_place, pickup_place, warehouse_place
 from optimizer.routing.routing_result import RoutingResult
 from tests.optimizer.routing.build import Case
+from tests.optimizer.routing.recheck_trips import broken_trips
 
 NOISE = 1e-6
 
@@ -16,9 +19,21 @@ def broken_rules(made: Case, result: RoutingResult) -> list[str]:
     """What a result breaks, in words."""
     found = list(_served_once(made, result))
     for route in result.routes:
-        vehicle = next(v for v in made.problem.vehicles if v.vehicle_id == route.vehicle_id)
-        found += [f"{route.vehicle_id}: {rule}" for rule in _broken_on(made, vehicle, route)]
+        found += [f"{route.vehicle_id}: {rule}" for rule in broken_on(made, route)]
     return found
+
+
+def broken_on(made: Case, route: Route) -> list[str]:
+    """What one route breaks, in words."""
+    vehicle = next(v for v in made.problem.vehicles if v.vehicle_id == route.vehicle_id)
+    return [
+        *_broken_fit(made, vehicle, route),
+        *broken_trips(made, vehicle, route),
+        *_broken_positions(made, route),
+        *_broken_clock(made, vehicle, route),
+        *_broken_breaks(vehicle, route),
+        *_broken_costs(made, vehicle, route),
+    ]
 
 
 def _served_once(made: Case, result: RoutingResult) -> Iterator[str]:
@@ -30,62 +45,71 @@ def _served_once(made: Case, result: RoutingResult) -> Iterator[str]:
         yield "an order is left out without a reason"
     if len({route.vehicle_id for route in result.routes}) != len(result.routes):
         yield "a vehicle drives twice"
+    groups = {
+        (order.same_vehicle_group, route.vehicle_id)
+        for route in result.routes
+        for order in _orders(made, route.order_ids)
+        if order.same_vehicle_group
+    }
+    if len({group for group, _ in groups}) != len(groups):
+        yield "a group rides on two vehicles"
 
 
-def _broken_on(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
-    orders = [s for i in route.order_ids for s in made.problem.shipments if s.order_id == i]
+def _broken_fit(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
+    stops = sum(stop.kind is not StopKind.RELOAD for stop in route.stops)
     sums: dict[str, tuple[float, float | None]] = {
-        "volume": (sum(o.volume_m3 for o in orders), vehicle.capacity_m3),
-        "weight": (sum(o.weight_kg for o in orders), vehicle.capacity_kg),
-        "parcels": (len(orders), vehicle.capacity_parcels),
-        "stops": (len(route.stops), vehicle.max_stops),
+        "stops": (stops, vehicle.max_stops),
         "distance": (route.distance_m, vehicle.max_distance_m),
         "shift end": (route.end_s, vehicle.shift_end_s + vehicle.max_overtime_s),
     }
     yield from (name for name, (n, most) in sums.items() if most is not None and n > most + NOISE)
-    if route.start_s < max([vehicle.shift_start_s, *(order.release_s for order in orders)]):
+    if route.start_s < vehicle.shift_start_s:
         yield "start"
-    for order in orders:
-        if order.warehouse_id != vehicle.warehouse_id:
-            yield "warehouse"
+    territories = vehicle.zone_ids & made.problem.territories
+    for order in _orders(made, route.order_ids):
         if order.locked_vehicle_id not in {"", vehicle.vehicle_id}:
             yield "lock"
         if not order.requirements <= vehicle.equipment:
             yield "equipment"
         if vehicle.carries and not order.goods_classes <= vehicle.carries:
             yield "goods class"
-    yield from _broken_clock(made, vehicle, route)
-    yield from _broken_breaks(vehicle, route)
-    yield from _broken_costs(made, vehicle, route)
+        if territories and order.territory not in territories:
+            yield "territory"
+
+
+def _broken_positions(made: Case, route: Route) -> Iterator[str]:
+    doors = [stop for stop in route.stops if stop.kind is not StopKind.RELOAD]
+    for number, stop in enumerate(doors, start=1):
+        for order in _orders(made, stop.order_ids):
+            is_own_door = order.kind != "transport" or stop.kind is StopKind.DELIVERY
+            if is_own_door and order.locked_position not in {None, number}:
+                yield "position"
 
 
 def _broken_clock(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
-    travel, shipments = made.problem.travel.of(vehicle.vehicle_id), made.problem.shipments
+    travel = made.problem.travel.of(vehicle.vehicle_id)
     place, leave_s = travel.index(warehouse_place(vehicle.warehouse_id)), route.start_s
     metres, tolls, set_up_s, before = 0, 0, 0, None
+    yield from _closed(made, vehicle.warehouse_id, route.start_s)
     for stop in route.stops:
-        orders = [s for i in stop.order_ids for s in shipments if s.order_id == i]
-        door = travel.index(order_place(stop.order_ids[0]))
+        door = travel.index(_place(stop))
         if stop.drive_s != travel.duration_s(place, door, leave_s):
             yield "drive time"
         if stop.distance_m != travel.distance_m(place, door, leave_s):
             yield "drive distance"
         if stop.arrival_s != leave_s + stop.drive_s or stop.wait_s < 0:
             yield "arrival"
-        set_up_s = set_up_s if before == stop.location else 0
-        longest_s = max(order.setup_s for order in orders)
-        needs_s = max(0, longest_s - set_up_s) + sum(order.service_s for order in orders)
-        if stop.service_s != needs_s:
-            yield "service time"
-        begin_s = stop.arrival_s + stop.wait_s
-        for order in orders:
-            in_window = any(w.start_s <= begin_s <= w.end_s for w in order.windows)
-            is_late = begin_s > order.windows[-1].end_s
-            if not in_window and not (order.is_soft and is_late):
-                yield "time window"
-        if stop.departure_s != max([begin_s + stop.service_s, *_ends_after(route, stop)]):
+        if stop.kind is StopKind.RELOAD:
+            yield from _broken_reload(made, vehicle, stop)
+            set_up_s, before = 0, None
+        else:
+            set_up_s = set_up_s if before == stop.location else 0
+            yield from _broken_service(_orders(made, stop.order_ids), stop, set_up_s)
+            longest_s = max(order.setup_s for order in _orders(made, stop.order_ids))
+            set_up_s, before = max(set_up_s, longest_s), stop.location
+        done_s = stop.arrival_s + stop.wait_s + stop.service_s
+        if stop.departure_s != max([done_s, *_ends_after(route, stop)]):
             yield "departure"
-        set_up_s, before = max(set_up_s, longest_s), stop.location
         tolls += travel.toll_minor(place, door, leave_s)
         place, leave_s, metres = door, stop.departure_s, metres + stop.distance_m
     if vehicle.ends_at is not None:
@@ -94,10 +118,43 @@ def _broken_clock(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
             yield "way back"
         metres += travel.distance_m(place, end, leave_s)
         tolls += travel.toll_minor(place, end, leave_s)
+        yield from _closed(made, vehicle.ends_at, route.end_s)
     if route.cost.toll_minor != tolls:
         yield "toll"
     if (route.end_s, route.distance_m) != (leave_s + route.return_drive_s, metres):
         yield "end"
+
+
+def _broken_reload(made: Case, vehicle: Vehicle, stop: Stop) -> Iterator[str]:
+    if stop.service_s != vehicle.reload_s or stop.late_s or stop.order_ids:
+        yield "reload"
+    yield from _closed(made, stop.warehouse_id, stop.arrival_s + stop.wait_s)
+    yield from _closed(made, stop.warehouse_id, stop.departure_s)
+
+
+def _broken_service(orders: Sequence[Shipment], stop: Stop, set_up_s: int) -> Iterator[str]:
+    longest_s = max(order.setup_s for order in orders)
+    needs_s = max(0, longest_s - set_up_s) + sum(order.service_s for order in orders)
+    if stop.service_s != needs_s:
+        yield "service time"
+    begin_s, late_s = stop.arrival_s + stop.wait_s, 0
+    for order in orders:
+        windows, is_soft = _windows(order, stop)
+        in_window = any(w.start_s <= begin_s <= w.end_s for w in windows)
+        is_late = begin_s > windows[-1].end_s
+        late_s = max(late_s, begin_s - windows[-1].end_s)
+        if not in_window and not (is_soft and is_late):
+            yield "time window"
+    if stop.late_s != late_s:
+        yield "lateness"
+
+
+def _closed(made: Case, warehouse_id: str, time_s: int) -> Iterator[str]:
+    """Hours come again every day; those of these tests never span midnight."""
+    warehouse = next(w for w in made.problem.warehouses if w.warehouse_id == warehouse_id)
+    days = (warehouse.close_time_s - warehouse.open_time_s) >= 24 * 3600
+    if not days and not warehouse.open_time_s <= time_s % 86_400 <= warehouse.close_time_s:
+        yield "warehouse closed"
 
 
 def _ends_after(route: Route, stop: Stop) -> list[int]:
@@ -128,10 +185,10 @@ def _is_at(start_s: int, end_s: int, stop: Stop) -> bool:
 def _broken_costs(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
     late = 0
     for stop in route.stops:
-        for order_id in stop.order_ids:
-            order = next(s for s in made.problem.shipments if s.order_id == order_id)
-            late_s = max(0, stop.arrival_s + stop.wait_s - order.windows[-1].end_s)
-            late += _whole(Decimal(order.late_cost_per_hour_minor * late_s) / 3600)
+        for order in _orders(made, stop.order_ids):
+            if _windows(order, stop)[0] == order.windows:
+                late_s = max(0, stop.arrival_s + stop.wait_s - order.windows[-1].end_s)
+                late += _whole(Decimal(order.late_cost_per_hour_minor * late_s) / 3600)
     over_s = max(0, route.end_s - vehicle.shift_end_s)
     parts = (
         _whole(vehicle.fixed_cost * 100),
@@ -147,6 +204,24 @@ def _broken_costs(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
     )  # fmt: skip
     if said != parts:
         yield f"cost {said} instead of {parts}"
+
+
+def _orders(made: Case, order_ids: Sequence[str]) -> list[Shipment]:
+    return [s for i in order_ids for s in made.problem.shipments if s.order_id == i]
+
+
+def _place(stop: Stop) -> str:
+    if stop.kind is StopKind.RELOAD:
+        return warehouse_place(stop.warehouse_id)
+    name = order_place if stop.kind is StopKind.DELIVERY else pickup_place
+    return name(stop.order_ids[0])
+
+
+def _windows(order: Shipment, stop: Stop) -> tuple[tuple[TimeWindow, ...], bool]:
+    """When an order may be served at a stop, and whether it may be late."""
+    if order.kind == "transport" and stop.kind is StopKind.PICKUP:
+        return order.pickup_windows, False
+    return order.windows, order.is_soft
 
 
 def _whole(amount: Decimal) -> int:

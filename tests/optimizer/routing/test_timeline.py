@@ -12,9 +12,9 @@ from domain.plan import Break, Route
 from domain.routing_problem import Shipment
 from domain.travel import fleet_subset
 from domain.warehouses import Warehouse
-from optimizer.routing.passes import Broken, Rule
+from optimizer.routing.broken import Broken, Rule
+from optimizer.routing.plan_route import time_route
 from optimizer.routing.problem_view import ProblemView, view_of
-from optimizer.routing.timeline import time_route
 from tests.optimizer.routing.build import (
     Case,
     H,
@@ -33,7 +33,12 @@ def view(made: Case) -> ProblemView:
 
 def timed(made: Case) -> Route | Broken:
     """All shipments in their order on the first vehicle."""
-    return time_route(view(made), made.problem.vehicles[0], made.problem.shipments)
+    return time_route(view(made), made.problem.vehicles[0], places(made))
+
+
+def places(made: Case) -> list[str]:
+    """The doors of all shipments, one shipment after the other."""
+    return [place for shipment in made.problem.shipments for place in shipment.places]
 
 
 def route(made: Case) -> Route:
@@ -300,10 +305,28 @@ def test_routes_are_timed_by_a_finer_travel_where_there_is_one() -> None:
     made = on_a_line(van(), parcel("A"))
     finer = rush_hour(made, 8 * H + 300, 10 * H, 3.0).problem.travel
     exact = view_of(made.problem, made.locations, finer)
-    found = time_route(exact, made.problem.vehicles[0], made.problem.shipments)
+    found = time_route(exact, made.problem.vehicles[0], places(made))
     assert found == route(rush_hour(made, 8 * H + 300, 10 * H, 3.0))
     with pytest.raises(ValueError, match="between the places"):
         view_of(made.problem, made.locations, fleet_subset(finer, finer.places[1:]))
+
+
+def test_a_start_that_is_hinted_at_is_tried_too() -> None:
+    """The way back is slow until 8:30, when it is too late to leave: 8:15 lies in between."""
+    made = on_a_line(van(), parcel("A", windows=(window(8, 8.45),)))
+    made = rush_hour(made, 8 * H, 8 * H + 1800, 1.0)
+    (travel,) = made.problem.travel.travels
+    drive_s = travel.drive_s.copy()
+    drive_s[1, 1, 0] = 3000
+    slow = with_travel(
+        made, replace(made.problem.travel, travels=(replace(travel, drive_s=drive_s),))
+    )
+    starts = []
+    for hint_s in (None, 8 * H + 900, 8 * H + 60, 7 * H, 8 * H + 1800, 20 * H):
+        found = time_route(view(slow), slow.problem.vehicles[0], places(slow), hint_s)
+        assert isinstance(found, Route)
+        starts.append(found.start_s - 8 * H)
+    assert starts == [0, 900, 60, 0, 0, 0]
 
 
 def test_a_route_starts_after_the_rush_hour_where_that_is_cheaper() -> None:

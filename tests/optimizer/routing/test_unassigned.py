@@ -10,15 +10,13 @@ from domain.fleet import Vehicle
 from domain.message import Parameter
 from domain.orders import TimeWindow
 from domain.plan import Unassigned
-from domain.progress import Never
 from domain.routing_problem import Shipment
-from optimizer.routing.solve_routing import solve_routing
 from tests.optimizer.routing.build import Case, H, case, parcel, van, window
+from tests.optimizer.routing.by_insertion import by_insertion
 
 
 def solve(made: Case) -> list[Unassigned]:
-    result = solve_routing(made.problem, locations=made.locations, stop=Never(), solution_limit=50)
-    return list(result.unassigned)
+    return list(by_insertion(made).unassigned)
 
 
 def alone(order: Shipment, *vehicles: Vehicle, far_m: float = 6_000, **facts: Any) -> Case:

@@ -60,7 +60,7 @@ def test_a_reload_and_an_open_route(tmp_path: Path, day: PlannedDay) -> None:
     route = day.plan.routes[0]
     open_route = replace(route, stops=(*route.stops, RELOAD), end_warehouse_id="", geometry=())
     path = write_gpx_files(tmp_path, replace(day.plan, routes=(open_route,)), day.dataset, say)[0]
-    assert texts(read(path), "./rte/rtept/name")[-1] == "W2 Depot 2"
+    assert texts(read(path), "./rte/rtept/name")[-1] == "sheet.reload_at W2 Depot 2"
     assert read(path).find(f"{GPX}trk") is None
 
 

@@ -51,17 +51,17 @@ def test_stops_stand_in_order_from_start_to_return(day: PlannedDay) -> None:
     sheet = opened(content)["1 VAN-01"]
     rows = list(sheet.iter_rows(min_row=5, values_only=True))
     assert [row[0] for row in rows] == ["■", 1, 2, "‖", "↻", 3, 4, "■"]
-    assert rows[0][3] == "sheet.start_at W1 Depot 1"
-    assert rows[4][3] == "sheet.reload_at W2 Depot 2"
-    assert rows[3][3] == "paper.break"
-    assert rows[-1][3] == "sheet.return_to W1 Depot 1"
+    assert rows[0][4] == "sheet.start_at W1 Depot 1"
+    assert rows[4][4] == "sheet.reload_at W2 Depot 2"
+    assert rows[3][4] == "paper.break"
+    assert rows[-1][4] == "sheet.return_to W1 Depot 1"
     stop = day.plan.routes[0].stops[0]
     order = next(o for o in day.dataset.orders if o.order_id == stop.order_ids[0])
-    assert str(rows[1][1]).startswith("08:")
-    assert rows[1][3] == order.address
-    assert order.order_id in rows[1][4]
-    assert "× SKU" in rows[1][5]
-    assert rows[1][7:11] == (4, rows[1][8], stop.load_m3, stop.load_kg)
+    assert str(rows[1][2]).startswith("08:")
+    assert rows[1][4] == order.address
+    assert order.order_id in rows[1][5]
+    assert "× SKU" in rows[1][6]
+    assert rows[1][8:12] == (4, rows[1][9], stop.load_m3, stop.load_kg)
 
 
 def test_telephone_numbers_are_masked_unless_asked_for(day: PlannedDay) -> None:
@@ -78,8 +78,8 @@ def test_columns_that_are_not_asked_for_are_not_there(day: PlannedDay) -> None:
     sheet = opened(route_sheets(day.plan, dataset, say))["1 VAN-01"]
     heads = [cell.value for cell in sheet[4]]
     assert heads == [
-        *("sheet.number", "sheet.arrival", "sheet.window", "sheet.address"),
-        *("sheet.unload", "sheet.service", "sheet.leave"),
+        *("sheet.number", "sheet.task", "sheet.arrival", "sheet.window", "sheet.address"),
+        *("sheet.goods", "sheet.service", "sheet.leave"),
     ]
 
 

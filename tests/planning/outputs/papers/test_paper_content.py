@@ -7,13 +7,8 @@ import pytest
 from domain.plan import Break, Route
 from domain.settings import PAPER_COLUMNS, Settings
 from maps.picture.plan_text import PlanText
-from planning.outputs.papers.paper_content import (
-    EntryKind,
-    VehiclePapers,
-    shown_phone,
-    total_of,
-    vehicle_papers,
-)
+from planning.outputs.papers.paper_content import EntryKind, VehiclePapers, total_of
+from planning.outputs.papers.vehicle_papers import shown_phone, vehicle_papers
 from tests.maps.made_up_plan import RELOAD, PlannedDay, plan_day
 from tests.plain_wording import say
 

@@ -1,0 +1,16 @@
+"""The engines by their names; each is imported only when it is asked for."""
+
+from collections.abc import Callable, Mapping
+
+from optimizer.routing.engine import Engine
+
+DEFAULT_ENGINE = "ruin-recreate"
+
+
+def _ruin_recreate() -> Engine:
+    from optimizer.routing.ruin_recreate.ruin_recreate import RuinRecreate
+
+    return RuinRecreate()
+
+
+ENGINES: Mapping[str, Callable[[], Engine]] = {DEFAULT_ENGINE: _ruin_recreate}

@@ -1,0 +1,298 @@
+"""Problem and routes as compiled functions take them.
+
+A compiled function is called with every array that it may touch as several numbers, so that there
+are few arrays: records for nodes, types of vehicles and routes.
+"""
+
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.routing.search_problem import NOWHERE, Float64, Int8, Int32, Int64, SearchProblem
+
+LONGEST_SEQUENCE = 2_000
+"""Most calls of one route; memory of the state grows with it."""
+
+CARRIED, REST_BEFORE, REST_AFTER = 0, 1, 2
+"""How a vehicle comes to have had its break: before, or at the node before or after service."""
+
+NODE = np.dtype(
+    [
+        ("place", np.int32),
+        ("kind", np.int32),
+        ("partner", np.int32),
+        ("door", np.int32),
+        ("hours", np.int32),
+        ("windows", np.int32),
+        ("group", np.int32),
+        ("position", np.int32),
+        ("depot", np.int32),
+        ("is_soft", np.int32),
+        ("service", np.int64),
+        ("setup", np.int64),
+        ("release", np.int64),
+        ("classes", np.int64),
+        ("forbids", np.int64),
+        ("late_rate", np.float64),
+        ("absent", np.float64),
+    ],
+    align=True,
+)
+"""A node, as in `search_problem.Nodes`."""
+
+TYPE = np.dtype(
+    [
+        ("way", np.int32),
+        ("start", np.int32),
+        ("end", np.int32),
+        ("trips", np.int32),
+        ("leaves", np.int32),
+        ("ends", np.int32),
+        ("fixed", np.float64),
+        ("per_m", np.float64),
+        ("per_time", np.float64),
+        ("overtime_rate", np.float64),
+        ("overtime_from", np.int64),
+        ("most_m", np.int64),
+        ("most_stops", np.int64),
+        ("most_time", np.int64),
+        ("rest", np.int64),
+        ("rest_from", np.int64),
+        ("rest_to", np.int64),
+    ],
+    align=True,
+)
+"""A type of vehicle, as in `search_problem.Fleet`."""
+
+WAY = np.dtype([("slot_from", np.int64), ("slots_per_time", np.float64)], align=True)
+"""Where the buckets of a way of driving are looked up, as in `search_problem.Drives`."""
+
+CALL = np.dtype(
+    [
+        ("route", np.int32),
+        ("index", np.int32),
+        ("head", np.int32),
+        ("trip", np.int32),
+        ("rests", np.int64),
+        ("ready", np.int64),
+        ("rested", np.int64),
+        ("rested_before", np.int64),
+        ("latest", np.int64),
+        ("latest_due", np.int64),
+        ("leave_by", np.int64),
+        ("leave_by_due", np.int64),
+        ("set_up", np.int64),
+        ("arrive", np.int64),
+        ("begin", np.int64),
+        ("leave", np.int64),
+        ("ahead", np.int64),
+    ],
+    align=True,
+)
+"""What follows from where a node is called at.
+
+route, index
+    The vehicle, -1 where it is on none, and its place in the sequence.
+head
+    First of the nodes that are served in one go with it: where the vehicle stands.
+trip
+    The reload that begins its trip; `NOWHERE` on the first.
+ready, rested
+    Earliest times to leave the node, without a break taken and with it.
+rested_before, rests
+    The latter where the break is taken before its service or earlier; and how `rested` comes about.
+latest, latest_due
+    Latest arrivals that keep all that follows: with no break due any more, and with the break still
+    to be taken or avoided.
+leave_by, leave_by_due
+    Latest times to leave it, of the same two kinds.
+set_up
+    Set-up that its door has had when the vehicle leaves.
+arrive, begin, leave
+    The node in the route's schedule.
+ahead
+    Waiting in the schedule from the node to the end: the delay that it can take up.
+"""
+
+ROUTE = np.dtype(
+    [
+        ("length", np.int64),
+        ("start", np.int64),
+        ("end", np.int64),
+        ("stops", np.int64),
+        ("trips", np.int64),
+        ("metres", np.int64),
+        ("misplaced", np.int64),
+        ("has_soft", np.int64),
+        ("rest_at", np.int64),
+        ("rest_is_before", np.int64),
+        ("rest_begin", np.int64),
+        ("toll", np.float64),
+        ("late", np.float64),
+        ("cost", np.float64),
+    ],
+    align=True,
+)
+"""A route: how many calls it has, its schedule, and what it costs.
+
+misplaced
+    By how many stops its locked nodes are away from where they should be, in all.
+has_soft
+    Whether any of its nodes may be late.
+rest_at, rest_is_before, rest_begin
+    Place in the sequence of the break, -1 for none, and when it begins.
+"""
+
+TRAIT = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            "has_times", "has_time_price", "is_timed_by_hour", "has_tolls", "has_pickups",
+            "has_pairs", "has_reloads", "has_breaks", "has_soft", "has_groups", "has_classes",
+            "has_positions", "has_releases", "has_shared_doors",
+        )
+    ]
+)  # fmt: skip
+"""`search_problem.Traits`, and nothing else."""
+
+Records = npt.NDArray[np.void]
+
+
+class Problem(NamedTuple):
+    """A `SearchProblem`; what the arrays mean is said there.
+
+    Attributes
+    ----------
+    node, kind, way, trait
+        Records of type `NODE`, `TYPE`, `WAY` and one of `TRAIT`.
+    window
+        Begin and end of each node's windows; ``(nodes, most, 2)``.
+    span
+        Begin and end of the spans in which types start (0) and end (1); ``(types, 2, most, 2)``.
+    """
+
+    node: Records
+    window: Int64
+    load: Float64
+    kind: Records
+    span: Int64
+    type_of: Int32
+    capacity: Float64
+    reload: Int32
+    may: Int8
+    time: Int32
+    metres: Int32
+    toll: Int32
+    matrix: Int64
+    bucket_from: Int64
+    slot_bucket: Int32
+    way: Records
+    least_time: Int32
+    usual_m: Int32
+    usual_toll: Float64
+    trait: Records
+
+
+class State(NamedTuple):
+    """Routes, one for each vehicle.
+
+    Attributes
+    ----------
+    sequence
+        Nodes of each route; ``(vehicles, most)``.
+    call, route
+        Records of type `CALL`, one of each node, and `ROUTE`.
+    leg
+        For each node and dimension the load on the drive to it, the most on any drive of its trip
+        up to there, and the most from there on; ``(nodes, 3, dimensions)``. Only kept where goods
+        are fetched or vehicles reloaded.
+    last_leg
+        The same of the drive to the end; ``(vehicles, 3, dimensions)``.
+    load
+        All that a route's deliveries take up; ``(vehicles, dimensions)``.
+    """
+
+    sequence: Int32
+    call: Records
+    route: Records
+    leg: Float64
+    last_leg: Float64
+    load: Float64
+
+
+_packed: "WeakKeyDictionary[SearchProblem, Problem]" = WeakKeyDictionary()
+
+
+def kernel_problem(problem: SearchProblem) -> Problem:
+    """A problem in the form that compiled functions take, made once."""
+    if problem not in _packed:
+        _packed[problem] = _pack(problem)
+    return _packed[problem]
+
+
+def empty_state(problem: SearchProblem, vehicles: int | None = None) -> State:
+    """A state without any call; of all vehicles, unless a number is given."""
+    count = problem.vehicles if vehicles is None else vehicles
+    nodes, dimensions = problem.nodes.load.shape
+    most = min(problem.tasks + problem.fleet.reloads.shape[1], LONGEST_SEQUENCE) + 1
+    state = State(
+        sequence=np.full((count, most), NOWHERE, dtype=np.int32),
+        call=np.zeros(nodes, dtype=CALL),
+        route=np.zeros(count, dtype=ROUTE),
+        leg=np.zeros((nodes, 3, dimensions)),
+        last_leg=np.zeros((count, 3, dimensions)),
+        load=np.zeros((count, dimensions)),
+    )
+    state.call["head"] = np.arange(nodes)
+    state.call["trip"] = state.call["route"] = NOWHERE
+    state.route["rest_at"] = -1
+    return state
+
+
+def _pack(problem: SearchProblem) -> Problem:
+    nodes, fleet, drives = problem.nodes, problem.fleet, problem.drives
+    way = np.zeros(len(drives.slot_from), dtype=WAY)
+    way["slot_from"], way["slots_per_time"] = drives.slot_from, drives.slots_per_time
+    spans = max(fleet.leave_from.shape[1], fleet.end_from.shape[1])
+    span = np.zeros((len(fleet.way), 2, spans, 2), dtype=np.int64)
+    for side, (begin, end) in enumerate(
+        ((fleet.leave_from, fleet.leave_to), (fleet.end_from, fleet.end_to))
+    ):
+        span[:, side, : begin.shape[1], 0], span[:, side, : end.shape[1], 1] = begin, end
+    return Problem(
+        node=_records(NODE, nodes, len(nodes.place)),
+        window=_read_only(np.stack([nodes.window_from, nodes.window_to], axis=2)),
+        load=nodes.load,
+        kind=_records(TYPE, fleet, len(fleet.way)),
+        span=_read_only(span),
+        type_of=fleet.type_of,
+        capacity=fleet.capacity,
+        reload=fleet.reloads,
+        may=fleet.may,
+        time=drives.time,
+        metres=drives.metres,
+        toll=drives.toll,
+        matrix=drives.matrix,
+        bucket_from=drives.bucket_from,
+        slot_bucket=drives.slot_bucket,
+        way=_read_only(way),
+        least_time=drives.least_time,
+        usual_m=drives.usual_m,
+        usual_toll=drives.usual_toll,
+        trait=_records(TRAIT, problem.traits, 1),
+    )
+
+
+def _records(dtype: "np.dtype[np.void]", fields: NamedTuple, count: int) -> Records:
+    """Records whose fields are arrays, or numbers, of those names."""
+    records = np.zeros(count, dtype=dtype)
+    for name in dtype.names or ():
+        records[name] = getattr(fields, name)
+    return _read_only(records)
+
+
+def _read_only(array: Any) -> Any:
+    array.flags.writeable = False
+    return array
