@@ -155,15 +155,17 @@ class Order:
         self._validate_pickup()
 
     def _validate_pickup(self) -> None:
-        """Refuse half a window to fetch goods in, a reversed one, and a transport from nowhere."""
+        """Refuse a transport from nowhere, or in half a window or a reversed one."""
+        if self.kind != TRANSPORT:
+            return
+        if self.pickup_lat is None or self.pickup_lon is None:
+            missing = "pickup_lat" if self.pickup_lat is None else "pickup_lon"
+            raise ValueProblem(missing, message("order.transport_from_nowhere"))
         start_s, end_s = self.pickup_window_start_s, self.pickup_window_end_s
         if (start_s is None) != (end_s is None):
             raise ValueProblem("pickup_window_end_s", message("window.half_given"))
         if start_s is not None and end_s is not None and end_s < start_s:
             raise ValueProblem("pickup_window_end_s", message("window.reversed"))
-        if self.kind == TRANSPORT and (self.pickup_lat is None or self.pickup_lon is None):
-            missing = "pickup_lat" if self.pickup_lat is None else "pickup_lon"
-            raise ValueProblem(missing, message("order.transport_from_nowhere"))
 
     @property
     def location(self) -> Location:

@@ -13,9 +13,9 @@ from domain.dataset import Dataset, unassigned_cost
 from domain.demand import Forecast
 from domain.errors import RoadDataError
 from domain.message import Message
-from domain.orders import DELIVERY
+from domain.orders import DELIVERY, Order
 from domain.plan import Allocation, Route, Unassigned
-from domain.travel import order_place, warehouse_place
+from domain.travel import warehouse_place
 from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
 from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
 from optimizer.inventory.replenish import plan_replenishment
@@ -56,25 +56,18 @@ def allocate_day(
             for order in orders
         },
     )
-    doors = {order.order_id: [place for place, _ in doors_of(order)] for order in orders}
-    return allocation, tuple(
-        _off_road(order, doors[order.order_id], off_road) for order in unassigned
-    )
+    by_id = {order.order_id: order for order in orders}
+    return allocation, tuple(_off_road(by_id[u.order_id], u, off_road) for u in unassigned)
 
 
-def _off_road(
-    order: Unassigned, doors: Sequence[str], off_road: Mapping[str, Message]
-) -> Unassigned:
+def _off_road(order: Order, left_out: Unassigned, off_road: Mapping[str, Message]) -> Unassigned:
     """An order left out, for the reason that the roads give where one of its doors is off them."""
-    for door in doors:
+    for door, _ in doors_of(order):
         if door in off_road:
-            return replace(order, reason=_named(off_road[door], _name(order.order_id, door)))
-    return order
-
-
-def _name(order_id: str, door: str) -> str:
-    """What to call a door: the order, and the pickup where that is not its only door."""
-    return order_id if door == order_place(order_id) else door
+            is_own = door == doors_of(order)[-1][0]
+            name = order.order_id if is_own else f"{order.order_id} (pickup_lat, pickup_lon)"
+            return replace(left_out, reason=_named(off_road[door], name))
+    return left_out
 
 
 def _named(reason: Message, name: str) -> Message:

@@ -125,8 +125,8 @@ class Facts:
 
     @cached_property
     def loads(self) -> Mapping[str, tuple[float, float]]:
-        """Volume in m3 and weight in kg of every order's goods."""
-        return {order_id: self._load(lines) for order_id, lines in self.lines.items()}
+        """Volume in m3 and weight in kg of the goods of every order served."""
+        return {i: self._load(self.lines[i]) for i in self.served if i in self.lines}
 
     @cached_property
     def available_units(self) -> Mapping[tuple[str, str], int]:
@@ -282,11 +282,11 @@ class Facts:
         return tuple(self.all_orders[order_id] for order_id in ids if order_id in self.all_orders)
 
     def volume_m3(self, order_id: str) -> float:
-        """Volume of an order's goods; 0 where the order is not known."""
+        """Volume of the goods of an order served; 0 where the order is not known."""
         return self.loads.get(order_id, (0.0, 0.0))[0]
 
     def weight_kg(self, order_id: str) -> float:
-        """Weight of an order's goods; 0 where the order is not known."""
+        """Weight of the goods of an order served; 0 where the order is not known."""
         return self.loads.get(order_id, (0.0, 0.0))[1]
 
     def units(self, order_id: str) -> int:

@@ -51,8 +51,8 @@ def _served_card(selection: Selection, order: Order | None, route: Route, text: 
             (
                 *_who(order, text, stop),
                 *_when(numbered, route, text),
-                *(_elsewhere(other, text) for other in others),
                 *_what(order_id, order, text, stop),
+                *(_elsewhere(other, text) for other in others),
             )
         ),
         why=(text.sentence(shipped.explanation),) if shipped else (),
@@ -152,7 +152,8 @@ def _when(numbered: NumberedStop, route: Route, text: PlanText) -> Iterator[Fact
 
 def _elsewhere(other: NumberedStop, text: PlanText) -> Fact:
     """Where goods that are carried come from, or go to."""
-    return text.task(other.stop), f"{other.number} · {text.clock(other.stop.arrival_s)}"
+    word, clock = text.say("map.stop"), text.clock(other.stop.arrival_s)
+    return text.task(other.stop), f"{word} {other.number} · {clock}"
 
 
 def _link_to(other: Stop, selection: Selection) -> Link:

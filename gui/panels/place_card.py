@@ -79,7 +79,7 @@ def _work(place_id: str, plan: Plan | None) -> Iterator[Fact]:
     ordered = sum(line.to_id == place_id for line in plan.replenishment)
     moved_in = sum(line.to_id == place_id for line in plan.transfers)
     moved_out = sum(line.from_id == place_id for line in plan.transfers)
-    yield translate("SelectedCard", "Orders it ships"), f"{shipped:,}"
+    yield translate("SelectedCard", "Orders it serves"), f"{shipped:,}"
     yield translate("SelectedCard", "Vehicles that start here"), f"{vehicles:,}"
     yield translate("SelectedCard", "SKUs to order"), f"{ordered:,}"
     yield translate("SelectedCard", "SKUs to move here"), f"{moved_in:,}"

@@ -1,6 +1,6 @@
 """What is known of a route."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
@@ -48,18 +48,25 @@ def _load(route: Route, text: PlanText) -> Iterator[Fact]:
     vehicle = text.vehicle(route)
     holds = vehicle.capacity_m3 if vehicle else None
     carries = vehicle.capacity_kg if vehicle else None
-    of = translate("SelectedCard", "{load} of {most}")
     fullest_m3, fullest_kg = fullest_load(route)
-    for name, moved, fullest, most, shown in (
-        (translate("SelectedCard", "Volume"), route.load_m3, fullest_m3, holds, text.volume),
-        (translate("SelectedCard", "Weight"), route.load_kg, fullest_kg, carries, text.weight),
-    ):
-        on_board = of.format(load=shown(fullest), most=shown(most)) if most else shown(fullest)
-        if shown(moved) == shown(fullest):
-            yield name, on_board
-        else:
-            yield name, shown(moved)
-            yield translate("SelectedCard", "At once, at most"), on_board
+    volume, weight = text.volume(route.load_m3), text.weight(route.load_kg)
+    most_volume = _out_of(text.volume, fullest_m3, holds)
+    most_weight = _out_of(text.weight, fullest_kg, carries)
+    # On a single trip that only brings goods, all of them are on board at the start.
+    is_volume_once, is_weight_once = (
+        volume == text.volume(fullest_m3),
+        weight == text.weight(fullest_kg),
+    )
+    yield translate("SelectedCard", "Volume"), most_volume if is_volume_once else volume
+    yield translate("SelectedCard", "Volume on board"), "" if is_volume_once else most_volume
+    yield translate("SelectedCard", "Weight"), most_weight if is_weight_once else weight
+    yield translate("SelectedCard", "Weight on board"), "" if is_weight_once else most_weight
+
+
+def _out_of(shown: Callable[[float], str], load: float, most: float | None) -> str:
+    """A load and how much the vehicle can take, where that is known."""
+    of = translate("SelectedCard", "{load} of {most}")
+    return of.format(load=shown(load), most=shown(most)) if most else shown(load)
 
 
 def _costs(route: Route, text: PlanText) -> Iterator[Fact]:

@@ -1,4 +1,4 @@
-"""Which warehouse ships which order, on the stock that is really there."""
+"""Which warehouse serves which order, on the stock that is really there."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,16 +7,28 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.message import Message, message
-from domain.orders import Order, OrderLine
+from domain.orders import DELIVERY, PICKUP, TRANSPORT, Order, OrderLine
 from domain.plan import Allocation, Unassigned
 from domain.warehouses import Warehouse
 from optimizer.inventory.stock_flow import Demand, flow_shares
-from optimizer.inventory.whole_orders import NOWHERE, Assignment, assign_whole_orders
+from optimizer.inventory.whole_orders import (
+    NOWHERE,
+    Assignment,
+    assign_whole_orders,
+    bring_together,
+)
 
 NOT_DELIVERABLE_MINOR = 2**50
 """Delivery cost of an order that a warehouse cannot reach."""
 
 _PLENTY = 2**40
+
+_NEAREST = {
+    DELIVERY: "allocation.nearest",
+    PICKUP: "allocation.pickup",
+    TRANSPORT: "allocation.transport",
+}
+"""Why an order is served from the warehouse that is cheapest for it."""
 
 
 def allocate_orders(
@@ -28,7 +40,11 @@ def allocate_orders(
     delivery_cost_minor: npt.NDArray[np.int64],
     unassigned_cost_minor: Mapping[str, int],
 ) -> tuple[tuple[Allocation, ...], tuple[Unassigned, ...]]:
-    """Give each order the warehouse that ships it whole, at the least cost that stock allows.
+    """Give each order the warehouse that serves it whole, at the least cost that stock allows.
+
+    Only deliveries take stock, and what a warehouse can send out in a day; a pickup or a transport
+    goes to the warehouse that is cheapest to drive from. Orders that must ride on one vehicle come
+    from one warehouse where any can serve them all.
 
     Parameters
     ----------
@@ -36,7 +52,7 @@ def allocate_orders(
         Units free to ship by warehouse and SKU; None where stock is unknown, and then taken for
         plenty.
     delivery_cost_minor
-        Cost of bringing each order from each warehouse, ``(orders, warehouses)``;
+        Cost of serving each order from each warehouse, ``(orders, warehouses)``;
         `NOT_DELIVERABLE_MINOR` where there is no way.
     unassigned_cost_minor
         Cost of leaving each order out.
@@ -48,13 +64,18 @@ def allocate_orders(
     """
     skus = sorted({line.sku for order in orders for line in lines_by_order[order.order_id]})
     number = {sku: i for i, sku in enumerate(skus)}
-    needs = [_needs(lines_by_order[order.order_id], number) for order in orders]
+    ships = np.array([order.kind == DELIVERY for order in orders], dtype=np.bool_)
+    needs = [
+        _needs(lines_by_order[order.order_id] if order.kind == DELIVERY else (), number)
+        for order in orders
+    ]
     left = _stock(available_units, warehouses, skus)
     room = [w.outbound_capacity_orders_per_day for w in warehouses]
     assignment = Assignment(
         needs=needs,
         left=left.copy(),
         room=np.array([_PLENTY if n is None else n for n in room], dtype=np.int64),
+        takes_room=ships,
         allowed=delivery_cost_minor < NOT_DELIVERABLE_MINOR,
     )
     shortage = np.array([unassigned_cost_minor[o.order_id] for o in orders], dtype=np.int64)
@@ -62,6 +83,8 @@ def allocate_orders(
     available = {sku: left[:, i] for i, sku in enumerate(skus)}
     shares = flow_shares(demands, available, delivery_cost_minor, shortage, assignment.allowed)
     assign_whole_orders(assignment, shares, delivery_cost_minor, shortage)
+    for members in _groups(orders):
+        bring_together(assignment, members, delivery_cost_minor)
     teller = _Teller(orders, warehouses, skus, left, assignment, delivery_cost_minor)
     served = [i for i in range(len(orders)) if assignment.warehouse_of[i] != NOWHERE]
     left_out = [i for i in range(len(orders)) if assignment.warehouse_of[i] == NOWHERE]
@@ -72,7 +95,7 @@ def allocate_orders(
 
 
 class _Teller:
-    """Says why an order ships from where it does, or from nowhere."""
+    """Says why an order is served from where it is, or from nowhere."""
 
     def __init__(
         self,
@@ -91,7 +114,7 @@ class _Teller:
         self._cost = cost_minor
 
     def allocation(self, order: int) -> Allocation:
-        """The allocation of an order that ships."""
+        """The allocation of an order that is served."""
         warehouse = int(self._assignment.warehouse_of[order])
         return Allocation(
             order_id=self._orders[order].order_id,
@@ -100,7 +123,7 @@ class _Teller:
         )
 
     def unassigned(self, order: int, cost_minor: int) -> Unassigned:
-        """The reason of an order that does not ship."""
+        """The reason of an order that no warehouse serves."""
         return Unassigned(
             order_id=self._orders[order].order_id,
             reason=self._why_nowhere(order),
@@ -111,7 +134,10 @@ class _Teller:
         cheapest = int(np.argmin(self._cost[order]))
         chosen, nearest = self._warehouse_ids[warehouse], self._warehouse_ids[cheapest]
         if self._cost[order, warehouse] == self._cost[order, cheapest]:
-            return message("allocation.nearest", warehouse=chosen)
+            return message(_NEAREST[self._orders[order].kind], warehouse=chosen)
+        group = self._orders[order].same_vehicle_group
+        if group and self._assignment.fits(order, cheapest):
+            return message("allocation.with_group", warehouse=chosen, nearest=nearest, group=group)
         missing = self._assignment.missing(order, cheapest)
         if not missing:
             return message("allocation.nearest_full", warehouse=chosen, nearest=nearest)
@@ -149,6 +175,15 @@ class _Teller:
             units=needs[sku],
             left=int(left[:, sku].max()),
         )
+
+
+def _groups(orders: Sequence[Order]) -> list[list[int]]:
+    """Numbers of the orders of each same-vehicle group."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, order in enumerate(orders):
+        if order.same_vehicle_group:
+            groups[order.same_vehicle_group].append(number)
+    return list(groups.values())
 
 
 def _needs(lines: Sequence[OrderLine], number: Mapping[str, int]) -> dict[int, int]:

@@ -22,6 +22,8 @@ class Assignment:
         Units of each SKU left at each warehouse, ``(w, k)``.
     room
         Orders that each warehouse may still ship, ``(w,)``.
+    takes_room
+        Whether each order counts against that, ``(n,)``.
     warehouse_of
         Warehouse of each order, or `NOWHERE`.
     """
@@ -29,6 +31,7 @@ class Assignment:
     needs: Sequence[Mapping[int, int]]
     left: npt.NDArray[np.int64]
     room: npt.NDArray[np.int64]
+    takes_room: npt.NDArray[np.bool_]
     allowed: npt.NDArray[np.bool_]
     warehouse_of: npt.NDArray[np.int64] = field(init=False)
 
@@ -37,7 +40,8 @@ class Assignment:
 
     def fits(self, order: int, warehouse: int) -> bool:
         """Whether a warehouse can ship an order whole with what is left."""
-        if not self.allowed[order, warehouse] or self.room[warehouse] < 1:
+        is_full = self.takes_room[order] and self.room[warehouse] < 1
+        if not self.allowed[order, warehouse] or is_full:
             return False
         return all(self.left[warehouse, sku] >= n for sku, n in self.needs[order].items())
 
@@ -58,7 +62,7 @@ class Assignment:
         return {sku for sku, n in self.needs[order].items() if self.left[warehouse, sku] < n}
 
     def _move(self, order: int, warehouse: int, sign: int) -> None:
-        self.room[warehouse] += sign
+        self.room[warehouse] += sign * int(self.takes_room[order])
         for sku, units in self.needs[order].items():
             self.left[warehouse, sku] += sign * units
 
@@ -84,6 +88,37 @@ def assign_whole_orders(
         if assignment.warehouse_of[order] == NOWHERE:
             _put_by_pushing(assignment, int(order), cost_minor)
     _move_to_cheaper(assignment, cost_minor)
+
+
+def bring_together(
+    assignment: Assignment, members: Sequence[int], cost_minor: npt.NDArray[np.int64]
+) -> bool:
+    """Serve the orders of a group from one warehouse, the cheapest that can; False if none can.
+
+    Orders that have no warehouse are left alone.
+    """
+    homes = {i: w for i in members if (w := int(assignment.warehouse_of[i])) != NOWHERE}
+    if len(set(homes.values())) < 2:
+        return False
+    for order in homes:
+        assignment.take(order)
+    for warehouse in map(int, np.argsort(cost_minor[list(homes)].sum(axis=0), kind="stable")):
+        if _put_all(assignment, list(homes), warehouse):
+            return True
+    for order, home in homes.items():
+        assignment.put(order, home)
+    return False
+
+
+def _put_all(assignment: Assignment, orders: Sequence[int], warehouse: int) -> bool:
+    """Serve some orders from one warehouse; none of them where it cannot serve all."""
+    for count, order in enumerate(orders):
+        if not assignment.fits(order, warehouse):
+            for other in orders[:count]:
+                assignment.take(other)
+            return False
+        assignment.put(order, warehouse)
+    return True
 
 
 def _put_first_fit(assignment: Assignment, order: int, warehouses: npt.NDArray[np.int64]) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from domain.fleet import Vehicle
 from domain.orders import TimeWindow
 from domain.plan import StopKind
-from domain.routing_problem import Shipment
 from domain.travel import warehouse_place
 from optimizer.routing.broken import Broken, Rule, cheapest_to_leave
 from optimizer.routing.problem_view import ProblemView, clipped, next_time
@@ -49,11 +48,6 @@ class Call:
     def kind(self) -> StopKind:
         """Why the vehicle stops."""
         return self.tasks[0].kind if self.tasks else StopKind.RELOAD
-
-    @property
-    def orders(self) -> tuple[Shipment, ...]:
-        """Orders delivered or fetched."""
-        return tuple(task.order for task in self.tasks)
 
     @property
     def closes_s(self) -> int:

@@ -13,4 +13,20 @@ def _ruin_recreate() -> Engine:
     return RuinRecreate()
 
 
-ENGINES: Mapping[str, Callable[[], Engine]] = {DEFAULT_ENGINE: _ruin_recreate}
+def _pyvrp() -> Engine:
+    from optimizer.routing.pyvrp_engine import PyVrpEngine
+
+    return PyVrpEngine()
+
+
+def _or_tools() -> Engine:
+    from optimizer.routing.or_tools.or_tools_engine import OrToolsEngine
+
+    return OrToolsEngine()
+
+
+ENGINES: Mapping[str, Callable[[], Engine]] = {
+    DEFAULT_ENGINE: _ruin_recreate,
+    "pyvrp": _pyvrp,
+    "or-tools": _or_tools,
+}

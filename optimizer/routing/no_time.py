@@ -14,9 +14,9 @@ from optimizer.routing.validate_problem import MOST_SECONDS
 
 
 def no_time_at_all(view: ProblemView, order: Shipment, allowance: Allowance) -> Explanation | None:
-    """Even alone on a vehicle the order cannot be served at its time.
+    """Even alone on a vehicle the order cannot be served at its time, as whatever stop.
 
-    Where it is served as whatever stop, and whether its group is, plays no role here.
+    None also where all its vehicles must first serve something else, to be reloaded then.
     """
     order = replace(order, locked_position=None)
     alone = try_alone(view, order, allowance)

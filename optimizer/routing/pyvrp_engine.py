@@ -11,13 +11,11 @@ Journal on Computing 36(4).
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from pyvrp import (
-    Activity,
-    ActivityType,
     CostEvaluator,
     IteratedLocalSearch,
     IteratedLocalSearchCallbacks,
@@ -25,12 +23,11 @@ from pyvrp import (
     PenaltyManager,
     PenaltyParams,
     RandomNumberGenerator,
-    Route,
     Solution,
 )
 from pyvrp.search import OPERATORS, LocalSearch, compute_neighbours
 
-from domain.progress import MaxRuntime, StopCriterion
+from domain.progress import StopCriterion
 from optimizer.routing.eligible import eligible, loading_warehouses, reload_nodes
 from optimizer.routing.engine import (
     BetterElsewhere,
@@ -48,7 +45,15 @@ from optimizer.routing.pyvrp_problem import (
     pick_rows,
     pyvrp_problem,
 )
-from optimizer.routing.search_problem import FAR, NOWHERE, NodeKind, Routes, SearchProblem
+from optimizer.routing.pyvrp_routes import Translator
+from optimizer.routing.relaxations import (
+    has_joint_stops,
+    has_released_pairs,
+    has_stop_limit,
+    may_wait_to_end,
+    plain_relaxations,
+)
+from optimizer.routing.search_problem import FAR, NOWHERE, Routes, SearchProblem
 
 MOST_TASKS = 5_000
 """Tasks beyond which its matrices, of 64 bits for every pair, take too much memory."""
@@ -58,6 +63,17 @@ PATIENCE = 100_000
 
 LOOK_INTERVAL_S = 0.5
 """How often better routes from elsewhere are asked for."""
+
+HOPELESS = 5_000
+"""Iterations without a solution that serves all it must, after which everything is optional."""
+
+INFEASIBLE: int = np.iinfo(np.int64).max
+"""PyVRP's cost of a solution that breaks a rule."""
+
+STRICTER = 100.0
+"""Times as much to begin with where vehicles are to be spared above all: excess must not pay."""
+
+MOST_TIMES_INITIAL = 1_000.0
 
 USUAL_PENALTY = 100_000.0
 """PyVRP's own bound of what a unit of excess costs; more where a price could outweigh it."""
@@ -95,87 +111,74 @@ class PyVrpEngine:
         ValueError
             If the problem holds numbers that PyVRP cannot take.
         """
-        nobody: Routes = ((),) * problem.vehicles
-        whole = pyvrp_problem(problem)
-        if whole is None:
-            return Outcome(routes=nobody, reason=EndReason.NOTHING_TO_DO)
-        translator = _Translator(whole, problem.vehicles)
-        search = _Search(whole, translator, seed, better_elsewhere)
         ending = _Ending(stop, iteration_limit)
-        told = _Told(translator, on_better)
-        initial = search.first(start)
-        told.on_best(initial)
-        algorithm = IteratedLocalSearch(
-            whole.data,
-            search.penalties,
-            search,
-            initial,
-            IteratedLocalSearchParams(callbacks=told),
-        )
-        found = algorithm.run(ending, collect_stats=False, display=False)
-        return Outcome(
-            routes=translator.routes(found.best),
-            reason=ending.reason,
-            iterations=found.num_iterations,
-        )
+        best = _Best(((),) * problem.vehicles, on_better)
+        whole = pyvrp_problem(problem, strictly=True)
+        if whole is None:
+            return Outcome(routes=best.routes, reason=EndReason.NOTHING_TO_DO)
+        _search(whole, best, ending, seed, start, better_elsewhere)
+        if ending.reason is None:
+            relaxed = pyvrp_problem(problem, strictly=False)
+            if relaxed is not None:
+                _search(relaxed, best, ending, seed, best.routes, better_elsewhere)
+        reason = ending.reason or EndReason.NO_IMPROVEMENT
+        return Outcome(routes=best.routes, reason=reason, iterations=ending.iterations)
+
+
+def _search(
+    whole: PyVrpProblem,
+    best: "_Best",
+    ending: "_Ending",
+    seed: int,
+    start: Routes | None,
+    better_elsewhere: BetterElsewhere,
+) -> None:
+    """Search until the end; leave the reason open where no vehicles are found for all that must."""
+    translator = Translator(whole, len(best.routes))
+    search = _Search(translator, seed, better_elsewhere)
+    ending.can_give_up = whole.is_strict
+    initial = search.first(start)
+    told = _Told(translator, best)
+    if start is not None:
+        told.on_best(translator.solution(start))
+    told.on_best(initial)
+    parameters = IteratedLocalSearchParams(callbacks=told)
+    algorithm = IteratedLocalSearch(whole.data, search.penalties, search, initial, parameters)
+    told.on_best(algorithm.run(ending, collect_stats=False, display=False).best)
 
 
 def _relaxations(problem: SearchProblem) -> Iterator[Relaxation]:
-    traits, nodes, fleet = problem.traits, problem.nodes, problem.fleet
-    tasks = slice(problem.tasks)
-    plainly = {
-        Relaxation.HOURS: traits.is_timed_by_hour,
-        Relaxation.BREAKS: traits.has_breaks,
-        Relaxation.SOFT_WINDOWS: traits.has_soft,
-        Relaxation.GROUPS: traits.has_groups,
-        Relaxation.INCOMPATIBLE: traits.has_classes,
-        Relaxation.POSITIONS: traits.has_positions,
-        Relaxation.TOLLS: traits.has_tolls and bool((fleet.most_m < FAR).any()),
-        Relaxation.FIXED_PICKS: len(pick_rows(eligible(problem))) > MOST_PICK_DIMENSIONS,
-        Relaxation.STOP_LIMIT: bool((fleet.most_stops < problem.tasks).any())
-        and (traits.has_pairs or traits.has_reloads),
-        Relaxation.RELOADS: _depends_on_trip(problem),
-    }
-    yield from (relaxation for relaxation, is_there in plainly.items() if is_there)
-    if traits.has_shared_doors:
-        yield from _relaxations_at_doors(problem)
-    if traits.has_times:
-        if (nodes.windows[tasks] > 1).any():
-            yield Relaxation.SEVERAL_WINDOWS
-        yield from _relaxations_of_hours(problem)
-
-
-def _relaxations_at_doors(problem: SearchProblem) -> Iterator[Relaxation]:
-    """What is wrong where several tasks have one door."""
-    nodes, tasks = problem.nodes, problem.tasks
-    _, of_task, count = np.unique(nodes.door[:tasks], return_inverse=True, return_counts=True)
-    shared = count[of_task] > 1
-    if problem.traits.has_times and nodes.setup[:tasks][shared].any():
-        yield Relaxation.SET_UP
-    stops = np.stack([nodes.door[:tasks], nodes.hours[:tasks]])
-    limited = bool((problem.fleet.most_stops < tasks).any())
-    has_joint_stops = np.unique(stops, axis=1).shape[1] < tasks
-    if has_joint_stops and (problem.traits.has_times or limited):
+    traits, fleet = problem.traits, problem.fleet
+    yield from plain_relaxations(problem)
+    if has_joint_stops(problem) and (traits.has_times or has_stop_limit(problem)):
         yield Relaxation.STOPS
+    if has_stop_limit(problem) and (traits.has_pairs or traits.has_reloads):
+        yield Relaxation.STOP_LIMIT
+    if traits.has_tolls and (fleet.most_m < FAR).any():
+        yield Relaxation.TOLLS
+    if len(pick_rows(eligible(problem))) > MOST_PICK_DIMENSIONS:
+        yield Relaxation.FIXED_PICKS
+    if _depends_on_trip(problem):
+        yield Relaxation.RELOADS
+    if traits.has_times:
+        yield from _relaxations_of_time(problem)
 
 
-def _relaxations_of_hours(problem: SearchProblem) -> Iterator[Relaxation]:
-    """What is wrong of vehicles' hours."""
+def _relaxations_of_time(problem: SearchProblem) -> Iterator[Relaxation]:
     nodes, fleet, traits = problem.nodes, problem.fleet, problem.traits
     reloads = [node for kind in range(len(fleet.way)) for node in reload_nodes(problem, kind)]
-    spans = [fleet.leaves, fleet.ends, nodes.windows[reloads]]
-    works = (fleet.leaves > 0) & (fleet.ends > 0)
-    waits = works & (fleet.end_from[:, 0] > fleet.leave_from[:, 0])
-    if any((count > 1).any() for count in spans) or waits.any():
+    if traits.has_soft:
+        yield Relaxation.SOFT_WINDOWS
+    if (nodes.windows[: problem.tasks] > 1).any():
+        yield Relaxation.SEVERAL_WINDOWS
+    has_spans = (fleet.leaves > 1).any() or (nodes.windows[reloads] > 1).any()
+    if has_spans or may_wait_to_end(problem):
         yield Relaxation.SEVERAL_SPANS
-    last_end = fleet.end_to[np.arange(len(works)), np.maximum(fleet.ends, 1) - 1]
-    if (works & (fleet.overtime_rate > 0) & (last_end > fleet.overtime_from)).any():
+    last_end = fleet.end_to[np.arange(len(fleet.ends)), np.maximum(fleet.ends, 1) - 1]
+    if ((fleet.ends > 0) & (fleet.overtime_rate > 0) & (last_end > fleet.overtime_from)).any():
         yield Relaxation.OVERTIME
-    release, kind = nodes.release[: problem.tasks], nodes.kind[: problem.tasks]
-    earliest = fleet.leave_from[works, 0].min(initial=FAR)
-    is_of_pair = (kind == NodeKind.COLLECT) | (kind == NodeKind.DROP)
-    of_pairs = bool((release[is_of_pair] > earliest).any())
-    if traits.has_releases and (of_pairs or nodes.service[reloads].any()):
+    takes_time = nodes.service[reloads].any()
+    if traits.has_releases and (has_released_pairs(problem) or takes_time):
         yield Relaxation.RELEASES
 
 
@@ -194,43 +197,87 @@ class _Penalties(PenaltyManager):
         super()._register(idx, violation)
 
 
+def _penalties(whole: PyVrpProblem) -> _Penalties:
+    """Penalties that begin where a usual excess costs as much as a usual drive and a vehicle.
+
+    PyVRP's own begin far higher, too strict for a search of seconds: after 6 s on 524 customers
+    with backhauls, routes were 2.5 % longer.
+    """
+    data = whole.data
+    metres = np.array([float(matrix.mean()) for matrix in data.distance_matrices()])
+    times = np.array([float(matrix.mean()) for matrix in data.duration_matrices()])
+    price = min(
+        max(1, kind.unit_distance_cost) * metres[kind.profile]
+        + kind.unit_duration_cost * times[kind.profile]
+        + kind.fixed_cost
+        for kind in data.vehicle_types()
+    )
+    loads = [np.add(c.delivery, c.pickup or 0) for c in data.clients()]
+    loads += [np.array(shipment.amount) for shipment in data.shipments()]
+    price *= STRICTER if whole.spares_vehicles else 1.0
+    sizes = [*np.mean(loads, axis=0), float(times.mean()), float(metres.mean())]
+    initial = [price / max(1.0, size) for size in sizes]
+    longest = max(int(matrix.max()) for matrix in data.duration_matrices())
+    most = max(USUAL_PENALTY, MOST_TIMES_INITIAL * max(initial), 2.0 * whole.dearest)
+    params = PenaltyParams(max_penalty=max(1.0, min(most, LARGEST_EXCESS_PRICE / (longest + 1))))
+    return _Penalties((initial[:-2], initial[-2], initial[-1]), params)
+
+
 @dataclass(slots=True, eq=False)
 class _Ending:
     """Asked before every iteration whether it is the last."""
 
     stop: StopCriterion
     iteration_limit: int | None
-    reason: EndReason = EndReason.STOPPED
-    _iterations: int = 0
+    can_give_up: bool = False
+    reason: EndReason | None = None
+    iterations: int = 0
     _idle: int = 0
     _best: float = math.inf
 
     def __call__(self, best_cost: float) -> bool:
         self._idle = 0 if best_cost < self._best else self._idle + 1
         self._best = min(self._best, best_cost)
-        if self.iteration_limit is not None and self._iterations >= self.iteration_limit:
-            self.reason = EndReason.ITERATION_LIMIT
-        elif self.stop.should_stop():
-            timed = isinstance(self.stop, MaxRuntime) or self.stop.fraction() >= 1
-            self.reason = EndReason.TIME_LIMIT if timed else EndReason.STOPPED
-        elif self._idle >= PATIENCE:
-            self.reason = EndReason.NO_IMPROVEMENT
-        else:
-            self._iterations += 1
+        self.reason = self._reason()
+        gives_up = self.can_give_up and best_cost >= INFEASIBLE and self._idle >= HOPELESS
+        if self.reason is None and not gives_up:
+            self.iterations += 1
             return False
+        self._idle, self._best = 0, math.inf
         return True
+
+    def _reason(self) -> EndReason | None:
+        if self.iteration_limit is not None and self.iterations >= self.iteration_limit:
+            return EndReason.ITERATION_LIMIT
+        if self.stop.should_stop():
+            return EndReason.TIME_LIMIT if self.stop.fraction() >= 1 else EndReason.STOPPED
+        return EndReason.NO_IMPROVEMENT if self._idle >= PATIENCE else None
+
+
+@dataclass(slots=True, eq=False)
+class _Best:
+    """The best routes of all, by the cost of what keeps the rules and of what is left out."""
+
+    routes: Routes
+    on_better: OnBetter
+    _cost: float = math.inf
+
+    def offer(self, routes: Routes, cost: int) -> None:
+        """Keep routes, and hand them on, if they are better."""
+        if cost < self._cost:
+            self.routes, self._cost = routes, cost
+            self.on_better(routes)
 
 
 class _Told(IteratedLocalSearchCallbacks):
-    """Hands on better solutions."""
+    """Hears of better solutions."""
 
-    def __init__(self, translator: "_Translator", on_better: OnBetter) -> None:
-        self._translator, self._on_better = translator, on_better
+    def __init__(self, translator: Translator, best: _Best) -> None:
+        self._translator, self._best = translator, best
 
     def on_best(self, best: Solution) -> None:
-        """Hand on the routes of a solution, if it keeps all rules that PyVRP knows."""
-        if best.is_feasible():
-            self._on_better(self._translator.routes(best))
+        """Offer the routes of a solution that keep all rules that PyVRP knows."""
+        self._best.offer(*self._translator.plan(best))
 
 
 class _Search:
@@ -238,22 +285,18 @@ class _Search:
 
     def __init__(
         self,
-        whole: PyVrpProblem,
-        translator: "_Translator",
+        translator: Translator,
         seed: int,
         better_elsewhere: BetterElsewhere,
     ) -> None:
-        data = whole.data
+        data = translator.whole.data
         self._data, self._translator, self._better_elsewhere = data, translator, better_elsewhere
         self._rng = RandomNumberGenerator(seed=seed % 2**32)
         self._search = LocalSearch(data, self._rng, compute_neighbours(data))
         for operator in OPERATORS:
             if operator.supports(data):
                 self._search.add_operator(operator(data))
-        longest = max(int(data.duration_matrix(p).max()) for p in range(data.num_profiles))
-        most = min(max(USUAL_PENALTY, 2.0 * whole.dearest), LARGEST_EXCESS_PRICE / (longest + 1))
-        params = PenaltyParams(max_penalty=max(1.0, most))
-        self.penalties = _Penalties(params.midpoint_penalties(data), params)
+        self.penalties = _penalties(translator.whole)
         self._next_look_s = time.monotonic() + LOOK_INTERVAL_S
 
     def first(self, start: Routes | None) -> Solution:
@@ -279,88 +322,3 @@ class _Search:
                 if routes is not None:
                     return self._translator.solution(routes)
         return self._search(solution, cost_evaluator, exhaustive=exhaustive)
-
-
-@dataclass(slots=True, eq=False)
-class _Translator:
-    """Between routes in nodes and PyVRP's solutions."""
-
-    whole: PyVrpProblem
-    vehicles: int
-    activities: dict[int, Activity] = field(default_factory=dict)
-    partners: dict[int, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for number, node in enumerate(self.whole.clients):
-            self.activities[node] = Activity(ActivityType.CLIENT, number)
-        for number, (collect, drop) in enumerate(self.whole.shipments):
-            self.activities[collect] = Activity(ActivityType.PICKUP, number)
-            self.activities[drop] = Activity(ActivityType.DELIVERY, number)
-            self.partners |= {collect: drop, drop: collect}
-
-    def routes(self, solution: Solution) -> Routes:
-        """The routes of a solution that keep the rules; tasks of others are left out."""
-        free = [list(reversed(numbers)) for numbers in self.whole.vehicles]
-        routes: list[tuple[int, ...]] = [()] * self.vehicles
-        for route in solution.routes():
-            nodes = self._nodes(route)
-            if route.is_feasible() and nodes:
-                routes[free[route.vehicle_type()].pop()] = nodes
-        return tuple(routes)
-
-    def solution(self, routes: Routes) -> Solution:
-        """A solution with the routes, without what of them breaks a rule."""
-        kept, served = [], set[int]()
-        for number, vehicles in enumerate(self.whole.vehicles):
-            for vehicle in vehicles:
-                nodes = [n for n in routes[vehicle] if n not in served]
-                served.update(node for node in nodes if node in self.activities)
-                route = self._route(nodes, number)
-                if route is not None:
-                    kept.append(route)
-        return Solution(self.whole.data, kept)
-
-    def _nodes(self, route: Route) -> tuple[int, ...]:
-        """Nodes that a route calls at; a trip without tasks is none."""
-        nodes: list[int] = []
-        for activity in list(route.schedule())[1:-1]:
-            if activity.is_depot():
-                reload = self.whole.reloads[activity.idx]
-                nodes += [reload] if nodes and nodes[-1] in self.activities else []
-            elif activity.is_client():
-                nodes.append(self.whole.clients[activity.idx])
-            else:
-                nodes.append(self.whole.shipments[activity.idx][activity.is_delivery()])
-        return tuple(nodes if not nodes or nodes[-1] in self.activities else nodes[:-1])
-
-    def _route(self, nodes: Sequence[int], number: int) -> Route | None:
-        """A route of a vehicle type, without the tasks that do not fit; None if none are left."""
-        whole = self._feasible(nodes, number)
-        if whole is not None or not nodes:
-            return whole
-        best, kept = None, {node for node in nodes if node not in self.activities}
-        for node in nodes:
-            unit = {node, self.partners.get(node, node)}
-            if node in kept or node not in self.activities or not unit <= set(nodes):
-                continue
-            longer = self._feasible([n for n in nodes if n in kept | unit], number)
-            if longer is not None:
-                best, kept = longer, kept | unit
-        return best
-
-    def _feasible(self, nodes: Iterable[int], number: int) -> Route | None:
-        """A route that calls at the nodes; None where it breaks a rule."""
-        depots = self.whole.data.vehicle_type(number).reload_depots
-        reload = {self.whole.reloads[depot]: depot for depot in reversed(depots)}
-        activities = []
-        for node in nodes:
-            if node in self.activities:
-                activities.append(self.activities[node])
-            elif node in reload:
-                activities.append(Activity(ActivityType.DEPOT, reload[node]))
-        try:
-            route = Route(self.whole.data, activities, number)
-        except ValueError:
-            return None
-        has_tasks = any(not activity.is_depot() for activity in activities)
-        return route if has_tasks and route.is_feasible() else None

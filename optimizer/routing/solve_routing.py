@@ -12,8 +12,9 @@ from domain.routing_problem import RoutingProblem, Shipment
 from optimizer.routing.insertion import Allowance, Plan, insert_left_out
 from optimizer.routing.problem_view import ProblemView, view_of
 from optimizer.routing.routing_result import RouteOrder, RoutingResult, Termination
-from optimizer.routing.scale_problem import ScaledProblem, scale_problem
-from optimizer.routing.search import EndReason, Watcher, search
+from optimizer.routing.or_tools.scale_problem import ScaledProblem, scale_problem
+from optimizer.routing.engine import EndReason
+from optimizer.routing.or_tools.search import Watcher, search
 from optimizer.routing.settle import cheapest, left_out, routes_of, settle
 from optimizer.routing.unassigned import explain_unassigned
 from optimizer.routing.validate_problem import SoundProblem, set_bad_numbers_aside

@@ -8,7 +8,6 @@ where that costs least.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from heapq import merge
 
 from domain.fleet import Vehicle
 from domain.plan import RouteCost
@@ -52,7 +51,7 @@ def time_sequence(
     places
         Names of doors, and of warehouses where the vehicle is reloaded.
     hint_s
-        A start that is tried too, where the vehicle may leave then.
+        A start that is tried too, where the vehicle may leave then; even if more is late by it.
     """
     trips = trips_of(view, vehicle, places)
     broken = broken_trips(view, vehicle, trips)
@@ -110,7 +109,11 @@ def _best_start(way: Way, vehicle: Vehicle, hint_s: int | None) -> Timeline | Br
     if isinstance(first, Broken):
         return first
     found = _priced(way, vehicle, first)
-    for start_s in _starts_to_try(way, vehicle, first, hint_s):
+    if hint_s is not None and hint_s > earliest_s and next_time(leaves, hint_s) == hint_s:
+        hinted = run_forwards(way, hint_s)
+        if not isinstance(hinted, Broken):
+            found = _better(found, _priced(way, vehicle, hinted))
+    for start_s in _starts_to_try(way, vehicle, first):
         course = run_forwards(way, start_s)
         if isinstance(course, Broken) or _is_too_late(way, vehicle, course, first):
             break  # starting later still, nothing would be earlier
@@ -125,16 +128,7 @@ def _is_too_late(way: Way, vehicle: Vehicle, course: Course, first: Course) -> b
     return over or _late_s(way, course) > _late_s(way, first)
 
 
-def _starts_to_try(way: Way, vehicle: Vehicle, first: Course, hint_s: int | None) -> Iterator[int]:
-    """Later starts worth trying, ascending."""
-    leaves = way.view.hours[vehicle.vehicle_id].leaves
-    is_later = hint_s is not None and hint_s > first.start_s
-    hints = [hint_s] if hint_s is not None and is_later else []
-    may_leave = (start_s for start_s in hints if next_time(leaves, start_s) == start_s)
-    return merge(may_leave, _good_starts(way, vehicle, first))
-
-
-def _good_starts(way: Way, vehicle: Vehicle, first: Course) -> Iterator[int]:
+def _starts_to_try(way: Way, vehicle: Vehicle, first: Course) -> Iterator[int]:
     """The latest start that ends no later, and where traffic changes, the hours after it."""
     hours = way.view.hours[vehicle.vehicle_id]
     latest_s = last_time(hours.leaves, latest_start_s(way, first)) or first.start_s

@@ -100,14 +100,6 @@ def volume_m3(orders: Sequence[Shipment]) -> float:
     return math.fsum(order.volume_m3 for order in orders)
 
 
-def are_incompatible(one: Shipment, other: Shipment) -> bool:
-    """Whether two orders may not be on one trip."""
-    return not (
-        one.incompatible_with.isdisjoint(other.goods_classes)
-        and other.incompatible_with.isdisjoint(one.goods_classes)
-    )
-
-
 def _broken_trip(view: ProblemView, vehicle: Vehicle, trip: Trip) -> Broken | None:
     for task in trip.tasks:
         order = task.order
@@ -147,9 +139,17 @@ def _incompatible(trip: Trip) -> Broken | None:
     picky = [order for order in orders if order.incompatible_with]
     for one in picky:
         for other in orders:
-            if one.order_id != other.order_id and are_incompatible(one, other):
+            if one.order_id != other.order_id and _are_incompatible(one, other):
                 return Broken(rule=Rule.INCOMPATIBLE, order_id=cheapest_to_leave((other, one)))
     return None
+
+
+def _are_incompatible(one: Shipment, other: Shipment) -> bool:
+    """Whether two orders may not be on one trip."""
+    return not (
+        one.incompatible_with.isdisjoint(other.goods_classes)
+        and other.incompatible_with.isdisjoint(one.goods_classes)
+    )
 
 
 def _cheapest_on(trip: Trip) -> str:

@@ -29,14 +29,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.solution:
         solution.write(arguments.solution)
     seconds = round(time.monotonic() - started_s, 3)
-    _tell(solution, seconds, console)
+    tell(solution, seconds, console)
     console.finish(_result(solution, seconds))
     if stopped.made:
         return ExitCode.INTERRUPTED
     return ExitCode.DONE if solution.feasible else ExitCode.IN_PART
 
 
-def _tell(solution: InstanceSolution, seconds: float, console: Console) -> None:
+def tell(solution: InstanceSolution, seconds: float, console: Console) -> None:
     """Say the cost, what the engine passes over, and which rules its routes break."""
     console.say(
         "solve.result",

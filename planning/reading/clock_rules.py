@@ -14,10 +14,13 @@ from planning.reading.read_table import ReadTables, Values
 _CLOCKS = {
     "orders": (
         "due_date",
-        ("window_start", "window_end", "window2_start", "window2_end", "release_time"),
+        (
+            "window_start", "window_end", "window2_start", "window2_end", "pickup_window_start",
+            "pickup_window_end", "release_time",
+        ),
     ),
     "vehicles": ("start_date", ("shift_start", "shift_end", "break_earliest", "break_latest")),
-}
+}  # fmt: skip
 """Table -> the column of its day, and its clock times."""
 
 

@@ -12,8 +12,6 @@ from planning.reading.fleet_rules import (
     breaks_outside_shifts,
     breaks_past_midnight,
     different_time_zones,
-    locks_without_vehicle,
-    positions_locked_twice,
     reversed_shifts,
     unknown_time_zones,
     vehicles_twice_a_day,
@@ -40,11 +38,15 @@ from planning.reading.load_rules import (
     too_heavy_or_large,
 )
 from planning.reading.order_rules import (
-    orders_not_delivered,
     orders_without_lines,
     second_windows,
     windows_outside_shifts,
     windows_past_midnight,
+)
+from planning.reading.pickup_rules import (
+    half_pickup_windows,
+    pickup_columns_unused,
+    transports_from_nowhere,
 )
 from planning.reading.place_rules import (
     datum_without_effect,
@@ -54,6 +56,14 @@ from planning.reading.place_rules import (
 )
 from planning.reading.problems import Finding
 from planning.reading.read_table import ReadTables
+from planning.reading.ride_rules import (
+    groups_locked_apart,
+    groups_that_exclude_each_other,
+    locks_without_vehicle,
+    orders_outside_all_territories,
+    positions_locked_twice,
+    zones_that_bind_nobody,
+)
 from planning.reading.traffic_rules import (
     overlapping_speeds,
     tolls_of_nothing,
@@ -65,8 +75,10 @@ RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
     transfers_from_nowhere,
     promotions_of_nothing,
     orders_without_lines,
-    orders_not_delivered,
     second_windows,
+    transports_from_nowhere,
+    half_pickup_windows,
+    pickup_columns_unused,
     windows_past_midnight,
     windows_outside_shifts,
     days_without_vehicles,
@@ -90,6 +102,10 @@ RULES: tuple[Callable[[ReadTables], Iterator[Finding]], ...] = (
     vehicles_without_capacity,
     locks_without_vehicle,
     positions_locked_twice,
+    groups_locked_apart,
+    groups_that_exclude_each_other,
+    zones_that_bind_nobody,
+    orders_outside_all_territories,
     odd_densities,
     goods_on_no_lane,
     lanes_in_a_circle,

@@ -21,7 +21,7 @@ class VehiclesOfDay:
         Start and end of each distinct shift, overtime included; empty where one is not known.
     capacity_kg, capacity_m3
         Of the vehicle that carries most; infinite where one has no limit.
-    equipment, carries
+    equipment, carries, zone_ids
         Of each distinct vehicle; an empty `carries` takes all goods.
     """
 
@@ -31,6 +31,7 @@ class VehiclesOfDay:
     capacity_m3: float
     equipment: frozenset[frozenset[str]]
     carries: frozenset[frozenset[str]]
+    zone_ids: frozenset[frozenset[str]]
 
     @property
     def earliest_s(self) -> float:
@@ -77,6 +78,7 @@ def _vehicles(data: ReadTables, there: Mask) -> VehiclesOfDay:
         capacity_m3=_greatest(vehicles.numbers("capacity_m3")[there]),
         equipment=frozenset(vehicles.values("equipment")[there]),
         carries=frozenset(vehicles.values("carries")[there]),
+        zone_ids=frozenset(vehicles.values("zone_ids")[there]),
     )
 
 

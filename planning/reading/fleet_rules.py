@@ -1,4 +1,4 @@
-"""Rules on warehouses, vehicles and locks."""
+"""Rules on warehouses and vehicles."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -105,28 +105,3 @@ def vehicles_without_capacity(data: ReadTables) -> Iterator[Finding]:
     vehicles = data["vehicles"]
     for name in ("capacity_m3", "capacity_kg", "capacity_parcels", "max_stops"):
         yield vehicles.warning(vehicles.numbers(name) == 0, "vehicle.no_capacity", name)
-
-
-def locks_without_vehicle(data: ReadTables) -> Iterator[Finding]:
-    """A locked position needs a locked vehicle."""
-    orders = data["orders"]
-    alone = orders.given("locked_position") & ~orders.given("locked_vehicle_id")
-    alone &= orders.good("locked_vehicle_id")
-    yield orders.finding(alone, "order.lock_without_vehicle", "locked_position")
-
-
-def positions_locked_twice(data: ReadTables) -> Iterator[Finding]:
-    """Two orders locked to one position of one vehicle on one day."""
-    orders = data["orders"]
-    locked = orders.given("locked_position") & orders.given("locked_vehicle_id")
-    if not locked.any():
-        return
-    places = orders.key_codes(("due_date", "locked_vehicle_id", "locked_position"))
-    indices = np.flatnonzero(locked & (places >= 0))
-    again = pd.Series(places[indices]).duplicated().to_numpy()
-    yield orders.finding(
-        indices[again],
-        "order.position_locked_twice",
-        "locked_position",
-        detail=orders.detail(vehicle="locked_vehicle_id", position="locked_position"),
-    )

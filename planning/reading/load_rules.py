@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from domain.orders import DELIVERY
 from planning.reading.fleet_by_day import VehiclesOfDay, vehicles_by_day
 from planning.reading.problems import Detail, Finding
-from planning.reading.raw_table import Indices
+from planning.reading.raw_table import Indices, Mask
 from planning.reading.read_table import Numbers, ReadTables, Values
 
 ROUNDING = 1 + 1e-9
@@ -86,7 +87,7 @@ def goods_nobody_carries(data: ReadTables) -> Iterator[Finding]:
 
 
 def more_than_in_stock(data: ReadTables) -> Iterator[Finding]:
-    """Order lines of more units than any one warehouse has free."""
+    """Lines of deliveries of more units than any one warehouse has free."""
     lines, stock = data["order_lines"], data["stock"]
     if not stock.present or not (stock.good("on_hand_units") & stock.good("sku")).all():
         return
@@ -97,6 +98,7 @@ def more_than_in_stock(data: ReadTables) -> Iterator[Finding]:
     most = held.sum().groupby(level=1).max().clip(lower=0.0)
     skus = pd.Series(lines.values("sku"), dtype=object)
     known = skus.isin(set(data["products"].values("sku"))).to_numpy() & lines.given("units")
+    known &= _are_delivered(data)
     reach = skus.map(most).fillna(0.0).to_numpy()
     yield lines.warning(
         known & (lines.numbers("units") > reach),
@@ -104,6 +106,14 @@ def more_than_in_stock(data: ReadTables) -> Iterator[Finding]:
         "units",
         lambda record: {"most": int(reach[record])},
     )
+
+
+def _are_delivered(data: ReadTables) -> Mask:
+    """Which order lines are of deliveries; goods fetched or carried are in no stock."""
+    orders = data["orders"]
+    others = set(orders.values("order_id")[orders.values("kind") != DELIVERY])
+    lines = pd.Series(data["order_lines"].values("order_id"), dtype=object)
+    return np.asarray(~lines.isin(others), dtype=np.bool_)
 
 
 def order_loads(data: ReadTables) -> tuple[Numbers, Numbers]:

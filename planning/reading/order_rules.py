@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from domain.orders import TRANSPORT
 from domain.units import SECONDS_PER_DAY, clock_text
 from planning.reading.fleet_by_day import VehiclesOfDay, vehicles_by_day
 from planning.reading.problems import Detail, Finding
 from planning.reading.raw_table import Mask
 from planning.reading.read_table import Numbers, ReadTable, ReadTables
+
+WINDOWS = ("window", "window2", "pickup_window")
 
 
 def orders_without_lines(data: ReadTables) -> Iterator[Finding]:
@@ -19,13 +22,6 @@ def orders_without_lines(data: ReadTables) -> Iterator[Finding]:
         ordered = pd.Series(orders.values("order_id"), dtype=object)
         without = ~ordered.isin(set(lines.values("order_id"))).to_numpy()
         yield orders.finding(without & orders.good("order_id"), "order.no_lines", "order_id")
-
-
-def orders_not_delivered(data: ReadTables) -> Iterator[Finding]:
-    """Pickups and transports, which are not planned yet: leaving them out would lose them."""
-    orders = data["orders"]
-    other = orders.given("kind") & (orders.values("kind") != "delivery")
-    yield orders.finding(other, "order.kind_not_planned", "kind", detail=orders.detail(kind="kind"))
 
 
 def second_windows(data: ReadTables) -> Iterator[Finding]:
@@ -44,7 +40,7 @@ def second_windows(data: ReadTables) -> Iterator[Finding]:
 def windows_past_midnight(data: ReadTables) -> Iterator[Finding]:
     """Windows that end before they start, while no vehicle works past midnight."""
     orders = data["orders"]
-    for start, end in (("window_start", "window_end"), ("window2_start", "window2_end")):
+    for start, end in ((f"{name}_start", f"{name}_end") for name in WINDOWS):
         past = orders.given(end) & (orders.numbers(end) > SECONDS_PER_DAY)
         for vehicles, asked in vehicles_by_day(data):
             if not vehicles.count or vehicles.latest_s <= SECONDS_PER_DAY:
@@ -59,24 +55,32 @@ def windows_past_midnight(data: ReadTables) -> Iterator[Finding]:
 def windows_outside_shifts(data: ReadTables) -> Iterator[Finding]:
     """Orders that no vehicle of their day works in the windows of."""
     orders = data["orders"]
-    release = orders.numbers("release_time")
     soft = orders.values("window_kind") == "soft"
-    windows = [
-        (np.fmax(orders.numbers(f"{name}_start"), release), orders.numbers(f"{name}_end"))
-        for name in ("window", "window2")
-    ]
     for vehicles, asked in vehicles_by_day(data):
         if vehicles.shifts:
-            reached = np.zeros(len(orders), dtype=np.bool_)
-            known = ~np.isnan(windows[0][0]) & ~np.isnan(windows[0][1])
-            for start, end in windows:
-                reached |= _in_a_shift(start, np.where(soft, np.inf, end), vehicles)
+            (start, end), second = _window(orders, "window"), _window(orders, "window2")
+            reached = _in_a_shift(start, np.where(soft, np.inf, end), vehicles)
+            reached |= _in_a_shift(second[0], np.where(soft, np.inf, second[1]), vehicles)
             yield orders.warning(
-                asked & known & ~reached,
+                asked & ~np.isnan(start) & ~np.isnan(end) & ~reached,
                 "order.window_outside_shifts",
                 "window_end",
-                detail=_shift_detail(orders, vehicles),
+                detail=_shift_detail(orders, "window", vehicles),
             )
+            start, end = _window(orders, "pickup_window")
+            missed = orders.given("pickup_window_end") & ~_in_a_shift(start, end, vehicles)
+            yield orders.warning(
+                asked & missed & (orders.values("kind") == TRANSPORT),
+                "order.window_outside_shifts",
+                "pickup_window_end",
+                detail=_shift_detail(orders, "pickup_window", vehicles),
+            )
+
+
+def _window(orders: ReadTable, name: str) -> tuple[Numbers, Numbers]:
+    """When a window opens, or the order is released if that is later, and when it closes."""
+    opens = np.fmax(orders.numbers(f"{name}_start"), orders.numbers("release_time"))
+    return opens, orders.numbers(f"{name}_end")
 
 
 def _in_a_shift(start: Numbers, end: Numbers, vehicles: VehiclesOfDay) -> Mask:
@@ -86,11 +90,11 @@ def _in_a_shift(start: Numbers, end: Numbers, vehicles: VehiclesOfDay) -> Mask:
     return inside
 
 
-def _shift_detail(orders: ReadTable, vehicles: VehiclesOfDay) -> Detail:
+def _shift_detail(orders: ReadTable, name: str, vehicles: VehiclesOfDay) -> Detail:
     earliest, latest = clock_text(int(vehicles.earliest_s)), clock_text(int(vehicles.latest_s))
 
     def detail(record: int) -> dict[str, str]:
-        texts = orders.detail(start="window_start", end="window_end")(record)
+        texts = orders.detail(start=f"{name}_start", end=f"{name}_end")(record)
         return {
             "start": str(texts["start"]) or "00:00",
             "end": str(texts["end"]) or "24:00",

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from domain.geo import EARTH_RADIUS_M
+from domain.orders import TRANSPORT
 from planning.reading.datum import in_china
 from planning.reading.problems import Finding
+from planning.reading.raw_table import Mask
 from planning.reading.read_table import Numbers, ReadTable, ReadTables
 
 FAR_M = 300_000.0
@@ -20,24 +22,32 @@ _OUTSIDE_SHARE = 0.5
 
 
 def orders_far_away(data: ReadTables) -> Iterator[Finding]:
-    """Orders far from every warehouse; where the swapped pair is near one, it was swapped."""
-    orders, warehouses = data["orders"], data["warehouses"]
-    homes = _points(warehouses)
-    if not len(homes[0]) or not len(orders):
-        return
-    lat, lon = orders.numbers("lat"), orders.numbers("lon")
+    """Doors far from every warehouse; where the swapped pair is near one, it was swapped."""
+    homes = _points(data["warehouses"])
+    if len(homes[0]) and len(data["orders"]):
+        carried = data["orders"].values("kind") == TRANSPORT
+        every = np.ones(len(carried), dtype=np.bool_)
+        yield from _doors_far_away(data["orders"], homes, "", every)
+        yield from _doors_far_away(data["orders"], homes, "pickup_", carried)
+
+
+def _doors_far_away(
+    orders: ReadTable, homes: tuple[Numbers, Numbers], prefix: str, used: Mask
+) -> Iterator[Finding]:
+    lat_name, lon_name = f"{prefix}lat", f"{prefix}lon"
+    lat, lon = (np.where(used, orders.numbers(name), np.nan) for name in (lat_name, lon_name))
     zero = (lat == 0) & (lon == 0)
     far = (_nearest_m(lat, lon, homes) > FAR_M) & ~zero
     swapped = far.copy()
     swapped[far] = _nearest_m(lon[far], lat[far], homes) <= FAR_M
-    texts = orders.detail(lat="lat", lon="lon")
-    yield orders.finding(swapped, "coordinate.swapped", "lat", detail=texts)
+    texts = orders.detail(lat=lat_name, lon=lon_name)
+    yield orders.finding(swapped, "coordinate.swapped", lat_name, detail=texts)
     distances = np.zeros(len(orders))
     distances[far] = _nearest_m(lat[far], lon[far], homes)
     yield orders.finding(
         far & ~swapped,
         "coordinate.far",
-        "lat",
+        lat_name,
         detail=lambda record: {"distance_km": round(distances[record] / 1000)},
     )
 

@@ -8,6 +8,7 @@ const DASHES = [null, "9 9", "1 9"];
 const NUMBERS_FROM_ZOOM = 14;
 const ROUTE_NUMBERS_FROM_ZOOM = 15;
 const DIMMED = 0.25;
+const RELOAD_UP_PX = 25;
 
 // Widths at zoom 14, the widest roads first, and the zoom from which each group is drawn.
 const ROAD_WIDTHS = [5.0, 4.2, 3.6, 2.9, 2.2];
@@ -156,6 +157,14 @@ class RouteLine {
 // have a ring, hollow ones nobody serves. Close up the route's number stands before the stop's, and
 // the shape is drawn out to hold both.
 const StopMark = L.CircleMarker.extend({
+  // The warehouse's own sign stands where a vehicle reloads.
+  _project() {
+    L.CircleMarker.prototype._project.call(this);
+    if (this.options.kind !== "reload") return;
+    this._point.y -= RELOAD_UP_PX;
+    this._updateBounds();
+  },
+
   _updatePath() {
     const renderer = this._renderer;
     if (renderer._drawing && !this._empty()) drawStop(renderer._ctx, this._point, this._radius, this.options);
@@ -215,9 +224,9 @@ function drawStop(ctx, at, radius, options) {
   ctx.globalAlpha = 1;
 }
 
-function stopMark(map, renderer, at) {
+function stopMark(map, renderer, at, kind) {
   // The weight widens what is redrawn and what a click finds, to the ends of a long number.
-  return new StopMark(at, { renderer, weight: 16, bubblingMouseEvents: false }).addTo(map);
+  return new StopMark(at, { renderer, kind, weight: 16, bubblingMouseEvents: false }).addTo(map);
 }
 
 function stopRadius(zoom, isNumbered) {

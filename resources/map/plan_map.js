@@ -18,7 +18,7 @@
   content.warehouses.forEach((warehouse) => warehouseMark(map, warehouse, texts));
 
   function routeStop(route, stop) {
-    const mark = stopMark(map, renderer, stop.at);
+    const mark = stopMark(map, renderer, stop.at, stop.kind);
     const place = `${wordOf(stop, texts)} ${route.number}·${stopNumber(stop)}`;
     mark.bindTooltip(() => element("span", "", `${place} · ${stop.clock} · ${stop.name}`));
     mark.bindPopup(() => factTable(`${place} · ${stop.name}`, stop.rows, texts), POPUP);
@@ -44,7 +44,7 @@
     marks[i].forEach((mark, at) => {
       const stop = route.stops[at];
       mark.setStyle({
-        opacity, kind: stop.kind, fillColor: hue, ink: inkOn(hue), color: colour("route-casing"),
+        opacity, fillColor: hue, ink: inkOn(hue), color: colour("route-casing"),
         text: before + stopNumber(stop), ring: stop.late ? colour("warning") : "",
       });
       mark.setRadius(stopRadius(zoom, isNumbered));

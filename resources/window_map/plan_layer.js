@@ -9,7 +9,6 @@ const LINE_HIT_PX = 6;
 const CHOSEN_NUMBERS_FROM_ZOOM = 13;
 const STOP_NUMBERS_FROM_ZOOM = 16;
 const ARROWS_FROM_ZOOM = 14;
-const RELOAD_UP_PX = 25;
 const ARROW_INK = "#FFFFFF";
 
 const PlanLayer = L.Layer.extend({

@@ -9,6 +9,7 @@ import pytest
 from domain.column import ValueProblem
 from domain.dataset import unassigned_cost
 from domain.fleet import OPEN_ROUTE, Vehicle
+from domain.geo import Location
 from domain.orders import Order, OrderLine, TimeWindow
 from domain.plan import CostSummary, RouteCost
 from domain.products import Product
@@ -60,6 +61,66 @@ def test_windows_stand_in_the_order_of_the_day() -> None:
 
 def test_an_order_without_windows_may_come_all_day() -> None:
     assert order().windows == (TimeWindow(0, at(24)),)
+
+
+TRANSPORT: dict[str, Any] = {
+    "order_id": "T", "due_date": DAY, "lat": 49, "lon": 8, "kind": "transport", "pickup_lat": 49.1,
+    "pickup_lon": 8.1,
+}  # fmt: skip
+
+
+def test_a_transport_is_fetched_at_another_door_in_a_window_of_its_own() -> None:
+    transport = Order(**TRANSPORT)
+    assert transport.location == Location(49, 8)
+    assert transport.pickup_location == Location(49.1, 8.1)
+    assert transport.pickup_windows == (TimeWindow(0, at(24)),)
+    from_nine = replace(transport, pickup_window_start_s=at(9), pickup_window_end_s=at(10))
+    assert from_nine.pickup_windows == (TimeWindow(at(9), at(10)),)
+
+
+@pytest.mark.parametrize("kind", ["delivery", "pickup"])
+def test_any_other_order_has_one_door(kind: str) -> None:
+    order = Order(**TRANSPORT | {"kind": kind})
+    assert order.pickup_location == order.location
+    assert order.pickup_windows == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"pickup_lat": None}, "pickup_lat", "order.transport_from_nowhere"),
+        ({"pickup_lon": None}, "pickup_lon", "order.transport_from_nowhere"),
+        ({"pickup_window_start_s": 0}, "pickup_window_end_s", "window.half_given"),
+        (
+            {"pickup_window_start_s": at(9), "pickup_window_end_s": at(8)},
+            "pickup_window_end_s", "window.reversed",
+        ),
+    ],
+)  # fmt: skip
+def test_a_transport_refuses_to_come_from_nowhere_or_at_no_time(
+    change: dict[str, Any], field: str, code: str
+) -> None:
+    with pytest.raises(ValueProblem) as refused:
+        Order(**TRANSPORT | change)
+    assert (refused.value.field, refused.value.reason.code) == (field, code)
+
+
+@pytest.mark.parametrize(
+    ("trips", "named", "reloads_at", "loaded_at"),
+    [
+        (1, {"W2"}, set(), {"W1"}),
+        (2, set(), {"W1"}, {"W1"}),
+        (2, {"W2"}, {"W2"}, {"W1", "W2"}),
+    ],
+)
+def test_a_vehicle_of_several_trips_is_loaded_again_where_it_says_or_at_home(
+    trips: int, named: set[str], reloads_at: set[str], loaded_at: set[str]
+) -> None:
+    vehicle = replace(
+        small_dataset().vehicles[0], max_trips=trips, reload_warehouse_ids=frozenset(named)
+    )
+    assert set(vehicle.reloads_at) == reloads_at
+    assert set(vehicle.loaded_at) == loaded_at
 
 
 def test_a_time_window_does_not_end_before_it_starts() -> None:

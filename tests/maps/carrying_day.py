@@ -15,12 +15,20 @@ from domain.orders import Order, OrderLine
 from domain.plan import Route, Stop, StopKind
 from domain.products import Product
 from maps.picture.polyline import encode_polyline
-from tests.maps.made_up_plan import PlannedDay, plan_day
+from tests.maps.made_up_plan import RELOAD, PlannedDay, plan_day
 
 IDS = ("BRING-1", "BACK-1", "", "CARRY", "BRING-2", "BACK-2")
 """Orders of the six stops; the third is where CARRY is fetched."""
 
 KINDS = ("delivery", "pickup", "", "transport", "delivery", "pickup")
+"""Kinds of these orders."""
+
+TASKS = (
+    *(StopKind.DELIVERY, StopKind.PICKUP, StopKind.PICKUP),
+    *(StopKind.DELIVERY, StopKind.DELIVERY, StopKind.PICKUP),
+)
+"""What is done at the stops."""
+
 UNITS = {"BRING-1": 10, "BACK-1": 20, "CARRY": 40, "BRING-2": 80, "BACK-2": 160}
 """Each number of units tells by which orders a sum is made."""
 
@@ -35,18 +43,13 @@ def carrying_day(*, routes: int = 2, side: int = 30) -> PlannedDay:
     old = made.plan.routes[0]
     known = {order.order_id: order for order in made.dataset.orders}
     was = [known[stop.order_ids[0]] for stop in old.stops]
-    orders = _orders(was)
-    kept = tuple(order for order in made.dataset.orders if order not in was)
+    kept = {order.order_id: order for order in made.dataset.orders if order not in was}
     dataset = replace(
         made.dataset,
-        orders=(*orders.values(), *kept),
+        orders=(*_orders(was).values(), *kept.values()),
         order_lines=(
             *(OrderLine(order_id=i, sku=SKU, units=units) for i, units in UNITS.items()),
-            *(
-                line
-                for line in made.dataset.order_lines
-                if line.order_id in {o.order_id for o in kept}
-            ),
+            *(line for line in made.dataset.order_lines if line.order_id in kept),
         ),
         products=(
             *made.dataset.products,
@@ -60,59 +63,40 @@ def carrying_day(*, routes: int = 2, side: int = 30) -> PlannedDay:
         ),
     )
     w2 = next(w for w in dataset.warehouses if w.warehouse_id == "W2")
-    route = _route(
-        old,
-        Stop(
-            kind=StopKind.RELOAD,
-            warehouse_id="W2",
-            location=w2.location,
-            drive_s=600,
-            distance_m=4_000,
-            arrival_s=0,
-            wait_s=0,
-            service_s=RELOAD_S,
-            departure_s=0,
-        ),
-    )
+    route = _route(old, replace(RELOAD, location=w2.location, service_s=RELOAD_S))
     plan = replace(made.plan, routes=(route, *made.plan.routes[1:]))
     return replace(made, plan=plan, dataset=dataset)
 
 
 def _orders(was: list[Order]) -> dict[str, Order]:
     """The five orders, at the doors that the made-up plan goes to."""
-    carried = {
-        "customer_name": "Weber",
-        "address": "Rosengasse 7",
-        "pickup_lat": was[2].lat,
-        "pickup_lon": was[2].lon,
-        "pickup_window_start_s": 8 * 3600,
-        "pickup_window_end_s": 11 * 3600,
-        "window_start_s": 9 * 3600,
-        "window_end_s": 16 * 3600,
-    }
-    return {
-        order_id: replace(
-            order,
-            order_id=order_id,
-            kind=kind,
-            window_kind="hard",
-            **(carried if kind == "transport" else {}),
-        )
+    orders = {
+        order_id: replace(order, order_id=order_id, kind=kind, window_kind="hard")
         for order_id, kind, order in zip(IDS, KINDS, was, strict=True)
-        if order_id
+        if kind in {"delivery", "pickup"}
     }
+    orders["CARRY"] = replace(
+        was[3],
+        order_id="CARRY",
+        kind="transport",
+        customer_name="Weber",
+        address="Rosengasse 7",
+        window_kind="hard",
+        window_start_s=9 * 3600,
+        window_end_s=16 * 3600,
+        pickup_lat=was[2].lat,
+        pickup_lon=was[2].lon,
+        pickup_window_start_s=8 * 3600,
+        pickup_window_end_s=11 * 3600,
+    )
+    return orders
 
 
 def _route(old: Route, reload: Stop) -> Route:
     """The route with its stops given their tasks, and a reload after the fourth."""
     tasks = [
-        replace(
-            stop,
-            order_ids=(order_id or "CARRY",),
-            kind=_KIND_OF.get(kind, StopKind.PICKUP),
-            late_s=0,
-        )
-        for stop, order_id, kind in zip(old.stops, IDS, KINDS, strict=True)
+        replace(stop, order_ids=(order_id or "CARRY",), kind=kind, late_s=0)
+        for stop, order_id, kind in zip(old.stops, IDS, TASKS, strict=True)
     ]
     shift_s = reload.drive_s + RELOAD_S
     stays, follow = tasks[:4], [_later(stop, shift_s) for stop in tasks[4:]]
@@ -138,9 +122,6 @@ def _route(old: Route, reload: Stop) -> Route:
         load_kg=sum(UNITS.values()) * UNIT_KG,
         geometry=(*old.geometry[:4], *legs, *old.geometry[5:]),
     )
-
-
-_KIND_OF = {"delivery": StopKind.DELIVERY, "transport": StopKind.DELIVERY}
 
 
 def _later(stop: Stop, by_s: int) -> Stop:

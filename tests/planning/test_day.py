@@ -7,13 +7,25 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import InputError
+from domain.geo import Location
 from domain.message import message
+from domain.orders import TimeWindow
 from domain.plan import Allocation
 from domain.travel import FleetTravel, fleet_subset
 from domain.units import SECONDS_PER_HOUR
 from optimizer.routing.validate_problem import set_bad_numbers_aside
 from planning.day import choose_day, day_parts, places_of
-from tests.domain.small_data import DAY, NEXT_DAY, small_dataset, small_travel, with_order
+from tests.domain.fetching import DOORS, T1_FETCHED_AT, fetching_dataset, fetching_travel
+from tests.domain.small_data import (
+    DAY,
+    NEXT_DAY,
+    at,
+    degrees,
+    small_dataset,
+    small_travel,
+    with_order,
+    with_vehicle,
+)
 
 WHY = message("allocation.nearest")
 
@@ -109,3 +121,84 @@ def test_a_late_cost_finer_than_a_cent_is_kept_exactly() -> None:
     problem = part.problem(fleet_subset(small_travel(), part.places), "EUR")
     assert problem.shipments[0].late_cost_per_hour_minor == Decimal("12.5")
     assert set_bad_numbers_aside(problem).problem.shipments == problem.shipments
+
+
+SERVED = (("D1", "W2"), ("T1", "W2"), ("P1", "W2"), ("P2", "W1"))
+
+
+def test_places_are_all_doors_that_orders_have() -> None:
+    names = [name for name, _ in places_of(fetching_dataset(), DAY)]
+    assert set(names) >= {"order:D1", "order:T1", "pickup:T1", "pickup:P1", "pickup:P2"}
+    assert "order:P1" not in names
+    assert len(set(names)) == len(names)
+
+
+def test_a_transport_is_fetched_at_its_other_door_in_windows_of_its_own() -> None:
+    dataset = fetching_dataset()
+    where = dict(places_of(dataset, DAY))
+    assert where["pickup:T1"] == Location(**degrees(T1_FETCHED_AT))
+    assert where["order:T1"] == Location(**degrees(DOORS["T1"]))
+    (part,) = day_parts(dataset, DAY, allocated(*SERVED))
+    t1 = next(s for s in part.shipments if s.order_id == "T1")
+    assert t1.pickup_windows == (TimeWindow(at(8), at(8, 16, 15)),)
+    assert t1.windows == (TimeWindow(at(8), at(8, 26, 45)),)
+    always = with_order(dataset, "T1", pickup_window_start_s=None, pickup_window_end_s=None)
+    (part,) = day_parts(always, DAY, allocated(*SERVED))
+    t1 = next(s for s in part.shipments if s.order_id == "T1")
+    assert t1.pickup_windows == (TimeWindow(0, at(24)),)
+
+
+def test_a_shipment_says_what_it_may_ride_with_and_where() -> None:
+    (part,) = day_parts(fetching_dataset(), DAY, allocated(*SERVED))
+    t1, p2 = (next(s for s in part.shipments if s.order_id == i) for i in ("T1", "P2"))
+    assert (t1.kind, t1.same_vehicle_group, t1.locked_position) == ("transport", "G1", 4)
+    assert (p2.kind, set(p2.incompatible_with), p2.territory) == ("pickup", {"frozen"}, "Z1")
+    assert p2.pickup_windows == ()
+    assert part.territories == {"Z1", "Z2"}
+
+
+def test_a_zone_of_another_kind_is_no_territory() -> None:
+    dataset = fetching_dataset()
+    dataset = replace(dataset, zones=tuple(replace(z, kind="avoid") for z in dataset.zones))
+    (part,) = day_parts(dataset, DAY, allocated(*SERVED))
+    assert part.territories == frozenset()
+    assert {shipment.territory for shipment in part.shipments} == {""}
+
+
+def test_warehouses_that_a_vehicle_links_are_planned_together() -> None:
+    """V5 starts at W2 and may be reloaded at W1, where V1 and V2 are at home."""
+    (part,) = day_parts(fetching_dataset(), DAY, allocated(("O1", "W1"), *SERVED))
+    assert {v.vehicle_id for v in part.vehicles} == {"V1", "V2", "V3", "V5"}
+    assert {w.warehouse_id for w in part.warehouses} == {"W1", "W2"}
+    vehicle_ids = [v.vehicle_id for v in part.vehicles]
+    (usual,) = fetching_travel().travels
+    travel = FleetTravel(
+        travels=(usual.subset(part.places),), of_vehicle=dict.fromkeys(vehicle_ids, 0)
+    )
+    assert part.problem(travel, "EUR").territories == part.territories
+
+
+def test_a_vehicle_of_one_trip_links_nothing() -> None:
+    dataset = with_vehicle(fetching_dataset(), "V5", max_trips=1)
+    dataset = with_order(dataset, "P2", same_vehicle_group="")
+    parts = day_parts(dataset, DAY, allocated(*SERVED))
+    assert [part.warehouse_id for part in parts] == ["W1", "W2"]
+
+
+def test_a_group_links_the_warehouses_that_its_orders_ship_from() -> None:
+    dataset = with_vehicle(fetching_dataset(), "V5", max_trips=1)
+    (part,) = day_parts(dataset, DAY, allocated(*SERVED))
+    assert {s.warehouse_id for s in part.shipments} == {"W1", "W2"}
+
+
+def test_a_warehouse_that_serves_nothing_links_nothing() -> None:
+    """V2 and V3 may both be reloaded at W3, from where no order ships."""
+    dataset, reloads = small_dataset(), frozenset({"W3"})
+    w3 = replace(dataset.warehouses[0], warehouse_id="W3")
+    dataset = replace(dataset, warehouses=(*dataset.warehouses, w3))
+    for vehicle_id in ("V2", "V3"):
+        dataset = with_vehicle(dataset, vehicle_id, max_trips=2, reload_warehouse_ids=reloads)
+    parts = day_parts(dataset, DAY, allocated(("O1", "W1"), ("O6", "W2")))
+    assert [part.warehouse_id for part in parts] == ["W1", "W2"]
+    for part in parts:
+        assert "warehouse:W3" in part.places

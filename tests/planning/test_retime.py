@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from domain.driving import Driving
 from domain.message import message
-from domain.orders import TimeWindow
+from domain.orders import ORDER_KINDS, TimeWindow
 from domain.plan import Route, Unassigned
-from domain.routing_problem import RoutingProblem
-from domain.travel import FleetTravel, order_place, warehouse_place
+from domain.routing_problem import RoutingProblem, Shipment
+from domain.travel import FleetTravel, warehouse_place
 from domain.warehouses import Warehouse
 from maps.driving.conditions import road_conditions
 from maps.driving.exact_travel import ExactTravel
@@ -26,7 +26,7 @@ from planning.retime import Retimed, retime
 from tests.maps.road_worlds import traffic_of
 from tests.maps.small_networks import Street, location, network_of
 from tests.optimizer.routing.build import Case, parcel, van
-from tests.optimizer.routing.recheck import broken_rules
+from tests.optimizer.routing.recheck import broken_rules, place_of
 
 SIDE = 7
 TOWN = network_of(
@@ -45,21 +45,31 @@ TRAFFIC = traffic_of([NIGHT_S, RUSH_S, NOON_S], [1.0, 0.25, 0.8])
 
 
 def _day(
-    doors: list[tuple[float, float]], windows: list[int], *, optimism: float
+    doors: list[tuple[float, float]],
+    windows: list[int],
+    *,
+    optimism: float,
+    kinds: tuple[str, ...] = (),
 ) -> tuple[Case, FleetTravel[ExactTravel]]:
-    """A day whose matrices say less time than the roads take."""
+    """A day whose matrices say less time than the roads take; orders are deliveries if not said."""
+    orders = tuple(
+        _order(f"O{i}", kind, closes_s)
+        for i, (kind, closes_s) in enumerate(
+            zip(kinds or ("delivery",) * len(doors), windows, strict=True)
+        )
+    )
     places = [(warehouse_place("W1"), location(3, 3))]
-    places += [(order_place(f"O{i}"), location(*door)) for i, door in enumerate(doors)]
+    for order, (x, y) in zip(orders, doors, strict=True):
+        places += [(fetched, location(SIDE - 1 - x, y)) for fetched in order.places[:-1]]
+        places.append((order.place, location(x, y)))
     conditions = road_conditions(TOWN, Driving(), TRAFFIC, turns=TurnCosts())
     found = road_travel(conditions, places)
     drive_s = np.ceil(found.travel.drive_s * optimism).astype(np.int32)
-    vehicles = tuple(van(f"V{i}", shift_start_s=8 * 3600, shift_end_s=10 * 3600) for i in range(2))
+    shift = {"shift_start_s": 8 * 3600, "shift_end_s": 10 * 3600}
+    vehicles = tuple(van(f"V{i}", capacity_m3=3.0, max_trips=2, **shift) for i in range(2))
     of_vehicle = {vehicle.vehicle_id: 0 for vehicle in vehicles}
     problem = RoutingProblem(
-        shipments=tuple(
-            parcel(f"O{i}", windows=(TimeWindow(8 * 3600, 8 * 3600 + closes_s),), service_s=60)
-            for i, closes_s in enumerate(windows)
-        ),
+        shipments=orders,
         vehicles=vehicles,
         warehouses=(Warehouse(warehouse_id="W1", lat=0.0, lon=0.0),),
         travel=FleetTravel(
@@ -72,6 +82,12 @@ def _day(
     return Case(problem=problem, locations=dict(places)), FleetTravel(
         travels=(exact,), of_vehicle=of_vehicle
     )
+
+
+def _order(order_id: str, kind: str, closes_s: int) -> Shipment:
+    windows = (TimeWindow(8 * 3600, 8 * 3600 + closes_s),)
+    fetched = {"pickup_windows": windows} if kind == "transport" else {}
+    return parcel(order_id, kind=kind, windows=windows, service_s=60, **fetched)
 
 
 def _planned(made: Case) -> tuple[tuple[Route, ...], list[str]]:
@@ -103,11 +119,17 @@ def _out(order_id: str) -> Unassigned:
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=8, unique=True),
     st.lists(st.integers(300, 3_000), min_size=8, max_size=8),
     st.sampled_from([0.5, 0.9, 1.0]),
+    st.lists(st.sampled_from(ORDER_KINDS), min_size=8, max_size=8),
 )
 def test_every_drive_is_exact_and_every_rule_is_kept(
-    doors: list[tuple[int, int]], closes_s: list[int], optimism: float
+    doors: list[tuple[int, int]], closes_s: list[int], optimism: float, kinds: list[str]
 ) -> None:
-    made, exact = _day([(x + 0.3, y) for x, y in doors], closes_s[: len(doors)], optimism=optimism)
+    made, exact = _day(
+        [(x + 0.3, y) for x, y in doors],
+        closes_s[: len(doors)],
+        optimism=optimism,
+        kinds=tuple(kinds[: len(doors)]),
+    )
     routes, missing = _planned(made)
     found = retime(made.problem, made.locations, exact, routes, ())
     judged = Case(problem=replace(made.problem, travel=exact), locations=made.locations)  # type: ignore[arg-type]
@@ -120,7 +142,7 @@ def _check_drives(route: Route, exact: ExactTravel) -> None:
     """Every drive of a route takes what the exact search says at its hour, to the second."""
     here, leaves_s = exact.index(warehouse_place("W1")), route.start_s
     for stop in route.stops:
-        door = exact.index(order_place(stop.order_ids[0]))
+        door = exact.index(place_of(stop))
         assert stop.drive_s == exact.duration_s(here, door, leaves_s)
         assert stop.distance_m == exact.distance_m(here, door, leaves_s)
         here, leaves_s = door, stop.departure_s
@@ -151,3 +173,15 @@ def test_where_times_are_exact_already_nothing_moves() -> None:
     assert {r.vehicle_id: r.order_ids for r in found.routes} == {
         r.vehicle_id: r.order_ids for r in routes
     }
+
+
+def test_the_hour_at_which_a_route_started_is_not_lost() -> None:
+    """Whatever start the routes come with, the exact ones cost no more than by starting then."""
+    made, exact = _day([(1.2, 0), (4.5, 6)], [3_000, 3_000], optimism=1.0)
+    routes, _ = _planned(made)
+    usual = retime(made.problem, made.locations, exact, routes, ()).routes
+    for start_s in range(8 * 3600, 8 * 3600 + 1_500, 300):
+        moved = [replace(route, start_s=start_s) for route in routes]
+        found = retime(made.problem, made.locations, exact, moved, ()).routes
+        pairs = zip(found, usual, strict=True)
+        assert all(one.cost.total_minor <= other.cost.total_minor for one, other in pairs)

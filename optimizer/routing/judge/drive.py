@@ -11,7 +11,7 @@ times. European Journal of Operational Research 144(2), section 3.
 
 import math
 
-from domain.compiled import compiled_part
+from domain.compiled import lean_inline
 from optimizer.routing.judge.state import Problem
 from optimizer.routing.search_problem import FAR
 
@@ -19,7 +19,7 @@ _ROUNDING = 1e-6
 """Less than this beyond a whole unit of time is noise; the same as in `domain.travel`."""
 
 
-@compiled_part
+@lean_inline
 def bucket_at(problem: Problem, way: int, time: int) -> int:
     """Number of the bucket that a time falls into."""
     slots = problem.slot_bucket.shape[1]
@@ -31,7 +31,7 @@ def bucket_at(problem: Problem, way: int, time: int) -> int:
     return bucket
 
 
-@compiled_part
+@lean_inline
 def matrix_at(problem: Problem, way: int, time: int) -> int:
     """Number of the matrix that holds at a time."""
     if problem.matrix.shape[1] == 1:
@@ -39,7 +39,7 @@ def matrix_at(problem: Problem, way: int, time: int) -> int:
     return int(problem.matrix[way, bucket_at(problem, way, time)])
 
 
-@compiled_part
+@lean_inline
 def arrive_at(problem: Problem, way: int, origin: int, destination: int, leave: int) -> int:
     """When a vehicle is there that leaves at a time, rounded up to a whole unit."""
     if problem.matrix.shape[1] == 1:
@@ -61,7 +61,7 @@ def arrive_at(problem: Problem, way: int, origin: int, destination: int, leave: 
             return leave + int(math.ceil(time + need - leave - _ROUNDING))
 
 
-@compiled_part
+@lean_inline
 def leave_by(problem: Problem, way: int, origin: int, destination: int, arrival: int) -> int:
     """Latest time to leave and be there by a time: the inverse of `arrive_at`."""
     if problem.matrix.shape[1] == 1:
@@ -86,7 +86,7 @@ def leave_by(problem: Problem, way: int, origin: int, destination: int, arrival:
     return leave
 
 
-@compiled_part
+@lean_inline
 def begin_from(problem: Problem, node: int, time: int) -> int:
     """Earliest time within a node's windows, not before a time; `FAR` if it is too late."""
     for number in range(problem.node[node].windows):
@@ -95,7 +95,7 @@ def begin_from(problem: Problem, node: int, time: int) -> int:
     return time if problem.node[node].is_soft else FAR
 
 
-@compiled_part
+@lean_inline
 def begin_by(problem: Problem, node: int, time: int) -> int:
     """Latest time within a node's windows, not after a time; ``-FAR`` if it is too early."""
     last = problem.node[node].windows - 1
@@ -107,7 +107,7 @@ def begin_by(problem: Problem, node: int, time: int) -> int:
     return -FAR
 
 
-@compiled_part
+@lean_inline
 def lateness(problem: Problem, node: int, begin: int) -> int:
     """How long after its last window service at a node begins."""
     return max(0, begin - problem.window[node, problem.node[node].windows - 1, 1])

@@ -6,10 +6,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from domain.compiled import compiled, compiled_part
+from domain.compiled import lean, lean_part
 from optimizer.routing.judge.judged import Judged, RouteRule
 from optimizer.routing.judge.passes import first_leave, is_in_time, refresh
-from optimizer.routing.judge.schedule import count_stops, price_route
+from optimizer.routing.judge.quick_look import count_stops
+from optimizer.routing.judge.schedule import price_route
 from optimizer.routing.judge.state import Problem, State, empty_state, kernel_problem
 from optimizer.routing.judge.structure import UNREACHABLE, broken_structure
 from optimizer.routing.search_problem import FAR, Int32, NodeKind, Routes, SearchProblem
@@ -129,7 +130,7 @@ def _own_state(problem: SearchProblem) -> State:
     return found
 
 
-@compiled
+@lean
 def _judge(problem: Problem, state: State, vehicle: int, sequence: Int32) -> tuple[int, int]:
     """Set a route and judge it; the rule that it breaks, and where, or 0."""
     kind = problem.type_of[vehicle]
@@ -158,7 +159,7 @@ def _judge(problem: Problem, state: State, vehicle: int, sequence: Int32) -> tup
     return 0, -1
 
 
-@compiled_part
+@lean_part
 def _gap(problem: Problem, state: State, kind: int) -> int:
     """Place of the sequence that no way leads to, -1 for the end of the route; -2 if there is."""
     matrix, here = (
@@ -180,7 +181,7 @@ def _gap(problem: Problem, state: State, kind: int) -> int:
     return -2
 
 
-@compiled_part
+@lean_part
 def _broken_time(problem: Problem, state: State, kind: int) -> tuple[int, int]:
     """The rule of time that a route breaks, and where."""
     if first_leave(problem, state, 0, kind) >= FAR:

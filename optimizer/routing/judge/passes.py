@@ -6,7 +6,7 @@ calls in time for the second keeps all hard rules of time. A vehicle that must t
 twice: with the break behind it, and with the break still to come.
 """
 
-from domain.compiled import compiled_part
+from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.drive import arrive_at, begin_by, begin_from, leave_by
 from optimizer.routing.judge.state import CARRIED, REST_AFTER, REST_BEFORE, Problem, State
 from optimizer.routing.search_problem import FAR, NOWHERE, NodeKind
@@ -15,7 +15,7 @@ _DELIVER, _PICK_UP, _COLLECT = int(NodeKind.DELIVER), int(NodeKind.PICK_UP), int
 _RELOAD = int(NodeKind.RELOAD)
 
 
-@compiled_part
+@lean_inline
 def is_joined(problem: Problem, before: int, node: int) -> bool:
     """Whether a node is served in one go with the one before it."""
     return (
@@ -25,7 +25,7 @@ def is_joined(problem: Problem, before: int, node: int) -> bool:
     )
 
 
-@compiled_part
+@lean_inline
 def set_up_had(problem: Problem, state: State, before: int, node: int) -> int:
     """Set-up that the calls just before have had at a node's door."""
     if (
@@ -37,13 +37,13 @@ def set_up_had(problem: Problem, state: State, before: int, node: int) -> int:
     return 0
 
 
-@compiled_part
+@lean_inline
 def has_break(problem: Problem, kind: int) -> bool:
     """Whether a type of vehicle may have to take a break at all."""
     return problem.kind[kind].rest > 0 and problem.span[kind, 0, 0, 0] <= problem.kind[kind].rest_to
 
 
-@compiled_part
+@lean_inline
 def first_leave(problem: Problem, state: State, row: int, kind: int) -> int:
     """Earliest start of a route; `FAR` where its type can start no more."""
     release = -FAR
@@ -55,7 +55,7 @@ def first_leave(problem: Problem, state: State, row: int, kind: int) -> int:
     return FAR
 
 
-@compiled_part
+@lean_inline
 def last_end(problem: Problem, kind: int) -> int:
     """Latest end of a route."""
     if problem.kind[kind].ends == 0:
@@ -63,7 +63,7 @@ def last_end(problem: Problem, kind: int) -> int:
     return int(problem.span[kind, 1, problem.kind[kind].ends - 1, 1])
 
 
-@compiled_part
+@lean_part
 def trip_release(problem: Problem, state: State, row: int, first: int) -> int:
     """When all tasks of the trip that begins at a place of the sequence are released."""
     release = -FAR
@@ -75,7 +75,7 @@ def trip_release(problem: Problem, state: State, row: int, first: int) -> int:
     return release
 
 
-@compiled_part
+@lean_part
 def pass_forwards(
     problem: Problem, state: State, row: int, kind: int, first: int, fresh: int
 ) -> None:
@@ -148,7 +148,7 @@ def pass_forwards(
         before = node
 
 
-@compiled_part
+@lean_part
 def pass_backwards(
     problem: Problem, state: State, row: int, kind: int, last: int, fresh: int
 ) -> None:
@@ -219,7 +219,7 @@ def pass_backwards(
         own[node].leave_by, own[node].leave_by_due = leave, due
 
 
-@compiled_part
+@lean_inline
 def is_in_time(problem: Problem, state: State, row: int, kind: int) -> bool:
     """Whether a route, left as early as can be, keeps its windows, its break and its end."""
     if state.route[row].length == 0:
@@ -231,7 +231,7 @@ def is_in_time(problem: Problem, state: State, row: int, kind: int) -> bool:
     return ready <= state.call[last].leave_by
 
 
-@compiled_part
+@lean_part
 def weigh(problem: Problem, state: State, row: int) -> None:
     """What a route has aboard on its drives, and which trip each of its nodes is on."""
     dimensions = problem.load.shape[1]
@@ -261,7 +261,7 @@ def weigh(problem: Problem, state: State, row: int) -> None:
         first = last + 1
 
 
-@compiled_part
+@lean_part
 def _weigh_trip(problem: Problem, state: State, row: int, first: int, last: int, d: int) -> None:
     """Loads of the drives to the nodes from `first` to `last`, which ends the trip."""
     aboard = 0.0
@@ -289,7 +289,7 @@ def _weigh_trip(problem: Problem, state: State, row: int, first: int, last: int,
         legs[2, d] = most
 
 
-@compiled_part
+@lean_part
 def refresh(problem: Problem, state: State, row: int, kind: int, first: int, fresh: int) -> None:
     """Bring all that follows from a route's sequence up to date.
 

@@ -5,7 +5,7 @@ over the day, leaving later still may take less time: the starts at which some d
 in another bucket are tried. Of equally cheap schedules the shortest is taken.
 """
 
-from domain.compiled import compiled_part
+from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.drive import (
     arrive_at,
     begin_from,
@@ -30,7 +30,7 @@ FEW_STARTS, MANY_STARTS = 12, 1_000
 """Most starts tried for one route by the search, and by the judge."""
 
 
-@compiled_part
+@lean_part
 def follow(
     problem: Problem, state: State, row: int, kind: int, start: int, rest_at: int, is_before: bool
 ) -> tuple[int, int]:
@@ -97,7 +97,7 @@ def follow(
     return time, step
 
 
-@compiled_part
+@lean_inline
 def _to_next_bucket(problem: Problem, way: int, time: int) -> int:
     """How long until the next bucket begins."""
     bucket = bucket_at(problem, way, time)
@@ -106,7 +106,7 @@ def _to_next_bucket(problem: Problem, way: int, time: int) -> int:
     return int(problem.bucket_from[way, bucket + 1] - time)
 
 
-@compiled_part
+@lean_part
 def latest_start(problem: Problem, state: State, row: int, kind: int) -> int:
     """Latest start that ends no later, and makes nothing late that is not late anyway.
 
@@ -131,7 +131,7 @@ def latest_start(problem: Problem, state: State, row: int, kind: int) -> int:
         joined = problem.trait[0].has_shared_doors and is_joined(problem, before, node)
         if joined:
             continue
-        until = min(until, _window_end(problem, node, own[node].begin))
+        until = min(until, window_end(problem, node, own[node].begin))
         if rest_at == index and state.route[row].rest_is_before:
             until = min(until - problem.kind[kind].rest, problem.kind[kind].rest_to)
         until = max(own[node].arrive, until)
@@ -143,8 +143,8 @@ def latest_start(problem: Problem, state: State, row: int, kind: int) -> int:
     return int(max(first, _start_by(problem, kind, start)))
 
 
-@compiled_part
-def _window_end(problem: Problem, node: int, begin: int) -> int:
+@lean_inline
+def window_end(problem: Problem, node: int, begin: int) -> int:
     """End of the window in which service begins; the begin itself where it is late."""
     for number in range(problem.node[node].windows):
         if problem.window[node, number, 0] <= begin <= problem.window[node, number, 1]:
@@ -152,7 +152,7 @@ def _window_end(problem: Problem, node: int, begin: int) -> int:
     return begin
 
 
-@compiled_part
+@lean_inline
 def _start_by(problem: Problem, kind: int, time: int) -> int:
     """Latest time, not after one given, at which a type may start."""
     for number in range(problem.kind[kind].leaves - 1, -1, -1):
@@ -161,7 +161,7 @@ def _start_by(problem: Problem, kind: int, time: int) -> int:
     return -FAR
 
 
-@compiled_part
+@lean_inline
 def _start_from(problem: Problem, kind: int, time: int) -> int:
     """Earliest time, not before one given, at which a type may start."""
     for number in range(problem.kind[kind].leaves):
@@ -170,7 +170,7 @@ def _start_from(problem: Problem, kind: int, time: int) -> int:
     return FAR
 
 
-@compiled_part
+@lean_part
 def _cost_of(problem: Problem, state: State, row: int, kind: int, start: int, end: int) -> float:
     """Price of the schedule that `follow` has written last, its distance and charges kept."""
     way, own = problem.kind[kind].way, state.call
@@ -205,7 +205,7 @@ def _cost_of(problem: Problem, state: State, row: int, kind: int, start: int, en
     )
 
 
-@compiled_part
+@lean_inline
 def _may_end(problem: Problem, state: State, row: int, kind: int, start: int, end: int) -> bool:
     """Whether a schedule that `follow` has written ends, and breaks, as its vehicle may."""
     within = False
@@ -221,7 +221,7 @@ def _may_end(problem: Problem, state: State, row: int, kind: int, start: int, en
     return latest < FAR and not start <= latest < end
 
 
-@compiled_part
+@lean_part
 def _try_start(
     problem: Problem, state: State, row: int, kind: int, start: int
 ) -> tuple[float, int, int]:
@@ -233,7 +233,7 @@ def _try_start(
     return _cost_of(problem, state, row, kind, start, end), end, step
 
 
-@compiled_part
+@lean_part
 def _best_start(
     problem: Problem, state: State, row: int, kind: int, most_starts: int
 ) -> tuple[float, int, int]:
@@ -268,13 +268,13 @@ def _best_start(
     return best, best_start, best_end
 
 
-@compiled_part
-def _set_rest(state: State, row: int, index: int, is_before: bool) -> None:
+@lean_inline
+def set_rest(state: State, row: int, index: int, is_before: bool) -> None:
     state.route[row].rest_at, state.route[row].rest_is_before = index, int(is_before)
 
 
-@compiled_part
-def _quickest_rest(problem: Problem, state: State, row: int, kind: int) -> None:
+@lean_part
+def quickest_rest(problem: Problem, state: State, row: int, kind: int) -> None:
     """Set the break where the earliest way through the route takes it."""
     own = state.call
     for index in range(state.route[row].length - 1, -1, -1):
@@ -285,11 +285,11 @@ def _quickest_rest(problem: Problem, state: State, row: int, kind: int) -> None:
             # A break before a group served in one go lies before its first.
             while is_before and own[state.sequence[row, first]].head != state.sequence[row, first]:
                 first -= 1
-            _set_rest(state, row, first, is_before)
+            set_rest(state, row, first, is_before)
             return
 
 
-@compiled_part
+@lean_part
 def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough: bool) -> float:
     """Find the best schedule of a route and what it costs; infinite if it breaks a rule of time.
 
@@ -298,7 +298,7 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
     is_thorough
         Try every place for a break and many starts, as the judge does.
     """
-    _set_rest(state, row, -1, False)
+    set_rest(state, row, -1, False)
     length = state.route[row].length
     if length == 0:
         state.route[row].cost = 0.0
@@ -320,14 +320,14 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
     rest_at, is_before = -1, False
     if cost >= 1e299 and problem.trait[0].has_breaks and has_break(problem, kind):
         if not is_thorough:
-            _quickest_rest(problem, state, row, kind)
+            quickest_rest(problem, state, row, kind)
             cost, start, end = _best_start(problem, state, row, kind, most_starts)
             rest_at, is_before = state.route[row].rest_at, state.route[row].rest_is_before != 0
         else:
             for choice in range(2 * length - 1, -1, -1):
                 if _is_no_place_for_rest(problem, state, row, choice // 2, choice % 2 == 1):
                     continue
-                _set_rest(state, row, choice // 2, choice % 2 == 1)
+                set_rest(state, row, choice // 2, choice % 2 == 1)
                 found, begins, ends = _best_start(problem, state, row, kind, most_starts)
                 if found < cost - 1e-9 or (found <= cost + 1e-9 and ends - begins < end - start):
                     cost, start, end = found, begins, ends
@@ -335,7 +335,7 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
     if cost >= 1e299:
         state.route[row].cost = cost
         return cost
-    _set_rest(state, row, rest_at, is_before)
+    set_rest(state, row, rest_at, is_before)
     follow(problem, state, row, kind, start, rest_at, is_before)
     cost = _cost_of(problem, state, row, kind, start, end)
     state.route[row].start, state.route[row].end = start, end
@@ -345,7 +345,7 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
     return cost
 
 
-@compiled_part
+@lean_inline
 def _is_no_place_for_rest(
     problem: Problem, state: State, row: int, index: int, is_before: bool
 ) -> bool:
@@ -360,7 +360,7 @@ def _is_no_place_for_rest(
     return is_joined(problem, node, state.sequence[row, index + 1])
 
 
-@compiled_part
+@lean_part
 def _untimed_cost(problem: Problem, state: State, row: int, kind: int) -> float:
     """Price of a route whose schedule costs nothing: its use and its distance."""
     matrix = problem.matrix[problem.kind[kind].way, 0]
@@ -383,54 +383,3 @@ def _untimed_cost(problem: Problem, state: State, row: int, kind: int) -> float:
     if metres > problem.kind[kind].most_m:
         return 1e300
     return float(problem.kind[kind].fixed + problem.kind[kind].per_m * metres + toll)
-
-
-@compiled_part
-def lay_out(problem: Problem, state: State, row: int, kind: int) -> None:
-    """Write a quick schedule of a route for what insertions into it are compared with.
-
-    The break, where one is due, lies where the earliest way through the route takes it.
-    """
-    own = state.call
-    length = state.route[row].length
-    if length == 0:
-        return
-    _set_rest(state, row, -1, False)
-    last = state.sequence[row, length - 1]
-    is_bound = problem.trait[0].has_breaks and has_break(problem, kind)
-    if is_bound and own[last].ready > own[last].leave_by_due:
-        _quickest_rest(problem, state, row, kind)
-    rest_at, is_before = state.route[row].rest_at, state.route[row].rest_is_before != 0
-    start = first_leave(problem, state, row, kind)
-    end, _ = follow(problem, state, row, kind, start, rest_at, is_before)
-    state.route[row].start, state.route[row].end = start, end
-    if end < FAR and problem.kind[kind].per_time > 0:
-        start = latest_start(problem, state, row, kind)
-        if start > state.route[row].start:
-            end, _ = follow(problem, state, row, kind, start, rest_at, is_before)
-            state.route[row].start, state.route[row].end = start, end
-    ahead = 0
-    for index in range(length - 1, -1, -1):
-        node = state.sequence[row, index]
-        if own[node].head == node:
-            ahead += own[node].begin - own[node].arrive
-        own[node].ahead = ahead
-
-
-@compiled_part
-def count_stops(problem: Problem, state: State, row: int) -> None:
-    """Count a route's stops and trips, and by how many its locked nodes are misplaced."""
-    stops, trips, misplaced, soft, before = 0, 1, 0, 0, NOWHERE
-    for index in range(state.route[row].length):
-        node = state.sequence[row, index]
-        if problem.node[node].kind == _RELOAD:
-            trips += 1
-        elif not (problem.trait[0].has_shared_doors and is_joined(problem, before, node)):
-            stops += 1
-        if problem.node[node].position > 0:
-            misplaced += abs(problem.node[node].position - stops)
-        if problem.node[node].late_rate > 0:
-            soft = 1
-        before = node
-    state.route[row].stops, state.route[row].trips = stops, trips
-    state.route[row].misplaced, state.route[row].has_soft = misplaced, soft

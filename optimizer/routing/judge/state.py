@@ -88,6 +88,7 @@ CALL = np.dtype(
         ("begin", np.int64),
         ("leave", np.int64),
         ("ahead", np.int64),
+        ("slack", np.int64),
     ],
     align=True,
 )
@@ -114,6 +115,8 @@ arrive, begin, leave
     The node in the route's schedule.
 ahead
     Waiting in the schedule from the node to the end: the delay that it can take up.
+slack
+    How much later the route may start without missing a window up to here, if none waits before.
 """
 
 ROUTE = np.dtype(

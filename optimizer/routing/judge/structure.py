@@ -1,6 +1,6 @@
 """Rules of a route that hold whatever its times: what rides on what, and how much of it."""
 
-from domain.compiled import compiled_part
+from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.judged import RouteRule
 from optimizer.routing.judge.passes import is_joined
 from optimizer.routing.judge.state import Problem, State
@@ -19,13 +19,13 @@ UNREACHABLE = 2**30
 """As `domain.travel.UNREACHABLE_S` and `UNREACHABLE_M`."""
 
 
-@compiled_part
+@lean_inline
 def loaded_at(problem: Problem, kind: int, trip: int) -> int:
     """Place of the warehouse that loads a trip, given the reload that begins it."""
     return int(problem.node[problem.kind[kind].start if trip == NOWHERE else trip].place)
 
 
-@compiled_part
+@lean_part
 def broken_structure(
     problem: Problem, state: State, row: int, vehicle: int, kind: int
 ) -> tuple[int, int]:
@@ -43,7 +43,7 @@ def broken_structure(
     return _first_overload(problem, state, row, kind)
 
 
-@compiled_part
+@lean_part
 def _broken_at(
     problem: Problem, state: State, row: int, vehicle: int, kind: int, index: int
 ) -> int:
@@ -69,7 +69,7 @@ def _broken_at(
     return 0
 
 
-@compiled_part
+@lean_part
 def _may_reload(problem: Problem, state: State, row: int, vehicle: int, index: int) -> bool:
     """Whether a reload is one of the vehicle's own, and not called at before."""
     node = state.sequence[row, index]
@@ -82,7 +82,7 @@ def _may_reload(problem: Problem, state: State, row: int, vehicle: int, index: i
     return False
 
 
-@compiled_part
+@lean_part
 def _is_paired(problem: Problem, state: State, row: int, index: int) -> bool:
     """Whether the other node of a transport is on the same trip, on the right side of this."""
     node = state.sequence[row, index]
@@ -99,7 +99,7 @@ def _is_paired(problem: Problem, state: State, row: int, index: int) -> bool:
     return False
 
 
-@compiled_part
+@lean_part
 def _is_compatible(problem: Problem, state: State, row: int, index: int) -> bool:
     """Whether no goods of the trip before a node exclude its own, or are excluded by them."""
     node = state.sequence[row, index]
@@ -117,7 +117,7 @@ def _is_compatible(problem: Problem, state: State, row: int, index: int) -> bool
     return True
 
 
-@compiled_part
+@lean_part
 def _first_misplaced(problem: Problem, state: State, row: int) -> int:
     stops, before = 0, NOWHERE
     for index in range(state.route[row].length):
@@ -131,7 +131,7 @@ def _first_misplaced(problem: Problem, state: State, row: int) -> int:
     return -1
 
 
-@compiled_part
+@lean_part
 def _first_overload(problem: Problem, state: State, row: int, kind: int) -> tuple[int, int]:
     for d in range(state.load.shape[1]):
         may = problem.capacity[kind, d]

@@ -11,12 +11,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.benchmarks.goal import Goal
+from tests.benchmarks.roads.rows import say_not_measured
 from tests.benchmarks.routing import growth, hours, kayros, rich
-from tests.benchmarks.routing.gaps import class_goals, table_rows, write_runs, write_table
-from tests.benchmarks.routing.instances import CLASSES, OURS, PEERS
+from tests.benchmarks.routing.gap_table import write_runs, write_table
+from tests.benchmarks.routing.gaps import class_goals
+from tests.benchmarks.routing.instances import CLASSES, OURS, PEERS, InstanceClass
 from tests.benchmarks.routing.tasks import Row, Tasks
 from tests.benchmarks.routing.versus import Race, Run, race
 
@@ -43,7 +46,10 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     seeds = chosen.seeds or ((1,) if chosen.quick else (1, 2, 3))
     who = Race(
-        engines=tuple(chosen.engines), seeds=tuple(seeds), seconds=tuple(sorted(chosen.seconds))
+        engines=tuple(chosen.engines),
+        seeds=tuple(seeds),
+        seconds=tuple(sorted(chosen.seconds)),
+        only_rivals=chosen.quick,
     )
     wanted = chosen.only or (QUICK if chosen.quick else None)
     for goal in _goals(tasks, who, wanted, out, quick=chosen.quick):
@@ -76,13 +82,13 @@ def _goals(
     tasks: Tasks, who: Race, wanted: list[str] | tuple[str, ...] | None, out: Path, *, quick: bool
 ) -> Iterator[Goal]:
     """All goals that are wanted, the published instances first."""
-    by_class: dict[str, dict[Run, Row]] = {}
+    by_class: dict[InstanceClass, dict[Run, Row]] = {}
     for asked in CLASSES:
         if wanted is None or asked.name in wanted:
             rows = race(tasks, asked, who)
             if rows:
-                by_class[asked.name] = rows
-                _tell(by_class, out)
+                by_class[asked] = rows
+                _tell(by_class, who, out)
                 yield from class_goals(asked, rows)
     sections: dict[str, Callable[..., Iterator[Goal]]] = {
         **SECTIONS,
@@ -93,14 +99,16 @@ def _goals(
             yield from goals(tasks, quick=quick)
 
 
-def _tell(by_class: dict[str, dict[Run, Row]], out: Path) -> None:
+def _tell(by_class: dict[InstanceClass, dict[Run, Row]], who: Race, out: Path) -> None:
     """Write the tables and the picture of the classes run so far."""
-    classes = [one for one in CLASSES if one.name in by_class]
-    write_table([line for one in classes for line in table_rows(one, by_class[one.name])], out)
+    write_table(by_class, who.seconds, out)
     write_runs({run: row for rows in by_class.values() for run, row in rows.items()}, out)
+    if find_spec("matplotlib") is None:
+        say_not_measured("picture of gaps", "matplotlib is not installed")
+        return
     from tests.benchmarks.routing.picture import draw_gaps
 
-    draw_gaps(by_class, out)
+    draw_gaps({asked.name: rows for asked, rows in by_class.items()}, out)
 
 
 if __name__ == "__main__":

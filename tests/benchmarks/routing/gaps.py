@@ -1,14 +1,14 @@
-"""Gaps to the best known: goals by class, and the table."""
+"""Gaps to the best known, and the goals of a class."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import fmean, median
+from statistics import fmean
 
 from tests.benchmarks.goal import Goal
 from tests.benchmarks.roads.rows import say_not_measured
 from tests.benchmarks.routing.instances import OURS, PEERS, InstanceClass
-from tests.benchmarks.routing.priced import gap
+from tests.benchmarks.routing.priced import gap, is_vehicles_first
 from tests.benchmarks.routing.tasks import STARVED, Row
 from tests.benchmarks.routing.versus import Run, name_of
 
@@ -52,7 +52,7 @@ class Gaps:
 
         The other's first seed stands for those that it was not run with.
         """
-        first = {path: one for (path, _), one in reversed(other.by_run.items())}
+        first = {path: one for (path, _), one in reversed(list(other.by_run.items()))}
         differences = []
         for (path, seed), ours in self.by_run.items():
             theirs = other.by_run.get((path, seed), first.get(path))
@@ -67,9 +67,10 @@ def gaps_of(rows: Mapping[Run, Row], engine: str, at_s: float) -> Gaps:
     lengths = {run.seconds for run in rows if run.engine == engine}
     for run, row in rows.items():
         if run.engine == engine and "cannot" not in row:
+            is_on_the_way = at_s not in lengths and run.seconds > at_s and row["trajectory"]
             if run.seconds == at_s:
                 by_run[run.path, run.seed] = gap(run.path, row)
-            elif at_s not in lengths and run.seconds > at_s and row["trajectory"]:
+            elif is_on_the_way and not is_vehicles_first(run.path):
                 by_run[run.path, run.seed] = gap(run.path, row, at_s=at_s)
     return Gaps(by_run=by_run)
 
@@ -136,53 +137,3 @@ def _detail(rows: Mapping[Run, Row], gaps: Mapping[str, Gaps]) -> dict[str, obje
         1 for run, row in rows.items() if run.engine in gaps and row.get("core_share", 1) < STARVED
     )
     return told
-
-
-HEADER = ("class", "engine", "runs", "failed", "mean 10 s", "median 10 s", "mean 30 s",
-          "median 30 s", "ours less theirs")  # fmt: skip
-
-
-def table_rows(asked: InstanceClass, rows: Mapping[Run, Row]) -> Iterator[Sequence[str]]:
-    """A row per engine: its gaps in per cent, and by how many points ours is larger."""
-    ours = gaps_of(rows, OURS, LONG_S)
-    for engine in (OURS, *PEERS):
-        short, long = (gaps_of(rows, engine, at_s) for at_s in (SHORT_S, LONG_S))
-        reasons = {row["cannot"] for run, row in rows.items()
-                   if run.engine == engine and "cannot" in row}  # fmt: skip
-        if reasons:
-            yield (asked.name, engine, "cannot: " + ", ".join(sorted(reasons)), *[""] * 6)
-        elif long.by_run:
-            ahead = ours.ahead_of(long) if engine != OURS else None
-            cells = [_cell(f(g.known)) if g.known else "" for g in (short, long)
-                     for f in (fmean, median)]  # fmt: skip
-            counts = (str(len(long.by_run)), str(long.failures))
-            yield (asked.name, engine, *counts, *cells, "" if ahead is None else _cell(ahead))
-
-
-def _cell(number: float) -> str:
-    return f"{number:.2f}"
-
-
-def write_table(lines: Sequence[Sequence[str]], out: Path) -> Path:
-    """Write the table as Markdown."""
-    file = out / "gaps.md"
-    text = [HEADER, ["---"] * len(HEADER), *lines]
-    file.write_text("".join(f"| {' | '.join(line)} |\n" for line in text), encoding="utf-8")
-    return file
-
-
-def write_runs(rows: Mapping[Run, Row], out: Path) -> Path:
-    """Write each run with its cost, its gap and the rules it breaks."""
-    import csv
-
-    file = out / "runs.csv"
-    with file.open("w", newline="", encoding="utf-8") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(("instance", "engine", "seed", "seconds", "cost", "gap", "vehicles",
-                         "core_share", "iterations", "said"))  # fmt: skip
-        for run, row in rows.items():
-            said = row.get("cannot") or "; ".join(row["violations"] or ())
-            writer.writerow((name_of(run.path), run.engine, run.seed, run.seconds, row["cost"],
-                             gap(run.path, row), row["vehicles"], row.get("core_share"),
-                             row.get("iterations"), said))  # fmt: skip
-    return file

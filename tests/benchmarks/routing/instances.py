@@ -1,7 +1,6 @@
 """The published instances, in the classes for which there are goals."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +39,11 @@ class InstanceClass:
     shares: tuple[tuple[str, float], ...] = ()
     no_worse_than: tuple[str, ...] = ()
     best_peer_only: bool = False
+
+    @property
+    def rivals(self) -> set[str]:
+        """The peers that its goals name."""
+        return {peer for peer, _ in self.shares} | set(self.no_worse_than)
 
     def files(self) -> list[Path]:
         """Files of its instances that are there, by size of problem."""
@@ -115,14 +119,3 @@ CLASSES = (
     _other("SDVRPTW", r"SDVRPTW/.*\.vrp"),
     _other("VRPB", r"VRPB/.*\.vrp"),
 )
-
-
-def class_of(path: Path) -> InstanceClass:
-    """The class of an instance."""
-    place = path.relative_to(FOLDER).as_posix()
-    return next(one for one in CLASSES if re.fullmatch(one.pattern, place))
-
-
-def class_names() -> Iterator[str]:
-    """Names of the classes."""
-    return (one.name for one in CLASSES)

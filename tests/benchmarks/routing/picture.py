@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from tests.benchmarks.routing.instances import OURS, PEERS
 from tests.benchmarks.routing.priced import gap
@@ -37,7 +37,9 @@ def draw_gaps(by_class: Mapping[str, Mapping[Run, Row]], out: Path) -> Path:
         for number, engine in enumerate((OURS, *PEERS)):
             _draw_engine(panel, rows, engine, f"C{number}")
         panel.set(title=name, yscale="log", xlabel="seconds", ylabel="gap, %")
+        panel.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
         panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        panel.yaxis.set_minor_formatter(NullFormatter())
         panel.grid(True, which="both", alpha=0.25)
     for panel in panels.flat[len(by_class) :]:
         panel.set_axis_off()
@@ -53,16 +55,20 @@ def _draw_engine(panel: Axes, rows: Mapping[Run, Row], engine: str, color: str) 
         for run, row in rows.items()
         if run.engine == engine and run.seconds == longest and gap(run.path, row) is not None
     }
-    style = {"color": color, "label": engine, "linewidth": 2.0 if engine == OURS else 1.2}
+    style: dict[str, Any] = {
+        "color": color,
+        "label": engine,
+        "linewidth": 2.0 if engine == OURS else 1.2,
+    }
     if not runs:
         panel.plot([], [], **style)
         return
-    times = [time for time in np.geomspace(0.5, longest, 40) if all(
-        row["trajectory"] and row["trajectory"][0][0] <= time for row in runs.values()
-    )]  # fmt: skip
+    begins = [row["trajectory"][0][0] if row["trajectory"] else longest for row in runs.values()]
+    times = [float(time) for time in np.geomspace(0.5, longest, 40) if time >= max(begins)]
+    if any(gap(run.path, row, at_s=longest) is None for run, row in runs.items()):
+        times = []
     curve = [
-        fmean(gap(run.path, row, at_s=float(time)) or 0.0 for run, row in runs.items())
-        for time in times
+        fmean(gap(run.path, row, at_s=time) or 0.0 for run, row in runs.items()) for time in times
     ]
     final = fmean(gap(run.path, row) or 0.0 for run, row in runs.items())
     points = np.maximum([*curve, final], _LEAST_GAP)

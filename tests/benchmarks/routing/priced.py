@@ -47,7 +47,8 @@ def gap(path: Path, row: dict[str, Any], *, at_s: float | None = None) -> float 
     """How much dearer than the best known a run is, in per cent; None for what breaks a rule.
 
     Where vehicles come first, each one more counts as one more route of the best known's mean
-    length. The cost after some seconds is told by the engine's own counting, in proportion.
+    length. The cost after some seconds is told by the engine's own counting, in proportion;
+    not where that counts vehicles in.
     """
     if row.get("cost") is None or row["violations"]:
         return None
@@ -55,7 +56,7 @@ def gap(path: Path, row: dict[str, Any], *, at_s: float | None = None) -> float 
     found = float(row["cost"])
     if at_s is not None:
         points = [cost for second, cost in row["trajectory"] if second <= at_s]
-        if not points:
+        if not points or is_vehicles_first(path):
             return None
         found *= points[-1] / row["trajectory"][-1][1]
     extra = 0.0

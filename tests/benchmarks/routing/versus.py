@@ -1,8 +1,10 @@
 """The engines on the published instances: which runs are made, and what they were worth."""
 
 import json
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from tests.benchmarks.roads.rows import say_not_measured
@@ -41,21 +43,27 @@ class Race:
     seconds
         Our own engine has a run of each; peers one of the longest, which tells what they had
         before. Ours cools down over the time that it is given.
+    only_rivals
+        Whether peers run only where a goal names them.
     """
 
     engines: tuple[str, ...]
     seeds: tuple[int, ...]
     seconds: tuple[float, ...]
+    only_rivals: bool = False
 
     def runs(self, asked: InstanceClass) -> Iterator[Run]:
         """The runs of a class; those of one instance and seed follow each other."""
-        for path in asked.files():
-            for seed in self.seeds:
-                for engine in self.engines:
-                    if engine in DRAWS_BY_SEED or seed == self.seeds[0]:
-                        lengths = self.seconds if engine == OURS else self.seconds[-1:]
-                        for seconds in reversed(lengths):
-                            yield Run(engine=engine, path=path, seed=seed, seconds=seconds)
+        engines = [e for e in self.engines if self._takes_part(e, asked)]
+        for path, seed, engine in product(asked.files(), self.seeds, engines):
+            if engine == OURS:
+                for seconds in reversed(self.seconds):
+                    yield Run(engine=engine, path=path, seed=seed, seconds=seconds)
+            elif engine in DRAWS_BY_SEED or seed == self.seeds[0]:
+                yield Run(engine=engine, path=path, seed=seed, seconds=self.seconds[-1])
+
+    def _takes_part(self, engine: str, asked: InstanceClass) -> bool:
+        return engine == OURS or engine in asked.rivals or not self.only_rivals
 
 
 def race(tasks: Tasks, asked: InstanceClass, who: Race) -> dict[Run, Row]:
@@ -68,8 +76,8 @@ def race(tasks: Tasks, asked: InstanceClass, who: Race) -> dict[Run, Row]:
     rows = {run: priced(run.path, found[task]) for run, task in made.items() if task in found}
     for run, row in rows.items():
         if row.get("core_share", 1) < STARVED and run.engine in DRAWS_BY_SEED:
-            share = f"only {row['core_share']} of a core"
-            say_not_measured(f"{run.engine} on {run.path.stem}, seed {run.seed}", share)
+            name = f"{run.engine} on {run.path.stem}, seed {run.seed}"
+            print(f"starved: {name}: {row['core_share']} of a core", file=sys.stderr)
     return rows
 
 
@@ -99,8 +107,3 @@ def _task(tasks: Tasks, run: Run) -> Task | None:
 def name_of(path: Path) -> str:
     """An instance by its place in the folder of data."""
     return path.relative_to(FOLDER).with_suffix("").as_posix()
-
-
-def told_runs(rows: dict[Run, Row]) -> Sequence[Run]:
-    """The runs that answered anything."""
-    return [run for run, row in rows.items() if "cannot" not in row]

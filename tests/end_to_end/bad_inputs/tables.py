@@ -9,6 +9,7 @@ from tests.planning.reading.small_dataset import (
     set_cell,
 )
 from tests.planning.reading.test_bad_cells import BAD_CELLS
+from tests.planning.reading.test_ride_rules import BROKEN_RIDES
 from tests.planning.reading.test_rules import BROKEN_RULES, both, cell, column_of, row
 
 
@@ -32,7 +33,7 @@ def _cells() -> list[Case]:
 
 def _rules() -> list[Case]:
     cases = []
-    for number, (spoil, code, place) in enumerate(BROKEN_RULES):
+    for number, (spoil, code, place) in enumerate((*BROKEN_RULES, *BROKEN_RIDES)):
         severity, table, row_number, column = place.split()
         cases.append(
             Case(

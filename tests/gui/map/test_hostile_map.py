@@ -59,14 +59,14 @@ def test_hostile_ids_are_told_as_they_are(trapped_map: MapView) -> None:
     day = hostile_day()
     trapped_map.show_plan(day.plan, day.dataset)
     shown(trapped_map)
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, bool]] = []
     trapped_map.stop_clicked.connect(lambda *ids: found.append(ids))
     for i in range(len(day.plan.routes)):
         ask(trapped_map, f"void windowMap.bridge.click(windowMap.turn, 'stop', {i}, 0)")
     wait_until(lambda: len(found) == len(HOSTILE))
     # Qt's texts hold no half of a pair of characters.
     texts = [text.encode("utf-8", "ignore").decode() for text in HOSTILE.values()]
-    assert found == [(text, text) for text in texts]
+    assert found == [(text, text, False) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.gui.map.looking import (
     wait_for,
     wait_until,
 )
+from tests.maps.carrying_day import carrying_day
 from tests.maps.made_up_plan import RELOAD, PlannedDay
 
 HUES = ("#0072B2", "#E69F00", "#009E73")
@@ -39,7 +40,7 @@ def test_a_click_on_a_stop_names_its_vehicle_and_order(map_view: MapView, day: P
     look_at(map_view, "stop", 1, 2)
     with caught(map_view.stop_clicked) as found:
         click(map_view, place(map_view, "stop", 1, 2))
-    assert found == [(route.vehicle_id, route.stops[2].order_ids[0])]
+    assert found == [(route.vehicle_id, route.stops[2].order_ids[0], False)]
 
 
 def test_a_click_beside_a_stop_by_less_than_a_fingertip_still_hits_it(
@@ -237,9 +238,27 @@ def test_a_reload_is_a_stop_without_an_order(own_map: MapView, day: PlannedDay) 
     own_map.show_plan(plan, day.dataset)
     shown(own_map)
     look_at(own_map, "stop", 0, 0, zoom=18)
+    x, y = place(own_map, "stop", 0, 0)
     with caught(own_map.stop_clicked) as found:
-        click(own_map, place(own_map, "stop", 0, 0))
-    assert found == [(route.vehicle_id, "")]
+        # It stands above the sign of the warehouse.
+        click(own_map, (x, y - 25))
+    assert found == [(route.vehicle_id, "", False)]
+
+
+def test_where_a_transport_is_fetched_and_delivered_are_two_marks(own_map: MapView) -> None:
+    day = carrying_day()
+    own_map.show_plan(day.plan, day.dataset)
+    shown(own_map)
+    for stop, is_fetch, shape in ((2, True, "pickup"), (3, False, "delivery")):
+        look_at(own_map, "stop", 0, stop, zoom=18)
+        found_shape = f"windowMap.layer.hits.find(({{ mark }}) => mark.second === {stop}).shape"
+        assert ask(own_map, found_shape) == shape
+        with caught(own_map.stop_clicked) as found:
+            click(own_map, place(own_map, "stop", 0, stop))
+        assert found == [("VAN-01", "CARRY", is_fetch)]
+        own_map.select(vehicle_id="VAN-01", order_id="CARRY", is_fetch=is_fetch)
+        drawn(own_map)
+        assert ask(own_map, "windowMap.layer.selected?.second") == stop
 
 
 def test_the_night_changes_ground_and_marks(map_view: MapView, day: PlannedDay) -> None:

@@ -15,6 +15,7 @@ from maps.picture.map_page import map_page
 from maps.picture.plan_map import write_plan_map
 from tests.hostile_day import hostile_day
 from tests.hostile_texts import HOSTILE
+from tests.maps.carrying_day import carrying_day
 from tests.maps.land import with_land
 from tests.maps.made_up_plan import RELOAD, PlannedDay, plan_day
 from tests.plain_wording import say
@@ -165,3 +166,16 @@ def test_in_a_browser_a_plan_is_drawn_without_a_request_or_a_complaint(
     # Each of 18 stops, 4 orders left out, 3 warehouses.
     assert len(found["popups"]) == 25
     assert "figure.unassigned4" in found["figures"]
+
+
+def test_in_a_browser_pickups_and_reloads_are_called_so(tmp_path: Path) -> None:
+    day, path = carrying_day(), tmp_path / "map.html"
+    write_plan_map(path, day.plan, day.dataset, None, say)
+    found = opened(path)
+    assert found["said"] == []
+    told = [text for text in found["popups"] if "CARRY" in text]
+    assert told[0].startswith("map.pickup 1·3 · Weber")
+    assert "map.fetch40 × CRATE Crate" in told[0]
+    assert told[1].startswith("map.stop 1·4 · Weber")
+    assert "map.unload40 × CRATE Crate" in told[1]
+    assert any(text.startswith("map.reload 1·↻ · W2 Depot 2") for text in found["popups"])

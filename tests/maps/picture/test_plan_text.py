@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from domain.orders import Order
-from maps.picture.plan_facts import stop_count, numbered_stops
+from maps.picture.plan_facts import numbered_stops, stop_count
 from maps.picture.plan_text import PlanText
 from tests.maps.made_up_plan import DAY, RELOAD, PlannedDay, plan_day
 from tests.plain_wording import say

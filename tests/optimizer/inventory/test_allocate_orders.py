@@ -4,6 +4,7 @@ import datetime
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,11 +34,15 @@ def allocate(
     *,
     worth: Sequence[int] | None = None,
     capacity: Sequence[int | None] = (),
+    facts: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Answer:
     """Allocate orders given as SKU -> units, warehouses given as SKU -> units."""
     costs = np.array(cost, dtype=np.int64).reshape(len(needs), -1)
     count = costs.shape[1]
-    orders = [Order(order_id=f"O{i}", lat=47, lon=10, due_date=DAY) for i in range(len(needs))]
+    orders = [
+        Order(order_id=f"O{i}", lat=47, lon=10, due_date=DAY, **(facts or {}).get(i, {}))
+        for i in range(len(needs))
+    ]
     lines = {
         f"O{i}": [OrderLine(order_id=f"O{i}", sku=s, units=n) for s, n in need.items()]
         for i, need in enumerate(needs)
@@ -92,6 +97,43 @@ def test_an_order_is_pushed_away_to_let_another_in() -> None:
 
 def test_unknown_stock_is_plenty() -> None:
     assert chosen(allocate([{"A": 10**6}], None, [[7, 3]])) == {"O0": "W1"}
+
+
+PICKUP = {"kind": "pickup"}
+TRANSPORT = {"kind": "transport", "pickup_lat": 47.1, "pickup_lon": 10.1}
+
+
+def test_goods_fetched_or_carried_take_no_stock_and_no_room() -> None:
+    """Nothing is in stock, and W0 may send out one order: the delivery."""
+    needs = [{"A": 3}, {"A": 3}, {"B": 1}]
+    answer = allocate(
+        needs, [{"B": 1}, {}], [[1, 9], [9, 1], [1, 9]],
+        capacity=[1, 0], facts={0: PICKUP, 1: TRANSPORT},
+    )  # fmt: skip
+    assert chosen(answer) == {"O0": "W0", "O1": "W1", "O2": "W0"}
+    codes = [allocation.explanation.code for allocation in answer[0]]
+    assert codes == ["allocation.pickup", "allocation.transport", "allocation.nearest"]
+
+
+def test_a_pickup_that_no_road_leads_to_says_so() -> None:
+    _, unassigned = allocate([{"A": 1}], [{}], [[NOT_DELIVERABLE_MINOR]], facts={0: PICKUP})
+    assert unassigned[0].reason.code == "unassigned.no_way_by_road"
+
+
+def test_a_group_comes_from_one_warehouse() -> None:
+    grouped = {i: {"same_vehicle_group": "G"} for i in range(2)}
+    costs = [[1, 9], [30, 1], [1, 9]]
+    answer = allocate([{"A": 1}] * 3, [{"A": 9}, {"A": 9}], costs, facts=grouped)
+    assert chosen(answer) == {"O0": "W1", "O1": "W1", "O2": "W0"}
+    assert answer[0][0].explanation.code == "allocation.with_group"
+    assert answer[0][1].explanation.code == "allocation.nearest"
+
+
+def test_a_group_that_no_warehouse_has_all_of_stays_apart() -> None:
+    grouped = {i: {"same_vehicle_group": "G"} for i in range(2)}
+    stock = [{"A": 1}, {"B": 1}]
+    answer = allocate([{"A": 1}, {"B": 1}], stock, [[1, 9], [1, 9]], facts=grouped)
+    assert chosen(answer) == {"O0": "W0", "O1": "W1"}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,14 @@ from tests.optimizer.routing.build import Case
 DAY = datetime.date(2026, 3, 2)
 
 
+def as_in_tables(made: Case) -> Case:
+    """The case as tables can say it: a transport has one window to be fetched in."""
+    shipments = tuple(
+        replace(order, pickup_windows=order.pickup_windows[:1]) for order in made.problem.shipments
+    )
+    return replace(made, problem=replace(made.problem, shipments=shipments))
+
+
 def violations(made: Case, routes: Sequence[Route]) -> tuple[Violation, ...]:
     """What the plan checker finds wrong with some routes of a case, all else being left out."""
     dataset = dataset_of(made)

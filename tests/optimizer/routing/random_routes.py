@@ -21,7 +21,7 @@ def random_routes(problem: SearchProblem, chance: np.random.Generator) -> Routes
         group = int(problem.nodes.group[node])
         for _ in range(TRIES):
             vehicle = vehicle_of_group.get(group, int(chance.integers(problem.vehicles)))
-            longer = _with(problem, routes[vehicle], node, chance)
+            longer = with_order(problem, routes[vehicle], node, chance)
             if not judge_route(problem, vehicle, longer).broken:
                 routes[vehicle] = longer
                 if group >= 0:
@@ -30,7 +30,7 @@ def random_routes(problem: SearchProblem, chance: np.random.Generator) -> Routes
     return tuple(routes)
 
 
-def _with(
+def with_order(
     problem: SearchProblem, route: tuple[int, ...], node: int, chance: np.random.Generator
 ) -> tuple[int, ...]:
     """A route with an order more at random places, now and then on a trip of its own."""

@@ -92,7 +92,7 @@ def _broken_clock(made: Case, vehicle: Vehicle, route: Route) -> Iterator[str]:
     metres, tolls, set_up_s, before = 0, 0, 0, None
     yield from _closed(made, vehicle.warehouse_id, route.start_s)
     for stop in route.stops:
-        door = travel.index(_place(stop))
+        door = travel.index(place_of(stop))
         if stop.drive_s != travel.duration_s(place, door, leave_s):
             yield "drive time"
         if stop.distance_m != travel.distance_m(place, door, leave_s):
@@ -210,7 +210,8 @@ def _orders(made: Case, order_ids: Sequence[str]) -> list[Shipment]:
     return [s for i in order_ids for s in made.problem.shipments if s.order_id == i]
 
 
-def _place(stop: Stop) -> str:
+def place_of(stop: Stop) -> str:
+    """Name of the place of a stop: that of its first order."""
     if stop.kind is StopKind.RELOAD:
         return warehouse_place(stop.warehouse_id)
     name = order_place if stop.kind is StopKind.DELIVERY else pickup_place

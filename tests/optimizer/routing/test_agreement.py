@@ -15,12 +15,14 @@ from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
 from optimizer.routing.compile_problem import CompiledDay, compile_problem
 from optimizer.routing.decode_routes import route_of
 from optimizer.routing.judge.judge_route import judge_route
+from optimizer.routing.plan_route import plan_route
 from optimizer.routing.problem_view import ProblemView, view_of
-from optimizer.routing.search_problem import Routes
+from optimizer.routing.search_problem import NodeKind, Routes
 from optimizer.routing.solve_routing import solve_routing
-from tests.optimizer.routing.day_of_case import violations
+from optimizer.routing.timeline import Timeline, time_sequence
+from tests.optimizer.routing.day_of_case import as_in_tables, violations
 from tests.optimizer.routing.random_case import RULES, random_case
-from tests.optimizer.routing.random_routes import random_routes
+from tests.optimizer.routing.random_routes import random_routes, with_order
 
 SEEDS = st.integers(0, 10**9)
 RULE_SETS = st.frozensets(st.sampled_from(RULES))
@@ -40,11 +42,24 @@ def test_what_the_search_finds_keeps_every_rule(seed: int, rules: frozenset[str]
     assert_search_and_checker_agree(seed, rules)
 
 
+@settings(max_examples=150)
+@given(seed=SEEDS, rules=RULE_SETS)
+def test_the_judge_finds_what_the_timeline_finds(seed: int, rules: frozenset[str]) -> None:
+    assert_judge_and_timeline_agree(seed, rules)
+
+
 @pytest.mark.torture
 @settings(max_examples=5_000)
 @given(seed=SEEDS, rules=RULE_SETS)
 def test_the_judge_and_the_checker_agree_on_thousands(seed: int, rules: frozenset[str]) -> None:
     assert_judge_and_checker_agree(seed, rules)
+
+
+@pytest.mark.torture
+@settings(max_examples=5_000)
+@given(seed=SEEDS, rules=RULE_SETS)
+def test_the_judge_and_the_timeline_agree_on_thousands(seed: int, rules: frozenset[str]) -> None:
+    assert_judge_and_timeline_agree(seed, rules)
 
 
 @pytest.mark.torture
@@ -56,16 +71,38 @@ def test_the_search_keeps_every_rule_on_thousands(seed: int, rules: frozenset[st
 
 def assert_judge_and_checker_agree(seed: int, rules: frozenset[str]) -> None:
     """Routes of random calls that the judge finds lawful, and their price, are as the plan says."""
-    made = random_case(seed, rules)
+    made = as_in_tables(random_case(seed, rules))
     view = view_of(made.problem, made.locations)
     day = compile_problem(view)
     routes = random_routes(day.problem, np.random.default_rng(seed))
     assert violations(made, decoded(view, day, routes)) == ()
 
 
-def assert_search_and_checker_agree(seed: int, rules: frozenset[str]) -> None:
-    """What the search finds is lawful, and no dearer than the judge says of the same calls."""
+def assert_judge_and_timeline_agree(seed: int, rules: frozenset[str]) -> None:
+    """Calls that can keep all rules do so for the judge too, which finds no dearer start."""
     made = random_case(seed, rules)
+    view = view_of(made.problem, made.locations)
+    day = compile_problem(view)
+    chance = np.random.default_rng(seed)
+    routes: list[tuple[int, ...]] = [()] * day.problem.vehicles
+    for node in chance.permutation(day.problem.tasks).tolist():
+        if day.problem.nodes.kind[node] == NodeKind.DROP:
+            continue
+        number = int(chance.integers(day.problem.vehicles))
+        calls = with_order(day.problem, routes[number], node, chance)
+        judged = judge_route(day.problem, number, calls)
+        vehicle = view.vehicles[day.vehicle_ids[number]]
+        timed = time_sequence(view, vehicle, [day.places[call] for call in calls])
+        if isinstance(timed, Timeline):
+            assert not judged.broken
+            exact = sum(exact_parts(view, vehicle, plan_route(timed, vehicle)))
+            assert judged.cost <= float(exact) + NOISE_MINOR
+            routes[number] = calls
+
+
+def assert_search_and_checker_agree(seed: int, rules: frozenset[str]) -> None:
+    """What the search finds is lawful, and costs what the judge says of the same calls."""
+    made = as_in_tables(random_case(seed, rules))
     result = solve_routing(
         made.problem,
         locations=made.locations,
@@ -78,7 +115,8 @@ def assert_search_and_checker_agree(seed: int, rules: frozenset[str]) -> None:
     view = view_of(made.problem, made.locations)
     day = compile_problem(view)
     plan = {calls.vehicle_id: calls.places for calls in result.sequences()}
-    assert decoded(view, day, day.routes(plan)) == result.routes
+    said = [route.cost.total_minor for route in decoded(view, day, day.routes(plan))]
+    assert said == [route.cost.total_minor for route in result.routes]
 
 
 def decoded(view: ProblemView, day: CompiledDay, routes: Routes) -> tuple[Route, ...]:

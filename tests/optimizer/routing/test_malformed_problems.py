@@ -18,7 +18,7 @@ from domain.routing_problem import RoutingProblem
 from domain.travel import FleetTravel, MatrixTravel
 from optimizer.routing.routing_result import RoutingResult
 from optimizer.routing.solve_routing import solve_routing
-from tests.optimizer.routing.build import Case, H, case, parcel, van, with_travel
+from tests.optimizer.routing.build import Case, H, case, parcel, van, window, with_travel
 from tests.optimizer.routing.recheck import broken_rules
 
 HUGE = 2**62
@@ -42,6 +42,11 @@ BAD_ORDERS: tuple[dict[str, Any], ...] = (
     {"unassigned_cost_minor": HUGE},
     {"windows": (TimeWindow(0, HUGE),)},
     {"windows": (TimeWindow(-HUGE, 0),)},
+    {"pickup_windows": (TimeWindow(0, HUGE),), "kind": "transport"},
+    {"locked_position": 0},
+    {"locked_position": -2},
+    {"locked_position": HUGE},
+    {"locked_vehicle_id": "V1", "same_vehicle_group": "locked to V2"},
 )
 
 # Their nouns refuse these, so that they only come where someone goes around it.
@@ -69,6 +74,11 @@ BAD_VEHICLES: tuple[dict[str, Any], ...] = (
     {"break_s": -60},
     {"break_s": HUGE},
     {"break_s": 60, "break_earliest_s": HUGE, "break_latest_s": HUGE},
+    {"reload_s": -60},
+    {"reload_s": HUGE},
+    {"max_trips": 0},
+    {"max_trips": -1},
+    {"max_trips": HUGE},
 )
 
 # Lawful, but at an edge.
@@ -85,6 +95,19 @@ ODD_ORDERS: tuple[dict[str, Any], ...] = (
     {"release_s": 30 * H},
     {"locked_vehicle_id": "nobody"},
     {"late_cost_per_hour_minor": 10**9, "is_soft": True},
+    {"kind": "pickup"},
+    {"kind": "pickup", "volume_m3": 10.0},
+    {"kind": "transport", "pickup_windows": (window(8, 17),)},
+    {"kind": "transport", "pickup_windows": (window(16, 17),), "windows": (window(8, 9),)},
+    {"kind": "transport", "pickup_windows": (window(9, 12), window(10, 11))},
+    {"kind": "transport", "pickup_windows": (window(8, 17),), "locked_position": 1},
+    {"locked_position": 1},
+    {"locked_position": 99},
+    {"same_vehicle_group": "alone"},
+    {"same_vehicle_group": "locked to V2"},
+    {"same_vehicle_group": "locked to V2", "locked_vehicle_id": "V2"},
+    {"goods_classes": frozenset({"own"}), "incompatible_with": frozenset({"own"})},
+    {"territory": "nowhere"},
 )
 
 ODD_VEHICLES: tuple[dict[str, Any], ...] = (
@@ -101,6 +124,10 @@ ODD_VEHICLES: tuple[dict[str, Any], ...] = (
     {"break_s": 60, "break_earliest_s": 0, "break_latest_s": 0},
     {"break_s": 60, "break_latest_s": 12 * H},
     {"break_s": 0.5},
+    {"max_trips": 10**9},
+    {"max_trips": 5, "reload_s": 23 * H},
+    {"max_trips": 5, "reload_warehouse_ids": frozenset({"gone"})},
+    {"zone_ids": frozenset({"nowhere"})},
 )
 
 
@@ -114,8 +141,9 @@ def forced(made: Case, vehicle: dict[str, Any]) -> Case:
 
 
 def ordinary(**facts: Any) -> Case:
-    orders = [parcel("A", **facts), parcel("B"), parcel("C")]
-    return case(orders, [van("V1"), van("V2")], [(6_000, 0), (0, 6_000), (3_000, 3_000)])
+    locked = parcel("C", same_vehicle_group="locked to V2", locked_vehicle_id="V2")
+    orders = [parcel("B"), locked, parcel("A", **facts)]
+    return case(orders, [van("V1"), van("V2")], [(0, 6_000), (3_000, 3_000), (6_000, 0)])
 
 
 def other_travel(made: Case, drive_s: int, drive_m: int) -> Case:
@@ -178,7 +206,10 @@ def test_an_impossible_order_is_left_out_and_located(facts: dict[str, Any]) -> N
     assert problem.column == next(iter(facts))
     assert problem.message["id"] == "A"
     assert [order.order_id for order in result.unassigned] == ["A"]
-    assert result.unassigned[0].reason.code == "routing.impossible_number"
+    assert result.unassigned[0].reason.code in {
+        "routing.impossible_number",
+        "routing.group_locked_apart",
+    }
     assert result.unassigned[0].cost_minor >= 0
 
 

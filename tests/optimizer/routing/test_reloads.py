@@ -109,7 +109,8 @@ def test_a_break_may_be_taken_while_waiting_for_the_reload() -> None:
 
 def test_the_warehouse_is_left_while_it_is_open_even_after_a_break() -> None:
     """The only break in time lies after the reload, when the warehouse has closed."""
-    facts = {"break_s": 1800, "break_earliest_s": BACK_S + 600, "break_latest_s": BACK_S + 700}
+    facts: dict[str, Any] = {"break_s": 1800, "break_earliest_s": BACK_S + 600}
+    facts |= {"break_latest_s": BACK_S + 700}
     facts |= {"end_warehouse_id": "none"}
     second = {"windows": (TimeWindow(8 * H, BACK_S + 1200 + 1800),)}
     for closes_s, is_open in ((BACK_S + 600 + 1800, True), (BACK_S + 600 + 1799, False)):

@@ -10,8 +10,8 @@ import pytest
 from domain.fleet import OPEN_ROUTE, Vehicle
 from domain.progress import AnyOf, Flag, MaxRuntime, Never, Progress
 from domain.routing_problem import Shipment
+from optimizer.routing.engine import EndReason
 from optimizer.routing.routing_result import RouteOrder, RoutingResult
-from optimizer.routing.search import EndReason
 from optimizer.routing.solve_routing import solve_routing
 from tests.optimizer.routing.build import (
     Case,

@@ -11,7 +11,11 @@ from domain.message import Parameter
 from domain.orders import TimeWindow
 from domain.plan import Unassigned
 from domain.routing_problem import Shipment
-from tests.optimizer.routing.build import Case, H, case, parcel, van, window
+from optimizer.routing.insertion import Allowance, Plan
+from optimizer.routing.problem_view import view_of
+from optimizer.routing.settle import settle
+from optimizer.routing.unassigned import explain_unassigned
+from tests.optimizer.routing.build import Case, H, case, parcel, transport, van, window
 from tests.optimizer.routing.by_insertion import by_insertion
 
 
@@ -189,3 +193,125 @@ def test_some_full_and_some_busy() -> None:
     (order,) = solve(both)
     assert order.reason.code == "unassigned.no_room_or_time"
     assert dict(order.reason.parameters) == {"full": 1, "busy": 1}
+
+
+def left_out_of(
+    plan: Plan,
+    orders: list[Shipment],
+    *vehicles: Vehicle,
+    territories: tuple[str, ...] = (),
+) -> Unassigned:
+    """The last order, which a plan leaves out."""
+    made = case(
+        orders,
+        vehicles,
+        [(6_000.0 + 1_000.0 * i, 0.0) for i in range(len(orders))],
+        warehouses_at=[(0, 0), (0, 9_000)],
+        fetched_at={order.order_id: (6_000.0, 1_000.0) for order in orders},
+        territories=territories,
+    )
+    view = view_of(made.problem, made.locations)
+    assert settle(view, plan) == plan
+    return explain_unassigned(view, plan, orders[-1], Allowance(1_000))
+
+
+def said(found: Unassigned) -> tuple[str, dict[str, Parameter], str]:
+    """Code of the reason, what it names, and code of what would help."""
+    helps = found.relaxation.code if found.relaxation else ""
+    return found.reason.code.removeprefix("unassigned."), dict(found.reason.parameters), helps
+
+
+@pytest.mark.parametrize(
+    ("territory", "code", "named"),
+    [("south", "territory", {"territory": "south"}), ("", "no_territory", {})],
+)
+def test_an_order_outside_all_territories(
+    territory: str, code: str, named: dict[str, Parameter]
+) -> None:
+    vehicle = van(zone_ids=frozenset({"north"}))
+    orders = [parcel("A", territory=territory)]
+    assert said(left_out_of({}, orders, vehicle, territories=("north", "south"))) == (
+        code,
+        named,
+        "",
+    )
+
+
+def test_an_order_whose_group_rides_on_a_full_vehicle() -> None:
+    orders = [parcel("A", same_vehicle_group="set"), parcel("B", same_vehicle_group="set")]
+    small = van("V1", capacity_m3=1.0)
+    named = {"group": "set", "vehicle_id": "V1"}
+    plan: Plan = {"V1": ("order:A",)}
+    assert said(left_out_of(plan, orders, small)) == ("group", named, "")
+    found = left_out_of(plan, orders, small, van("V2"))
+    assert said(found) == ("group", named, "relax.without_group")
+    assert found.relaxation is not None
+    assert found.relaxation["vehicle_id"] == "V2"
+
+
+def test_an_order_that_may_not_ride_with_what_is_aboard() -> None:
+    orders = [parcel("A", goods_classes=COLD), parcel("B", incompatible_with=COLD)]
+    plan: Plan = {"V1": ("order:A",)}
+    assert said(left_out_of(plan, orders, van())) == ("incompatible", {"vehicles": 1}, "")
+    both = left_out_of(plan, orders, van(), van("V2", capacity_m3=0.5))
+    assert said(both)[0] == "incompatible", "the second never fits"
+
+
+def test_an_order_that_finds_vehicles_full_or_with_other_goods() -> None:
+    orders = [
+        parcel("A", goods_classes=COLD),
+        parcel("C"),
+        parcel("B", incompatible_with=COLD),
+    ]
+    plan: Plan = {"V1": ("order:A",), "V2": ("order:C",)}
+    found = left_out_of(plan, orders, van("V1"), van("V2", capacity_m3=1.0))
+    assert said(found) == ("no_fit", {"full": 1, "busy": 0, "apart": 1}, "")
+
+
+def test_an_order_whose_position_is_taken_or_never_reached() -> None:
+    orders = [parcel("A", locked_position=1), parcel("B", locked_position=1)]
+    named: dict[str, Parameter] = {"position": 1, "vehicle_id": "V1", "other_id": "A"}
+    found = left_out_of({"V1": ("order:A",)}, orders, van())
+    assert said(found) == ("position_taken", named, "")
+    orders = [parcel("A"), parcel("B", locked_position=3)]
+    found = left_out_of({"V1": ("order:A",)}, orders, van())
+    assert said(found) == ("position", {"position": 3}, "")
+
+
+def test_an_order_that_no_trip_is_left_for() -> None:
+    orders = [parcel("A"), parcel("C"), parcel("B", warehouse_id="W2")]
+    vehicle = van(max_trips=2, reload_warehouse_ids=frozenset({"W1", "W2"}))
+    plan: Plan = {"V1": ("order:A", "warehouse:W1", "order:C")}
+    light = [replace(order, volume_m3=6.0) for order in orders]
+    assert said(left_out_of(plan, light, vehicle)) == ("no_trip", {"vehicles": 1}, "")
+    assert said(left_out_of({}, [light[-1]], vehicle)) == ("no_trip", {"vehicles": 1}, "")
+
+
+def test_an_order_that_a_vehicle_comes_too_late_to_be_loaded_for() -> None:
+    orders = [
+        parcel("A", volume_m3=8.0, windows=(window(16, 16.2),)),
+        parcel("B", volume_m3=8.0, unassigned_cost_minor=10**8),
+    ]
+    vehicle = van(max_trips=2, reload_s=3600)
+    plan: Plan = {"V1": ("order:A",)}
+    code, _, _ = said(left_out_of(plan, orders, vehicle))
+    assert code == "no_reload"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"windows": (window(8, 8.1),)}, "transport_too_early"),
+        ({"pickup_windows": (window(6, 8.1),)}, "pickup_window"),
+        ({"windows": (window(6, 7),), "pickup_windows": (window(6, 7),)}, "transport_windows"),
+        ({"windows": (window(16.9, 18),)}, "transport_windows"),
+        ({"release_s": int(16.8 * H)}, "released_too_late"),
+        ({"service_s": 5 * H}, "beyond_shift"),
+    ],
+)
+def test_transports_that_cannot_be_made_in_time(facts: dict[str, Any], code: str) -> None:
+    assert said(left_out_of({}, [transport("A", **facts)], van()))[0] == code
+
+
+def test_a_transport_needs_two_stops() -> None:
+    assert said(left_out_of({}, [transport("A")], van(max_stops=1))) == ("takes_none", {}, "")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.message import Problem
+from domain.message import Problem, Severity
 from planning.reading.dataset_reading import DatasetReading
 from planning.reading.read_dataset import read_dataset
 from tests.planning.reading.small_dataset import Spoil, Tables, small_tables, write_csv_folder
@@ -28,3 +28,12 @@ def only_problem(reading: DatasetReading, code: str) -> Problem:
     found = [problem for problem in reading.problems if problem.code == code]
     assert len(found) == 1, reading.problems
     return found[0]
+
+
+def assert_located(reading: DatasetReading, code: str, place: str) -> None:
+    """There is one problem of a code, at "severity table row column"; a warning stops nothing."""
+    problem = only_problem(reading, code)
+    table = problem.file.removesuffix(".csv")
+    assert f"{problem.severity} {table} {problem.row} {problem.column or '-'}" == place
+    if problem.severity is Severity.WARNING:
+        assert reading.dataset is not None, reading.problems

@@ -50,9 +50,7 @@ WAITING = {
     "inbound": "type from_id",
     "demand_history": "price",
     "promotions": "discount_pct expected_uplift",
-    "orders": """customer_id allowed_days priority locked_position
-        zone_id same_vehicle_group incompatible_with
-        pickup_lat pickup_lon pickup_window_start pickup_window_end""",
+    "orders": "customer_id allowed_days priority",
     "vehicles": "driving_rules",
     "drivers": "languages known_zones licence off_dates",
     "events": "at kind vehicle_id order_id warehouse_id sku units lat lon reason_code",

@@ -6,7 +6,7 @@ import pytest
 
 from domain.message import Severity
 from planning.reading.cross_checks import RULES
-from tests.planning.reading.conftest import ReadSpoilt, only_problem
+from tests.planning.reading.conftest import ReadSpoilt, assert_located, only_problem
 from tests.planning.reading.small_dataset import Spoil, Tables, add_row, set_cell
 
 
@@ -106,8 +106,6 @@ BROKEN_RULES: list[tuple[Spoil, str, str]] = [
     (row("vehicles"), "row.twice", "error vehicles 4 vehicle_id"),
     (row("settings"), "row.twice", "error settings 4 key"),
     (row("orders", order_id="O4"), "order.no_lines", "error orders 5 order_id"),
-    (cell("orders", "kind", "pickup"), "order.kind_not_planned", "error orders 2 kind"),
-    (cell("orders", "kind", "transport"), "order.kind_not_planned", "error orders 2 kind"),
     (cell("orders", "window2_start", "14:00"), "window.half_given", "error orders 2 window2_end"),
     (cell("orders", "window2_end", "14:00"), "window.half_given", "error orders 2 window2_start"),
     (
@@ -196,18 +194,6 @@ BROKEN_RULES: list[tuple[Spoil, str, str]] = [
     ),
     (cell("vehicles", "max_stops", "0"), "vehicle.no_capacity", "warning vehicles 2 max_stops"),
     (
-        cell("orders", "locked_position", "1"),
-        "order.lock_without_vehicle", "error orders 2 locked_position",
-    ),
-    (
-        both(
-            column_of("orders", "locked_vehicle_id", "V1"),
-            cell("orders", "locked_position", "1"),
-            cell("orders", "locked_position", "1", 4),
-        ),
-        "order.position_locked_twice", "error orders 4 locked_position",
-    ),
-    (
         cell("products", "unit_weight_kg", "500"),
         "product.odd_density", "warning products 2 unit_weight_kg",
     ),
@@ -291,12 +277,7 @@ BROKEN_RULES: list[tuple[Spoil, str, str]] = [
 def test_a_broken_rule_is_located(
     read_spoilt: ReadSpoilt, spoil: Spoil, code: str, place: str
 ) -> None:
-    reading = read_spoilt(spoil)
-    problem = only_problem(reading, code)
-    table = problem.file.removesuffix(".csv")
-    assert f"{problem.severity} {table} {problem.row} {problem.column or '-'}" == place
-    if problem.severity is Severity.WARNING:
-        assert reading.dataset is not None, reading.problems
+    assert_located(read_spoilt(spoil), code, place)
 
 
 def test_a_window_over_midnight_is_right_where_somebody_drives_then(

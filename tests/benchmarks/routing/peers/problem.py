@@ -154,7 +154,7 @@ def _read_vrplib(path: Path, rounding: str) -> dict[str, Any]:
     import pyvrp
 
     data = pyvrp.read(path, round_func=rounding)
-    places = [*data.depots(), *data.clients()]
+    places: list[Any] = [*data.depots(), *data.clients()]
     clients = data.clients()
     zeros = [0] * data.num_depots
     order = [place.location for place in places]

@@ -1,6 +1,6 @@
 """PyVRP, in its defaults."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from tests.benchmarks.routing.peers.problem import FAR, Kind, PeerProblem
 
 Search = Callable[[], Answer]
 
-_UNLIMITED = np.iinfo(np.int64).max
+_UNLIMITED = int(np.iinfo(np.int64).max)
 
 
 def prepare(problem: PeerProblem, seconds: float, seed: int) -> Search:
@@ -39,12 +39,12 @@ class _Noting:
         from pyvrp.stop import MaxRuntime
 
         self._limit = MaxRuntime(seconds)
-        self._best = float("inf")
+        self._best = _UNLIMITED
         self.trajectory = Trajectory()
 
-    def __call__(self, best_cost: float) -> bool:
+    def __call__(self, best_cost: int) -> bool:
         # The cost of what breaks a rule is the largest whole number.
-        if best_cost < min(self._best, _UNLIMITED):
+        if best_cost < self._best:
             self._best = best_cost
             self.trajectory.note(best_cost)
         return bool(self._limit(best_cost))
@@ -62,11 +62,15 @@ def _data(problem: PeerProblem) -> Any:
             for i in range(problem.depots)
         ],
         vehicle_types=[_vehicle_type(kind) for kind in problem.kinds],
-        distance_matrices=list(problem.distances),
-        duration_matrices=list(problem.times),
+        distance_matrices=_matrices(problem.distances),
+        duration_matrices=_matrices(problem.times),
         groups=[],
         shipments=[_shipment(problem, pair) for pair in problem.pairs],
     )
+
+
+def _matrices(matrices: Sequence[Any]) -> list[Any]:
+    return list(matrices)
 
 
 def _client(problem: PeerProblem, i: int) -> Any:
@@ -88,16 +92,18 @@ def _client(problem: PeerProblem, i: int) -> Any:
 def _shipment(problem: PeerProblem, pair: tuple[int, int]) -> Any:
     import pyvrp
 
-    ends = [
-        part
-        for i in pair
-        for part in (
-            int(problem.opens[i]),
-            _limit(problem.closes[i]),
-            int(problem.service[i]),
-        )
-    ]
-    return pyvrp.Shipment(*pair, *ends, [int(problem.picked_up[pair[0]])])
+    begin, end = pair
+    return pyvrp.Shipment(
+        begin,
+        end,
+        pickup_tw_early=int(problem.opens[begin]),
+        pickup_tw_late=_limit(problem.closes[begin]),
+        pickup_service_duration=int(problem.service[begin]),
+        delivery_tw_early=int(problem.opens[end]),
+        delivery_tw_late=_limit(problem.closes[end]),
+        delivery_service_duration=int(problem.service[end]),
+        amount=[int(problem.picked_up[begin])],
+    )
 
 
 def _vehicle_type(kind: Kind) -> Any:

@@ -127,8 +127,8 @@ def read(folder: Path, text: str) -> RoutingInstance:
 def test_the_arrays_cannot_be_changed(tmp_path: Path) -> None:
     problem = search_problem_of(read(tmp_path, SOLOMON))
     arrays = [*problem.nodes, *problem.fleet, *problem.drives]
-    assert not [array for array in arrays if array.flags.writeable]
-    assert all(array.flags.c_contiguous for array in arrays)
+    assert not [array for array in arrays if np.asarray(array).flags.writeable]
+    assert all(np.asarray(array).flags.c_contiguous for array in arrays)
 
 
 def test_times_in_double_precision_are_rounded_up_and_lengths_to_nearest(tmp_path: Path) -> None:

@@ -1,21 +1,58 @@
-"""Instances solved with the planner's model, checked and written in their own convention."""
+"""Instances solved by any engine, checked and written in their own convention."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from domain.progress import MaxRuntime, Progress
-from optimizer.routing.instances.check_routes import cost, violations
-from optimizer.routing.instances.instance import RoutingInstance
-from optimizer.routing.instances.read_instance import read_instance
+from domain.errors import InputError
+from domain.progress import Never, Progress, StopCriterion
+from optimizer.routing.engine import (
+    BetterElsewhere,
+    EndReason,
+    OnBetter,
+    Outcome,
+    Relaxation,
+    Support,
+    ignore_better,
+    nothing_elsewhere,
+)
 from optimizer.routing.instances.solve_instance import InstanceSolution, solve_instance
-from tests.optimizer.routing.instances.texts import SOLOMON, VRPLIB
+from optimizer.routing.search_problem import Routes, SearchProblem
+from tests.optimizer.routing.instances.texts import RICH, SOLOMON, VRPLIB
 
-PUBLISHED = Path(__file__).resolve().parents[5] / "shared" / "data" / "routing"
+BEST_OF_VRPLIB = ((0, 1, 4), (2, 3))
+RICH_RELOAD = 4
+"""Node of the first depot, behind the four customers."""
 
 
-def instance(folder: Path, text: str) -> RoutingInstance:
-    return read_instance(file(folder, text))
+@dataclass
+class Scripted:
+    """An engine that proposes what it is told, and remembers what it was asked."""
+
+    routes: Routes
+    support: Support = field(default_factory=Support)
+    name: str = "scripted"
+    asked: list[tuple[int, int | None]] = field(default_factory=list)
+
+    def supports(self, problem: SearchProblem) -> Support:
+        assert problem.tasks
+        return self.support
+
+    def solve(
+        self,
+        problem: SearchProblem,
+        *,
+        stop: StopCriterion,
+        seed: int = 0,
+        start: Routes | None = None,
+        on_better: OnBetter = ignore_better,
+        better_elsewhere: BetterElsewhere = nothing_elsewhere,
+        iteration_limit: int | None = None,
+    ) -> Outcome:
+        self.asked.append((seed, iteration_limit))
+        on_better(self.routes[:1])
+        return Outcome(routes=self.routes, reason=EndReason.ITERATION_LIMIT, iterations=7)
 
 
 def file(folder: Path, text: str) -> Path:
@@ -24,99 +61,86 @@ def file(folder: Path, text: str) -> Path:
     return path
 
 
-def solve(path: Path, seconds: float = 0.5, seed: int = 0) -> InstanceSolution:
-    return solve_instance(path, stop=MaxRuntime(seconds), seed=seed)
+def solve(folder: Path, text: str, routes: Routes) -> InstanceSolution:
+    return solve_instance(file(folder, text), stop=Never(), engine=Scripted(routes))
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_a_capacity_instance_is_solved_to_the_best(tmp_path: Path, seed: int) -> None:
-    solution = solve(file(tmp_path, VRPLIB), seed=seed)
+def test_a_solution_is_checked_and_counted(tmp_path: Path) -> None:
+    solution = solve(tmp_path, VRPLIB, (*BEST_OF_VRPLIB, ()))
     assert solution.feasible
+    assert solution.routes == ((1, 2, 5), (3, 4))
     assert solution.cost == (10 + 1 + 8 + 10) + (10 + 1 + 11)
     assert isinstance(solution.cost, int)
+    assert (solution.vehicles, solution.trips, solution.objective) == (2, 2, "distance")
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_an_instance_with_windows_is_solved_in_double_precision(tmp_path: Path, seed: int) -> None:
-    solution = solve(file(tmp_path, SOLOMON), seed=seed)
+def test_costs_in_double_precision_are_not_whole(tmp_path: Path) -> None:
+    solution = solve(tmp_path, SOLOMON, ((0,), (1, 2)))
     assert solution.feasible
-    # Customers 1 and 2 exclude each other; 3 is cheapest after 2.
     assert solution.cost == pytest.approx(20 + 20 + 500**0.5 + 10)
-    assert (solution.instance, solution.objective) == ("TINY101", "distance")
 
 
-def test_progress_is_reported(tmp_path: Path) -> None:
+def test_what_breaks_a_rule_is_not_feasible(tmp_path: Path) -> None:
+    solution = solve(tmp_path, VRPLIB, ((0, 1, 2), (3,)))
+    assert not solution.feasible
+    assert {found.code for found in solution.violations} == {
+        "instance.overloaded",
+        "instance.visited",
+    }
+
+
+def test_reloads_and_unlike_vehicles_keep_their_places(tmp_path: Path) -> None:
+    solution = solve(tmp_path, RICH, ((1, RICH_RELOAD, 0), (2, 3), ()))
+    assert solution.feasible
+    assert solution.routes == ((3, 0, 2), (4, 5), ())
+    assert (solution.vehicles, solution.trips) == (2, 3)
+
+
+def test_progress_tells_the_cost_so_far(tmp_path: Path) -> None:
     seen: list[Progress] = []
-    solve_instance(file(tmp_path, VRPLIB), stop=MaxRuntime(0.3), on_progress=seen.append)
-    assert seen[-1].cost_minor == 51
+    solve_instance(
+        file(tmp_path, VRPLIB),
+        stop=Never(),
+        engine=Scripted(BEST_OF_VRPLIB),
+        on_progress=seen.append,
+    )
+    assert [progress.note.code for progress in seen if progress.note] == [
+        "instance.cost_unserved",
+        "instance.cost_so_far",
+    ]
+    assert [progress.cost_minor for progress in seen] == [29, 51]
+
+
+def test_seed_and_limit_reach_the_engine(tmp_path: Path) -> None:
+    engine = Scripted(BEST_OF_VRPLIB)
+    solution = solve_instance(
+        file(tmp_path, VRPLIB), stop=Never(), engine=engine, seed=3, iteration_limit=9
+    )
+    assert engine.asked == [(3, 9)]
+    assert (solution.seed, solution.iterations, solution.engine) == (3, 7, "scripted")
+
+
+def test_what_the_engine_passes_over_is_told(tmp_path: Path) -> None:
+    passes_over = frozenset({Relaxation.RELOADS, Relaxation.PICKUPS})
+    engine = Scripted(BEST_OF_VRPLIB, support=Support(relaxes=passes_over))
+    solution = solve_instance(file(tmp_path, VRPLIB), stop=Never(), engine=engine)
+    assert solution.relaxed == (Relaxation.PICKUPS, Relaxation.RELOADS)
+
+
+def test_an_engine_that_cannot_be_asked_is_refused(tmp_path: Path) -> None:
+    engine = Scripted((), support=Support(is_possible=False))
+    with pytest.raises(InputError) as caught:
+        solve_instance(file(tmp_path, VRPLIB), stop=Never(), engine=engine)
+    assert [problem.code for problem in caught.value.problems] == ["instance.engine_cannot"]
 
 
 def test_the_solution_file_is_that_of_cvrplib(tmp_path: Path) -> None:
-    solution = solve(file(tmp_path, VRPLIB))
-    path = tmp_path / "tiny.sol"
+    solution = solve(tmp_path, RICH, ((1, RICH_RELOAD, 0), (2, 3), ()))
+    path = tmp_path / "rich.sol"
     solution.write(path)
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[0] == f"Route #1: {' '.join(map(str, solution.routes[0]))}"
-    assert lines[-1] == "Cost 51"
-
-
-def test_an_instance_that_needs_more_vehicles_is_not_feasible(tmp_path: Path) -> None:
-    few = VRPLIB.replace("CAPACITY : 10", "CAPACITY : 10\nVEHICLES : 1")
-    solution = solve(file(tmp_path, few))
-    assert not solution.feasible
-    assert {found.code for found in solution.violations} == {"instance.visited"}
-
-
-@pytest.mark.parametrize(
-    ("routes", "codes"),
-    [
-        ([[1, 2], [3, 4], [5]], []),
-        ([[1, 2, 5], [3, 4]], []),
-        ([[1, 2, 3], [4, 5]], ["instance.overloaded"]),
-        ([[1, 2], [3, 4]], ["instance.visited"]),
-        ([[1, 2], [3, 4], [5, 5]], ["instance.visited"]),
-        ([[1, 2], [3, 4], [5, 9]], ["instance.unknown_customer"]),
-        ([[1, 2], [3, 4], [5, 0]], ["instance.unknown_customer"]),
-    ],
-)
-def test_the_check_of_capacity_instances(
-    tmp_path: Path, routes: list[list[int]], codes: list[str]
-) -> None:
-    found = violations(instance(tmp_path, VRPLIB), routes)
-    assert [problem.code for problem in found] == codes
-
-
-@pytest.mark.parametrize(
-    ("routes", "codes"),
-    [
-        ([[2, 1], [3]], ["instance.late"]),
-        ([[1], [2], [3]], []),
-        ([[1, 2], [3]], ["instance.late"]),
-        ([[1], [2], [3], []], []),
-        ([[3, 1], [2]], []),
-    ],
-)
-def test_the_check_of_instances_with_windows(
-    tmp_path: Path, routes: list[list[int]], codes: list[str]
-) -> None:
-    found = violations(instance(tmp_path, SOLOMON), routes)
-    assert [problem.code for problem in found] == codes
-
-
-def test_the_cost_is_counted_as_the_instance_does(tmp_path: Path) -> None:
-    assert cost(instance(tmp_path, VRPLIB), [[1, 3]]) == 10 + 14 + 10
-    assert cost(instance(tmp_path, SOLOMON), [[1, 3]]) == pytest.approx(20 + 200**0.5)
-
-
-@pytest.mark.torture
-@pytest.mark.parametrize(
-    ("name", "best_known", "most"),
-    [("X/X-n101-k25.vrp", 27_591, 1.03), ("solomon/R101.txt", 1_642.88, 1.02)],
-)
-def test_published_instances(name: str, best_known: float, most: float) -> None:
-    path = PUBLISHED / name
-    if not path.exists():
-        pytest.skip(f"{path} is not there")
-    solution = solve(path, seconds=20)
-    assert solution.feasible
-    assert solution.cost <= best_known * most
+    assert path.read_text(encoding="utf-8").splitlines() == [
+        "Route #1: 3 0 2",
+        "Route #2: 4 5",
+        "Route #3:",
+        f"Cost {solution.cost}",
+    ]

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from domain.progress import AnyOf, Flag, MaxRuntime, Never, StopCriterion
-from optimizer.routing.integer_problem import IntegerProblem, Sequences, Tourer, Visit
-from optimizer.routing.search import EndReason, Watcher, search, seconds_left
+from optimizer.routing.engine import EndReason
+from optimizer.routing.or_tools.integer_problem import IntegerProblem, Sequences, Tourer, Visit
+from optimizer.routing.or_tools.search import Watcher, search, seconds_left
 
 
 def points(count: int, vehicles: int, capacity: int = 100, penalty: int = 10_000) -> IntegerProblem:
@@ -51,7 +52,7 @@ def test_the_same_search_twice() -> None:
     problem = points(30, 5)
     one, two = (search(problem, Never(), solution_limit=200) for _ in range(2))
     assert one == two
-    assert one.reason is EndReason.SOLUTION_LIMIT
+    assert one.reason is EndReason.ITERATION_LIMIT
 
 
 def test_more_search_is_no_worse() -> None:
@@ -85,7 +86,7 @@ def test_very_small_problems(visits: int) -> None:
 
 
 def test_a_search_without_any_limit_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("optimizer.routing.search.SHORTEST_SLICE_S", 0.1)
+    monkeypatch.setattr("optimizer.routing.or_tools.search.SHORTEST_SLICE_S", 0.1)
     outcome = search(points(5, 1), Never())
     assert outcome.reason is EndReason.NO_IMPROVEMENT
 

@@ -1,7 +1,7 @@
 """A routing problem in whole numbers and matrices: all that the OR-Tools model is built from.
 
-Nodes 0 to n - 1 are the visits; the terminals, where vehicles start and end, come behind them. Both
-the planner's problems and the published instances are turned into this form.
+Nodes 0 to n - 1 are the visits; the terminals, where vehicles start and end, come behind them. Time
+is in whole units of any length, here called seconds; distances are in metres.
 """
 
 from dataclasses import dataclass
@@ -34,6 +34,8 @@ class Visit:
         No vehicle with this visit may leave earlier.
     loads
         What it takes up of each load dimension.
+    is_fetched
+        Whether that comes aboard at the visit, instead of leaving the vehicle.
     vehicles
         Numbers of the vehicles that may come; None for all.
     penalty
@@ -45,6 +47,7 @@ class Visit:
     late_cost_per_s: int = 0
     release_s: int = 0
     loads: tuple[int, ...] = ()
+    is_fetched: bool = False
     vehicles: tuple[int, ...] | None = None
     penalty: int
 
@@ -92,6 +95,7 @@ class Tourer:
     overtime_cost_per_s: int = 0
     capacities: tuple[int | None, ...] = ()
     max_distance_m: int | None = None
+    max_time_s: int | None = None
     max_stops: int | None = None
     pause: Pause | None = None
 
@@ -115,6 +119,9 @@ class IntegerProblem:
         How many stops an arc's end adds; None where no vehicle has a limit.
     pairs
         Visits of which the first comes before the second on the same vehicle, or both are left out.
+    transports
+        The same of visits of which the first fetches what the second brings; what other visits
+        bring is aboard from the start, and what they fetch is aboard to the end.
 
     Raises
     ------
@@ -131,6 +138,7 @@ class IntegerProblem:
     distance_matrices: tuple[Matrix, ...] = ()
     stop_count: Matrix | None = None
     pairs: tuple[tuple[int, int], ...] = ()
+    transports: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.visits or not self.vehicles or not self.cost_matrices:
@@ -138,9 +146,13 @@ class IntegerProblem:
         _refuse_matrices(self)
         for vehicle in self.vehicles:
             _refuse_vehicle(vehicle, self)
+        used = {terminal for vehicle in self.vehicles for terminal in (vehicle.start, vehicle.end)}
+        if used != set(range(len(self.visits), self.nodes)):
+            raise ValueError("No terminal may be without vehicles: one would be sent there.")
         for visit in self.visits:
             _refuse_visit(visit, self)
-        if {number for pair in self.pairs for number in pair} - set(range(len(self.visits))):
+        couples = (*self.pairs, *self.transports)
+        if {number for pair in couples for number in pair} - set(range(len(self.visits))):
             raise ValueError("A pair names a visit that is not there.")
         _refuse_sums(self)
 
@@ -185,7 +197,8 @@ def _refuse_vehicle(vehicle: Tourer, problem: IntegerProblem) -> None:
     if problem.time_matrices:
         _refuse_spans(vehicle.start_spans)
         _refuse_spans(vehicle.end_spans)
-    limits = (vehicle.max_distance_m, vehicle.max_stops, vehicle.overtime_from_s)
+    sums = (vehicle.max_distance_m, vehicle.max_stops, vehicle.max_time_s)
+    limits = (*sums, vehicle.overtime_from_s)
     costs = (vehicle.fixed_cost, vehicle.cost_per_s, vehicle.overtime_cost_per_s)
     _refuse_numbers(*costs, *(n for n in (*limits, *vehicle.capacities) if n is not None))
     if vehicle.pause is not None:

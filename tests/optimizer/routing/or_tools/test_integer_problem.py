@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.routing.integer_problem import LARGEST, IntegerProblem, Pause, Tourer, Visit
-from optimizer.routing.loading import with_loading_visits
+from optimizer.routing.or_tools.integer_problem import LARGEST, IntegerProblem, Pause, Tourer, Visit
+from optimizer.routing.or_tools.loading import with_loading_visits
 
 
 def problem(**facts: Any) -> IntegerProblem:
@@ -107,3 +107,9 @@ def test_orders_released_before_the_shift_need_no_loading_visit() -> None:
     shift = replace(vehicle(), start_spans=((400, 1000),))
     plain = problem(visits=(visit(release_s=400), visit()), vehicles=(shift,))
     assert with_loading_visits(plain) is plain
+
+
+def test_a_terminal_without_vehicles_is_refused() -> None:
+    matrix = np.zeros((4, 4), dtype=np.int64)
+    with pytest.raises(ValueError, match="terminal"):
+        problem(cost_matrices=(matrix,), time_matrices=(), dwell_s=None)

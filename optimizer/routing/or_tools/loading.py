@@ -3,7 +3,8 @@
 A vehicle may not leave before everything that it carries is released. Each late order gets a
 loading visit at its warehouse, open from its release: the same vehicle makes both, the loading
 first, and no way leads back from a door to a loading visit. OR-Tools' insertion and local search
-know such pairs; a plain constraint between the start and the orders they would only run into.
+know such pairs; a plain constraint between the start and the orders they would only run into. A
+visit can be one of two only once: transports get none.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from domain.travel import UNREACHABLE_S
-from optimizer.routing.integer_problem import IntegerProblem, Matrix, Visit
+from optimizer.routing.or_tools.integer_problem import IntegerProblem, Matrix, Visit
 
 
 def with_loading_visits(problem: IntegerProblem) -> IntegerProblem:
@@ -19,7 +20,12 @@ def with_loading_visits(problem: IntegerProblem) -> IntegerProblem:
 
     Loading visits come behind the other visits; `pairs` couples each to its order.
     """
-    late = [number for number, visit in enumerate(problem.visits) if _is_late(problem, visit)]
+    coupled = {number for pair in problem.transports for number in pair}
+    late = [
+        number
+        for number, visit in enumerate(problem.visits)
+        if number not in coupled and _is_late(problem, visit)
+    ]
     if problem.dwell_s is None or not late:
         return problem
     visits, added = len(problem.visits), len(late)
@@ -40,6 +46,7 @@ def with_loading_visits(problem: IntegerProblem) -> IntegerProblem:
         distance_matrices=tuple(_widened(matrix, order) for matrix in problem.distance_matrices),
         stop_count=None if problem.stop_count is None else _widened(problem.stop_count, order),
         pairs=tuple((visits + i, number) for i, number in enumerate(late)),
+        transports=problem.transports,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ortools.constraint_solver import pywrapcp
 
-from optimizer.routing.integer_problem import (
+from optimizer.routing.or_tools.integer_problem import (
     IntegerProblem,
     Matrix,
     Sequences,
@@ -20,7 +20,7 @@ from optimizer.routing.integer_problem import (
     Tourer,
     Visit,
 )
-from optimizer.routing.loading import with_loading_visits
+from optimizer.routing.or_tools.loading import with_loading_visits
 
 TIME = "time"
 
@@ -96,7 +96,7 @@ def build_model(original: IntegerProblem) -> RoutingModel:
     restrict_vehicles(model)
     if problem.time_matrices:
         add_clock(model)
-    couple_loading(model)
+    couple(model)
     _add_given_start(model)
     return model
 
@@ -119,14 +119,49 @@ def add_penalties(model: RoutingModel) -> None:
 def add_loads(model: RoutingModel) -> None:
     """No vehicle carries more than its capacity, in any dimension."""
     problem = model.problem
-    terminals = problem.nodes - len(problem.visits)
+    terminals = [0] * (problem.nodes - len(problem.visits))
+    dropped = {second for _, second in problem.transports}
     for kind in range(len(problem.vehicles[0].capacities)):
         loads = [visit.loads[kind] for visit in problem.visits]
-        total = sum(loads)
         limits = [vehicle.capacities[kind] for vehicle in problem.vehicles]
-        transit = model.routing.RegisterUnaryTransitVector([*loads, *[0] * terminals])
-        capacities = [total if limit is None else min(limit, total) for limit in limits]
-        model.routing.AddDimensionWithVehicleCapacity(transit, 0, capacities, True, f"load {kind}")
+        most = [sum(loads) if limit is None else min(limit, sum(loads)) for limit in limits]
+        brought = [
+            0 if visit.is_fetched or number in dropped else load
+            for number, (visit, load) in enumerate(zip(problem.visits, loads, strict=True))
+        ]
+        if brought == loads:
+            _add_sum(model, [*loads, *terminals], most, f"load {kind}")
+            continue
+        signs = [1 if visit.is_fetched else -1 for visit in problem.visits]
+        changes = [sign * load for sign, load in zip(signs, loads, strict=True)]
+        if not any(brought):
+            _add_sum(model, [*changes, *terminals], most, f"load {kind}")
+            continue
+        _add_sum(model, [*brought, *terminals], most, f"brought {kind}")
+        _add_sum(model, [*changes, *terminals], most, f"load {kind}", starts_empty=False)
+        _load_at_start(model, kind)
+
+
+def _add_sum(
+    model: RoutingModel,
+    values: list[int],
+    most: list[int],
+    name: str,
+    *,
+    starts_empty: bool = True,
+) -> None:
+    """Keep the sum of the nodes' values along a route between 0 and the vehicle's most."""
+    transit = model.routing.RegisterUnaryTransitVector(values)
+    model.routing.AddDimensionWithVehicleCapacity(transit, 0, most, starts_empty, name)
+
+
+def _load_at_start(model: RoutingModel, kind: int) -> None:
+    """What a vehicle starts with is what it brings."""
+    routing = model.routing
+    aboard, brought = (routing.GetDimensionOrDie(f"{name} {kind}") for name in ("load", "brought"))
+    for number in range(len(model.problem.vehicles)):
+        at_start = aboard.CumulVar(routing.Start(number))
+        routing.solver().Add(at_start == brought.CumulVar(routing.End(number)))
 
 
 def add_distance_limits(model: RoutingModel) -> None:
@@ -167,6 +202,8 @@ def add_clock(model: RoutingModel) -> None:
     for number, vehicle in enumerate(problem.vehicles):
         keep_hours(model, clock, number, vehicle)
         price_hours(model, clock, number, vehicle)
+        if vehicle.max_time_s is not None:
+            clock.SetSpanUpperBoundForVehicle(vehicle.max_time_s, number)
         if vehicle.pause is not None:
             take_break(model, clock, number, vehicle)
 
@@ -209,10 +246,10 @@ def take_break(model: RoutingModel, clock: Any, number: int, vehicle: Tourer) ->
     clock.SetBreakIntervalsOfVehicle([interval], number, [int(dwell_s[node]) for node in nodes])
 
 
-def couple_loading(model: RoutingModel) -> None:
-    """An order that is released late is loaded first, by the vehicle that brings it."""
+def couple(model: RoutingModel) -> None:
+    """What belongs together is on one vehicle, in its sequence."""
     routing, solver = model.routing, model.routing.solver()
-    for before, visit in model.problem.pairs:
+    for before, visit in (*model.problem.pairs, *model.problem.transports):
         first, second = model.manager.NodeToIndex(before), model.manager.NodeToIndex(visit)
         routing.AddPickupAndDelivery(first, second)
         solver.Add(routing.VehicleVar(first) == routing.VehicleVar(second))

@@ -9,14 +9,14 @@ import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 import numpy as np
 
 from domain.progress import AnyOf, MaxRuntime, StopCriterion
-from optimizer.routing.integer_problem import IntegerProblem, Sequences
-from optimizer.routing.routing_model import RoutingModel, build_model
-from optimizer.routing.search_settings import (
+from optimizer.routing.engine import EndReason
+from optimizer.routing.or_tools.integer_problem import IntegerProblem, Sequences
+from optimizer.routing.or_tools.routing_model import RoutingModel, build_model
+from optimizer.routing.or_tools.search_settings import (
     COLDEST,
     HOTTEST,
     Slice,
@@ -60,16 +60,6 @@ class Watcher:
     on_look: Callable[[], None] = lambda: None
 
 
-class EndReason(StrEnum):
-    """Why a search ended."""
-
-    TIME_LIMIT = "time limit"
-    STOPPED = "stopped"
-    SOLUTION_LIMIT = "solution limit"
-    NO_IMPROVEMENT = "no improvement"
-    NOTHING_TO_DO = "nothing to do"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOutcome:
     """The best routes found, one sequence of visits per vehicle, their cost, and why it ended.
@@ -80,6 +70,7 @@ class SearchOutcome:
     routes: Sequences
     cost: int | None
     reason: EndReason
+    solutions: int = 0
 
 
 def search(
@@ -159,7 +150,7 @@ class _Course:
         if self.stopped or self.stop.should_stop():
             return EndReason.STOPPED
         if self.solution_limit is not None and self._solutions >= self.solution_limit:
-            return EndReason.SOLUTION_LIMIT
+            return EndReason.ITERATION_LIMIT
         serves_nobody = self.cost is not None and not any(self.best)
         without_limit = self._limit_s is None
         if serves_nobody or (without_limit and self.idle_slices >= PATIENCE):
@@ -206,7 +197,9 @@ class _Course:
         nobody: Sequences = tuple(() for _ in self.model.problem.vehicles)
         routes = self.best or self._seen or nobody
         reason = EndReason.STOPPED if self.stopped else reason
-        return SearchOutcome(routes=routes, cost=self.cost, reason=reason)
+        return SearchOutcome(
+            routes=routes, cost=self.cost, reason=reason, solutions=self._solutions
+        )
 
     def _length_s(self) -> float:
         visits = len(self.model.problem.visits)

@@ -1,0 +1,1 @@
+"""The routing library of OR-Tools as an engine."""

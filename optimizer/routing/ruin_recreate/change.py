@@ -1,0 +1,147 @@
+"""Changing routes, and taking changes back."""
+
+from domain.compiled import lean_inline, lean_part
+from optimizer.routing.judge.passes import refresh
+from optimizer.routing.judge.quick_look import count_stops, lay_out
+from optimizer.routing.judge.state import Problem, State
+from optimizer.routing.ruin_recreate.workspace import (
+    CHANGED,
+    MOST_CHANGED,
+    REMOVED,
+    USED,
+    Setting,
+    Workspace,
+)
+from optimizer.routing.search_problem import NOWHERE, NodeKind
+
+_RELOAD = int(NodeKind.RELOAD)
+
+
+@lean_inline
+def keep_route(state: State, work: Workspace, row: int) -> bool:
+    """Keep a route as it is before its first change of the step; False if there are too many."""
+    if work.place_of[row] >= 0:
+        return True
+    at = work.count[CHANGED]
+    if at >= MOST_CHANGED:
+        return False
+    work.changed[at], work.place_of[row] = row, at
+    work.count[CHANGED] = at + 1
+    work.kept_route[at] = state.route[row]
+    dimensions = work.kept_load.shape[1]
+    for d in range(dimensions):
+        work.kept_load[at, d] = state.load[row, d]
+        for side in range(3):
+            work.kept_last_leg[at, side, d] = state.last_leg[row, side, d]
+    for index in range(state.route[row].length):
+        node = state.sequence[row, index]
+        work.kept_sequence[at, index] = node
+        work.kept_call[at, index] = state.call[node]
+        for side in range(3):
+            for d in range(dimensions):
+                work.kept_leg[at, index, side, d] = state.leg[node, side, d]
+    return True
+
+
+@lean_part
+def take_back(state: State, work: Workspace) -> None:
+    """Bring all changed routes back to what they were."""
+    dimensions = work.kept_load.shape[1]
+    for at in range(work.count[CHANGED]):
+        row = work.changed[at]
+        for index in range(state.route[row].length):
+            state.call[state.sequence[row, index]].route = NOWHERE
+    for at in range(work.count[CHANGED]):
+        row = work.changed[at]
+        work.count[USED] -= int(state.route[row].length > 0)
+        state.route[row] = work.kept_route[at]
+        work.count[USED] += int(state.route[row].length > 0)
+        for d in range(dimensions):
+            state.load[row, d] = work.kept_load[at, d]
+            for side in range(3):
+                state.last_leg[row, side, d] = work.kept_last_leg[at, side, d]
+        for index in range(state.route[row].length):
+            node = work.kept_sequence[at, index]
+            state.sequence[row, index] = node
+            state.call[node] = work.kept_call[at, index]
+            for side in range(3):
+                for d in range(dimensions):
+                    state.leg[node, side, d] = work.kept_leg[at, index, side, d]
+
+
+@lean_inline
+def forget_changes(work: Workspace) -> None:
+    """Begin a new step: no route has changed, and no task is removed."""
+    for at in range(work.count[REMOVED]):
+        work.was_absent[work.removed[at]] = 0
+    work.count[REMOVED] = 0
+    for at in range(work.count[CHANGED]):
+        work.place_of[work.changed[at]] = -1
+    work.count[CHANGED] = 0
+
+
+@lean_part
+def bring_up_to_date(
+    problem: Problem, state: State, setting: Setting, row: int, first: int, fresh: int
+) -> None:
+    """All that follows from a route's sequence, after a change; see `refresh`."""
+    kind = problem.type_of[row]
+    refresh(problem, state, row, kind, first, fresh)
+    if setting.counts_stops:
+        count_stops(problem, state, row)
+    if problem.trait[0].has_time_price or problem.trait[0].has_soft:
+        lay_out(problem, state, row, kind)
+
+
+@lean_inline
+def put_in(
+    problem: Problem, state: State, work: Workspace, row: int, index: int, node: int
+) -> None:
+    """Put a node into a sequence, without bringing up to date what follows from it."""
+    length = state.route[row].length
+    for at in range(length, index, -1):
+        moved = state.sequence[row, at - 1]
+        state.sequence[row, at] = moved
+        state.call[moved].index = at
+    state.sequence[row, index] = node
+    state.call[node].route, state.call[node].index = row, index
+    state.call[node].head = node
+    state.route[row].length = length + 1
+    if length == 0:
+        work.count[USED] += 1
+
+
+@lean_part
+def close_gaps(problem: Problem, state: State, work: Workspace, row: int) -> int:
+    """Close up a sequence whose removed nodes are on no route, without needless reloads.
+
+    Returns
+    -------
+    first
+        First place that has changed.
+    """
+    at, first = 0, state.route[row].length
+    length = state.route[row].length
+    for index in range(length):
+        node = state.sequence[row, index]
+        if state.call[node].route != row:
+            first = min(first, index)
+            continue
+        before = state.sequence[row, at - 1] if at > 0 else NOWHERE
+        if problem.node[node].kind == _RELOAD and (
+            before < 0 or problem.node[before].kind == _RELOAD
+        ):
+            state.call[node].route = NOWHERE
+            first = min(first, index)
+            continue
+        state.sequence[row, at] = node
+        state.call[node].index = at
+        at += 1
+    if at > 0 and problem.node[state.sequence[row, at - 1]].kind == _RELOAD:
+        at -= 1
+        state.call[state.sequence[row, at]].route = NOWHERE
+        first = min(first, at)
+    state.route[row].length = at
+    if at == 0 and length > 0:
+        work.count[USED] -= 1
+    return int(min(first, at))

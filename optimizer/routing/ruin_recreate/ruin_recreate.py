@@ -1,0 +1,215 @@
+"""Our own search: slack induction by string removals, on the judge of all rules.
+
+References
+----------
+Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals for vehicle routing
+problems. Transportation Science 54(2).
+"""
+
+import math
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from domain.progress import StopCriterion
+from optimizer.routing.engine import (
+    BetterElsewhere,
+    EndReason,
+    OnBetter,
+    Outcome,
+    Support,
+    ignore_better,
+    nothing_elsewhere,
+)
+from optimizer.routing.judge.judge_route import with_reload_nodes
+from optimizer.routing.judge.state import Problem, State, empty_state, kernel_problem
+from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
+from optimizer.routing.ruin_recreate.savings import joined_by_savings
+from optimizer.routing.ruin_recreate.steps import fill_routes, run_steps, set_routes
+from optimizer.routing.ruin_recreate.workspace import (
+    ABSENT,
+    BETTER,
+    NOW,
+    USED,
+    Near,
+    Setting,
+    Workspace,
+    empty_workspace,
+)
+from optimizer.routing.search_problem import FAR, Routes, SearchProblem
+
+HOT, COLD = 0.3, 0.01
+"""Temperature at the start and at the end, in mean prices of a drive."""
+
+CHUNK_S = 0.05
+"""Between two looks at the clock and at the stop."""
+
+FEW_STEPS, MANY_STEPS = 100, 100_000
+
+PATIENCE_STEPS = 300_000
+"""Steps without a better plan after which a search without any limit ends."""
+
+REPORT_S = 0.25
+"""Least time between two better plans handed on."""
+
+
+class RuinRecreate:
+    """Ruins routes in strings of neighbouring calls, and recreates them by cheap insertions.
+
+    It knows every rule. Under an iteration limit, where the stop has no time limit, the same seed
+    gives the same routes.
+    """
+
+    name = "ruin-recreate"
+
+    def supports(self, problem: SearchProblem) -> Support:
+        """Everything."""
+        return Support(is_possible=problem.tasks > 0 and problem.vehicles > 0)
+
+    def solve(
+        self,
+        problem: SearchProblem,
+        *,
+        stop: StopCriterion,
+        seed: int = 0,
+        start: Routes | None = None,
+        on_better: OnBetter = ignore_better,
+        better_elsewhere: BetterElsewhere = nothing_elsewhere,
+        iteration_limit: int | None = None,
+    ) -> Outcome:
+        """See `Engine.solve`."""
+        if not self.supports(problem).is_possible:
+            routes: Routes = ((),) * problem.vehicles
+            return Outcome(routes=routes, reason=EndReason.NOTHING_TO_DO)
+        search = _Search.begin(problem, seed, start)
+        on_better(search.best())
+        reason = search.run(stop, on_better, better_elsewhere, iteration_limit)
+        return Outcome(routes=search.best(), reason=reason, iterations=search.steps)
+
+
+@dataclass(slots=True, eq=False)
+class _Search:
+    """A search under way."""
+
+    problem: SearchProblem
+    packed: Problem
+    state: State
+    near: Near
+    work: Workspace
+    setting: Setting
+    edge: float
+    steps: int = 0
+    chunk: int = FEW_STEPS
+    best_step: int = 0
+    _next_report_s: float = field(default=0.0)
+
+    @classmethod
+    def begin(cls, problem: SearchProblem, seed: int, start: Routes | None) -> "_Search":
+        """Build a start, or take a given one, and fill it up."""
+        near, state = neighbourhoods(problem), empty_state(problem)
+        work, packed = empty_workspace(problem, state, seed), kernel_problem(problem)
+        search = cls(problem, packed, state, near, work, setting_of(problem), edge=1.0)
+        routes = start
+        if routes is None:
+            routes = _by_vehicle(problem, near, joined_by_savings(problem, near))
+        search.set(routes)
+        left_out = work.absent[: work.count[ABSENT]]
+        order = left_out[np.argsort(-work.absent_cost[left_out], kind="stable")]
+        fill_routes(packed, state, near, work, search.setting, order.copy())
+        search.edge = search.mean_edge()
+        return search
+
+    def set(self, routes: Routes) -> None:
+        """Let the routes be these, without those that break a rule."""
+        sequence = np.zeros(self.state.sequence.shape, dtype=np.int32)
+        length = np.zeros(self.problem.vehicles, dtype=np.int32)
+        for row, route in enumerate(routes[: self.problem.vehicles]):
+            calls = with_reload_nodes(self.problem, row, route)[: sequence.shape[1] - 1]
+            sequence[row, : len(calls)], length[row] = calls, len(calls)
+        set_routes(self.packed, self.state, self.work, self.setting, sequence, length)
+
+    def mean_edge(self) -> float:
+        """Mean price of a drive of the routes as they stand."""
+        left_out = self.work.absent[: self.work.count[ABSENT]]
+        driven = self.work.cost[NOW] - self.work.absent_cost[left_out].sum()
+        served = self.problem.tasks - self.work.count[ABSENT]
+        return max(1e-9, float(driven) / max(1, int(served + self.work.count[USED])))
+
+    def best(self) -> Routes:
+        """The best routes so far."""
+        nodes, places = self.problem.tasks + self.problem.warehouses, self.problem.nodes.place
+        warehouse = {int(places[n]): n for n in range(self.problem.tasks, nodes)}
+        routes = []
+        for row in range(self.problem.vehicles):
+            calls = self.work.best_sequence[row, : self.work.best_length[row]].tolist()
+            routes.append(tuple(n if n < nodes else warehouse[int(places[n])] for n in calls))
+        return tuple(routes)
+
+    def run(
+        self,
+        stop: StopCriterion,
+        on_better: OnBetter,
+        better_elsewhere: BetterElsewhere,
+        iteration_limit: int | None,
+    ) -> EndReason:
+        """Take steps until told to stop."""
+        while True:
+            reason = self._reason_to_end(stop, iteration_limit)
+            if reason is not None:
+                return reason
+            better = self.work.count[BETTER]
+            self._take_steps(self._temperature(stop, iteration_limit), iteration_limit)
+            if self.work.count[BETTER] > better:
+                self.best_step = self.steps
+                now_s = time.monotonic()
+                if now_s >= self._next_report_s:
+                    self._next_report_s = now_s + REPORT_S
+                    on_better(self.best())
+
+    def _reason_to_end(self, stop: StopCriterion, iteration_limit: int | None) -> EndReason | None:
+        if iteration_limit is not None and self.steps >= iteration_limit:
+            return EndReason.ITERATION_LIMIT
+        if stop.should_stop():
+            return EndReason.TIME_LIMIT if stop.fraction() >= 1.0 else EndReason.STOPPED
+        idle = self.steps - self.best_step
+        if iteration_limit is None and stop.fraction() == 0.0 and idle > PATIENCE_STEPS:
+            return EndReason.NO_IMPROVEMENT
+        return None
+
+    def _temperature(self, stop: StopCriterion, iteration_limit: int | None) -> float:
+        done = stop.fraction()
+        if iteration_limit is not None:
+            done = max(done, self.steps / iteration_limit)
+        return self.edge * HOT * math.pow(COLD / HOT, min(1.0, done))
+
+    def _take_steps(self, temperature: float, iteration_limit: int | None) -> None:
+        steps = self.chunk
+        if iteration_limit is not None:
+            steps = min(FEW_STEPS, iteration_limit - self.steps)
+        began_s = time.perf_counter()
+        run_steps(self.packed, self.state, self.near, self.work, self.setting, steps, temperature)
+        took_s = max(1e-6, time.perf_counter() - began_s)
+        self.steps += steps
+        self.chunk = int(min(MANY_STEPS, max(FEW_STEPS, steps * CHUNK_S / took_s)))
+
+
+def setting_of(problem: SearchProblem) -> Setting:
+    """How a problem is searched."""
+    traits = problem.traits
+    limited = bool((problem.fleet.most_stops < FAR).any())
+    dearest = float(problem.nodes.absent[: problem.tasks].max(initial=1.0))
+    return Setting(
+        misplaced_cost=dearest if traits.has_positions else 0.0,
+        counts_stops=limited or traits.has_positions or traits.has_soft or traits.has_reloads,
+    )
+
+
+def _by_vehicle(problem: SearchProblem, near: Near, routes: tuple[tuple[int, ...], ...]) -> Routes:
+    """Routes of the most frequent type of vehicle, on its vehicles as far as they go."""
+    kind = int(np.bincount(problem.fleet.type_of).argmax())
+    given = iter(routes)
+    return tuple(
+        next(given, ()) if problem.fleet.type_of[vehicle] == kind else ()
+        for vehicle in range(problem.vehicles)
+    )

@@ -1,0 +1,225 @@
+"""The steps of the search: ruin, recreate, price exactly, accept or take back."""
+
+import math
+
+from domain.compiled import lean, lean_part
+from optimizer.routing.judge.passes import is_in_time, refresh
+from optimizer.routing.judge.schedule import price_route
+from optimizer.routing.judge.state import Problem, State
+from optimizer.routing.ruin_recreate.change import (
+    bring_up_to_date,
+    forget_changes,
+    put_in,
+    take_back,
+)
+from optimizer.routing.ruin_recreate.dice import throw
+from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
+from optimizer.routing.ruin_recreate.recreate import recreate, sort_removed
+from optimizer.routing.ruin_recreate.ruin import ruin
+from optimizer.routing.ruin_recreate.workspace import (
+    ABSENT,
+    BEST,
+    BETTER,
+    CHANGED,
+    NOW,
+    REMOVED,
+    USED,
+    Near,
+    Setting,
+    Workspace,
+)
+from optimizer.routing.search_problem import NOWHERE, Float64, Int32, NodeKind
+
+_DROP = int(NodeKind.DROP)
+
+_NOISE = 1e-7
+
+
+@lean
+def run_steps(
+    problem: Problem,
+    state: State,
+    near: Near,
+    work: Workspace,
+    setting: Setting,
+    steps: int,
+    temperature: float,
+) -> None:
+    """Take some steps at a temperature."""
+    for _ in range(steps):
+        forget_changes(work)
+        before = work.count[ABSENT]
+        ruin(problem, state, near, work, setting)
+        sort_removed(problem, near, work)
+        is_done = recreate(problem, state, near, work, setting)
+        limit = -temperature * math.log(1.0 - throw(work.dice))
+        more = _difference(problem, state, work, setting, limit) if is_done else IMPOSSIBLE
+        if more < limit:
+            work.cost[NOW] += more
+            _list_absent(state, work, before)
+            if work.cost[NOW] < work.cost[BEST] - _NOISE:
+                keep_best(state, work)
+        else:
+            take_back(state, work)
+
+
+@lean_part
+def _difference(
+    problem: Problem, state: State, work: Workspace, setting: Setting, limit: float
+) -> float:
+    """By how much the changed routes and the tasks left out cost more than before the step."""
+    more = 0.0
+    for at in range(work.count[CHANGED]):
+        more -= work.kept_route[at].cost
+        more -= setting.misplaced_cost * work.kept_route[at].misplaced
+    for at in range(work.count[REMOVED]):
+        task = work.removed[at]
+        is_absent = state.call[task].route < 0
+        if is_absent != (work.was_absent[task] != 0):
+            more += work.absent_cost[task] if is_absent else -work.absent_cost[task]
+    for at in range(work.count[CHANGED]):
+        row = work.changed[at]
+        kind = problem.type_of[row]
+        if problem.trait[0].has_times and not is_in_time(problem, state, row, kind):
+            return IMPOSSIBLE
+        if problem.kind[kind].most_stops < state.route[row].stops:
+            return IMPOSSIBLE
+        cost = price_route(problem, state, row, kind, False)
+        more += cost + setting.misplaced_cost * state.route[row].misplaced
+        if more >= limit and at + 1 < work.count[CHANGED] and cost >= IMPOSSIBLE / 2:
+            return IMPOSSIBLE
+    return more
+
+
+@lean_part
+def _list_absent(state: State, work: Workspace, before: int) -> None:
+    """List the tasks left out anew after an accepted step."""
+    if before == 0 and work.count[REMOVED] == 0:
+        return
+    count = 0
+    for at in range(before):
+        task = work.absent[at]
+        if state.call[task].route < 0:
+            work.absent[count] = task
+            count += 1
+    for at in range(work.count[REMOVED]):
+        task = work.removed[at]
+        if state.call[task].route < 0 and not work.was_absent[task]:
+            work.absent[count] = task
+            count += 1
+    work.count[ABSENT] = count
+
+
+@lean_part
+def keep_best(state: State, work: Workspace) -> None:
+    """Keep the routes as they stand as the best."""
+    work.cost[BEST] = work.cost[NOW]
+    work.count[BETTER] += 1
+    for row in range(state.route.shape[0]):
+        length = state.route[row].length
+        work.best_length[row] = length
+        for index in range(length):
+            work.best_sequence[row, index] = state.sequence[row, index]
+
+
+@lean
+def set_routes(
+    problem: Problem,
+    state: State,
+    work: Workspace,
+    setting: Setting,
+    sequence: Int32,
+    length: Int32,
+) -> None:
+    """Let the routes be these; what is on none is left out.
+
+    Raises nothing: a route that breaks a rule costs `IMPOSSIBLE`.
+    """
+    tasks = len(work.absent_cost)
+    for node in range(len(state.call)):
+        state.call[node].route = NOWHERE
+    work.count[USED] = 0
+    total = 0.0
+    for row in range(len(length)):
+        state.route[row].length = 0
+        for index in range(length[row]):
+            put_in(problem, state, work, row, index, sequence[row, index])
+        bring_up_to_date(problem, state, setting, row, 0, length[row])
+        kind = problem.type_of[row]
+        cost = 0.0
+        if length[row] > 0:
+            cost = IMPOSSIBLE
+            if not problem.trait[0].has_times or is_in_time(problem, state, row, kind):
+                cost = price_route(problem, state, row, kind, False)
+        state.route[row].cost = cost
+        total += cost + setting.misplaced_cost * state.route[row].misplaced
+    count = 0
+    for task in range(tasks):
+        if state.call[task].route < 0 and problem.node[task].kind != _DROP:
+            work.absent[count] = task
+            count += 1
+            total += work.absent_cost[task]
+    work.count[ABSENT] = count
+    work.cost[NOW] = total
+
+
+@lean
+def fill_routes(
+    problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, order: Int32
+) -> None:
+    """Put tasks into the routes as they stand, in an order, wherever that pays; keep the outcome."""
+    for at in range(len(order)):
+        forget_changes(work)
+        work.removed[0] = order[at]
+        work.count[REMOVED] = 1
+        work.was_absent[order[at]] = 1
+        before = work.count[ABSENT]
+        is_done = recreate(problem, state, near, work, setting)
+        more = _difference(problem, state, work, setting, IMPOSSIBLE) if is_done else IMPOSSIBLE
+        if more < 0.0:
+            work.cost[NOW] += more
+            _list_absent(state, work, before)
+        else:
+            take_back(state, work)
+    keep_best(state, work)
+
+
+@lean
+def price_alone(problem: Problem, state: State, alone: Float64) -> None:
+    """Price a route of each type of vehicle with each task alone; see `Near.alone`.
+
+    Parameters
+    ----------
+    state
+        A state of one route.
+    """
+    for kind in range(alone.shape[0]):
+        for task in range(alone.shape[1]):
+            alone[kind, task] = IMPOSSIBLE
+            partner = problem.node[task].partner
+            if not problem.may[kind, task] or problem.node[task].kind == _DROP:
+                continue
+            depot = problem.node[task].depot
+            home = problem.node[problem.kind[kind].start].place
+            if depot >= 0 and problem.node[depot].place != home:
+                continue
+            fits = True
+            for d in range(problem.load.shape[1]):
+                fits = fits and problem.load[task, d] <= problem.capacity[kind, d]
+            if not fits or problem.kind[kind].most_stops < 1 + int(partner >= 0):
+                continue
+            state.sequence[0, 0], state.route[0].length = task, 1
+            if partner >= 0:
+                state.sequence[0, 1], state.route[0].length = partner, 2
+            alone[kind, task] = _price_only(problem, state, kind)
+
+
+@lean_part
+def _price_only(problem: Problem, state: State, kind: int) -> float:
+    """Price of the only route of a state, driven by a type of vehicle."""
+    for index in range(state.route[0].length):
+        state.call[state.sequence[0, index]].head = state.sequence[0, index]
+    refresh(problem, state, 0, kind, 0, state.route[0].length)
+    if problem.trait[0].has_times and not is_in_time(problem, state, 0, kind):
+        return IMPOSSIBLE
+    return price_route(problem, state, 0, kind, False)
