@@ -62,4 +62,4 @@ def _are_in_hours(problem: SearchProblem) -> Flags:
     in_time &= closes[np.newaxis] >= fleet.leave_from[:, 0][:, np.newaxis]
     released_by = last_start if not problem.traits.has_reloads else last_end
     in_time &= nodes.release[np.newaxis, :tasks] <= released_by[:, np.newaxis]
-    return in_time & (nodes.release[:tasks] <= closes)
+    return in_time & (nodes.windows[:tasks] > 0) & (nodes.release[:tasks] <= closes)

@@ -123,15 +123,10 @@ class _Builder:
 
     def build(self) -> PyVrpProblem:
         """The whole problem."""
-        problem, nodes = self.problem, self.problem.nodes
+        problem = self.problem
         drives = {way: mean_drives(problem, way) for way in self._ways()}
         self._price(drives)
-        served = np.flatnonzero(self.may.any(axis=0))
-        kind = nodes.kind[served]
-        clients = served[(kind == NodeKind.DELIVER) | (kind == NodeKind.PICK_UP)].tolist()
-        collects = served[kind == NodeKind.COLLECT].tolist()
-        pairs = [(node, int(nodes.partner[node])) for node in collects]
-        pairs = [pair for pair in pairs if self._window(pair[0])[0] <= self._window(pair[1])[1]]
+        clients, pairs = self._served()
         size = problem.tasks + problem.warehouses + 1
         self.depots = [Depot(place) for place in range(problem.tasks, size)]
         profiles: dict[tuple[int, float | None], int] = {}
@@ -147,18 +142,29 @@ class _Builder:
             [],
             [self._shipment(*pair) for pair in pairs],
         )
-        collects = [collect for collect, _ in pairs]
-        optional = [node for node in clients + collects if not self._must(node)]
+        priced = [*clients, *(collect for collect, _ in pairs)]
+        optional = [node for node in priced if not self._must(node)]
         return PyVrpProblem(
             data=data,
             clients=tuple(clients),
             shipments=tuple(pairs),
             vehicles=tuple(self._vehicles(kind) for kind in self.types),
             reloads=self.reloads,
-            is_strict=len(optional) < len(clients + collects),
+            is_strict=len(optional) < len(priced),
             spares_vehicles=problem.vehicles_first,
             dearest=max([t.fixed_cost for t in types] + [self._prize(i) for i in optional]),
         )
+
+    def _served(self) -> tuple[list[int], list[tuple[int, int]]]:
+        """Tasks of their own, and transports, without those whose drop closes before they open."""
+        nodes = self.problem.nodes
+        served = np.flatnonzero(self.may.any(axis=0))
+        kind = nodes.kind[served]
+        alone = (kind == NodeKind.DELIVER) | (kind == NodeKind.PICK_UP)
+        collects = served[kind == NodeKind.COLLECT].tolist()
+        pairs = [(node, int(nodes.partner[node])) for node in collects]
+        in_turn = [(a, b) for a, b in pairs if self._window(a)[0] <= self._window(b)[1]]
+        return served[alone].tolist(), in_turn
 
     def _ways(self) -> list[int]:
         return sorted(set(self.problem.fleet.way[self.types].tolist()))

@@ -79,6 +79,8 @@ def refuse_bad_numbers(problem: SearchProblem) -> None:
         raise ValueError("Capacities must not be below 0.")
     spans = (nodes.service, nodes.setup, fleet.rest)
     limits = (fleet.most_m, fleet.most_time, fleet.most_stops)
+    if any((values > LARGEST).any() for values in (*spans, nodes.load)):
+        raise ValueError("Times of service and loads must be numbers that can be added up.")
     if any((values < 0).any() for values in (*spans, *limits, drives.time, drives.metres)):
         raise ValueError("Times of service, drives and limits must not be below 0.")
 

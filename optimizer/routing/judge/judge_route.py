@@ -171,6 +171,8 @@ def _gap(problem: Problem, state: State, kind: int) -> int:
         node = problem.kind[kind].end if is_end else state.sequence[0, index]
         if node < 0:
             break
+        if not is_end and state.call[node].head != node:
+            continue
         there = problem.node[node].place
         if (
             max(problem.time[matrix, here, there], problem.metres[matrix, here, there])

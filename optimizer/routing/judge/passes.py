@@ -128,7 +128,7 @@ def pass_forwards(
                 ready = min(FAR, begin_from(problem, node, max(earliest, arrival)) + dwell)
             head = node
         rested = rested_before
-        if rests and ready < FAR:
+        if rests and ready < FAR and problem.node[node].kind != _RELOAD:
             begin = max(ready, problem.kind[kind].rest_from)
             if begin <= problem.kind[kind].rest_to and begin + problem.kind[kind].rest < rested:
                 rested, rests_how = begin + problem.kind[kind].rest, REST_AFTER
@@ -199,7 +199,7 @@ def pass_backwards(
                 problem.kind[kind].rest_to,
                 problem.kind[kind].rest,
             )
-            if not is_followed:
+            if not is_followed and problem.node[node].kind != _RELOAD:
                 after_service = min(leave - rest, rest_to)
                 if after_service >= rest_from:
                     due = max(due, after_service)
@@ -226,7 +226,8 @@ def is_in_time(problem: Problem, state: State, row: int, kind: int) -> bool:
         return True
     last = state.sequence[row, state.route[row].length - 1]
     ready, rested = state.call[last].ready, state.call[last].rested
-    if has_break(problem, kind) and problem.trait[0].has_breaks:
+    may_rest = problem.trait[0].has_breaks and has_break(problem, kind)
+    if may_rest and first_leave(problem, state, row, kind) <= problem.kind[kind].rest_to:
         return ready <= state.call[last].leave_by_due or rested <= state.call[last].leave_by
     return ready <= state.call[last].leave_by
 

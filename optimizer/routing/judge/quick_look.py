@@ -28,13 +28,15 @@ def lay_out(problem: Problem, state: State, row: int, kind: int) -> None:
     set_rest(state, row, -1, False)
     last = state.sequence[row, length - 1]
     is_bound = problem.trait[0].has_breaks and has_break(problem, kind)
+    start = first_leave(problem, state, row, kind)
+    is_bound = is_bound and start <= problem.kind[kind].rest_to
     if is_bound and own[last].ready > own[last].leave_by_due:
         quickest_rest(problem, state, row, kind)
     rest_at, is_before = state.route[row].rest_at, state.route[row].rest_is_before != 0
-    start = first_leave(problem, state, row, kind)
     end, _ = follow(problem, state, row, kind, start, rest_at, is_before)
     state.route[row].start, state.route[row].end = start, end
-    if end < FAR and problem.kind[kind].per_time > 0:
+    is_priced = problem.kind[kind].per_time > 0 or problem.kind[kind].most_time < FAR
+    if end < FAR and is_priced:
         start = latest_start(problem, state, row, kind)
         if start > state.route[row].start:
             end, _ = follow(problem, state, row, kind, start, rest_at, is_before)

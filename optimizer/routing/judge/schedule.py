@@ -29,6 +29,8 @@ _RELOAD = int(NodeKind.RELOAD)
 FEW_STARTS, MANY_STARTS = 12, 1_000
 """Most starts tried for one route by the search, and by the judge."""
 
+_NOISE = 1e-9
+
 
 @lean_part
 def follow(
@@ -79,7 +81,7 @@ def follow(
             time, head = begin + dwell, node
         if rest_at == index and not is_before:
             begin = max(time, problem.kind[kind].rest_from)
-            if begin > problem.kind[kind].rest_to:
+            if begin > problem.kind[kind].rest_to or problem.node[node].kind == _RELOAD:
                 return FAR, step
             is_shifting = is_shifting and begin == time
             state.route[row].rest_begin = begin
@@ -241,28 +243,28 @@ def _best_start(
     earliest = first_leave(problem, state, row, kind)
     if earliest >= FAR:
         return 1e300, FAR, FAR
-    cost, end, _ = _try_start(problem, state, row, kind, earliest)
+    cost, end, step = _try_start(problem, state, row, kind, earliest)
     best, best_start, best_end = cost, earliest, end
-    if end >= FAR or most_starts == 0:
+    if end >= FAR or most_starts == 0 or problem.kind[kind].ends == 0:
         return best, best_start, best_end
     state.route[row].start, state.route[row].end = earliest, end
     start = latest_start(problem, state, row, kind)
-    final = FAR
-    if problem.kind[kind].ends > 0:
-        final = problem.span[kind, 1, problem.kind[kind].ends - 1, 1]
-    late = state.route[row].late
-    tried = 0
-    while start > earliest and tried < most_starts:
-        cost, end, step = _try_start(problem, state, row, kind, start)
-        if end > final:
+    final = problem.span[kind, 1, problem.kind[kind].ends - 1, 1]
+    late, least = state.route[row].late, 1
+    if most_starts < MANY_STARTS:
+        least = max(1, (final - end) // most_starts)
+    for _ in range(most_starts):
+        if start > earliest:
+            cost, end, step = _try_start(problem, state, row, kind, start)
+            if end > final or state.route[row].late > late + _NOISE:
+                break
+            if cost < best - _NOISE or (
+                cost <= best + _NOISE and end - start < best_end - best_start
+            ):
+                best, best_start, best_end = cost, start, end
+        if not problem.trait[0].is_timed_by_hour or step >= FAR:
             break
-        if cost < best - 1e-9 or (cost <= best + 1e-9 and end - start < best_end - best_start):
-            best, best_start, best_end = cost, start, end
-        if not problem.trait[0].is_timed_by_hour or step >= FAR or late > 0:
-            break
-        tried += 1
-        later = start + max(step, (final - end) // most_starts, 1)
-        start = _start_from(problem, kind, later)
+        start = _start_from(problem, kind, start + max(step, least))
         if start >= FAR:
             break
     return best, best_start, best_end
@@ -270,6 +272,7 @@ def _best_start(
 
 @lean_inline
 def set_rest(state: State, row: int, index: int, is_before: bool) -> None:
+    """Set at which place of the sequence the break is taken; -1 for none."""
     state.route[row].rest_at, state.route[row].rest_is_before = index, int(is_before)
 
 
@@ -329,7 +332,7 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
                     continue
                 set_rest(state, row, choice // 2, choice % 2 == 1)
                 found, begins, ends = _best_start(problem, state, row, kind, most_starts)
-                if found < cost - 1e-9 or (found <= cost + 1e-9 and ends - begins < end - start):
+                if found < cost - _NOISE or (found <= cost + _NOISE and ends - begins < end - start):
                     cost, start, end = found, begins, ends
                     rest_at, is_before = choice // 2, choice % 2 == 1
     if cost >= 1e299:
@@ -349,10 +352,12 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
 def _is_no_place_for_rest(
     problem: Problem, state: State, row: int, index: int, is_before: bool
 ) -> bool:
-    """Whether a break at a place would part calls that are served in one go."""
+    """Whether a break would part calls served in one go, or keep a loaded vehicle at a warehouse."""
+    node = state.sequence[row, index]
+    if not is_before and problem.node[node].kind == _RELOAD:
+        return True
     if not problem.trait[0].has_shared_doors:
         return False
-    node = state.sequence[row, index]
     if is_before:
         return index > 0 and is_joined(problem, state.sequence[row, index - 1], node)
     if index + 1 >= state.route[row].length:

@@ -43,7 +43,7 @@ class Assignment:
 def search_apart(assignment: Assignment, on_better: Callable[[Sequences], None]) -> SearchOutcome:
     """Search in another process, which is ended at once when told to stop.
 
-    What it found until then is kept, also if it dies.
+    What it found until then is kept, also if it dies; the start, if nothing.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def search_apart(assignment: Assignment, on_better: Callable[[Sequences], None])
         If the search fails there.
     """
     stop = assignment.stop
-    best: Sequences = ((),) * len(assignment.problem.vehicles)
+    best: Sequences = assignment.start or ((),) * len(assignment.problem.vehicles)
     left_s = seconds_left(stop)
     until_s = math.inf if left_s is None else time.monotonic() + left_s + GRACE_S
     inner = Never() if left_s is None else MaxRuntime(max(left_s, 1e-3))

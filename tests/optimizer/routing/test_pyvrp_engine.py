@@ -3,6 +3,7 @@
 import math
 import time
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -210,3 +211,27 @@ def test_impossible_numbers_are_refused(facts: dict[str, np.ndarray]) -> None:
     problem = with_fleet(small_problem(1, frozenset()), **facts)
     with pytest.raises(ValueError, match=r"\w"):
         ENGINE.solve(problem, stop=Never(), iteration_limit=1)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"absent": [math.nan, 1, 1, 1, 0]},
+        {"absent": [1e300, 1e300, 1, 1, 0]},
+        {"load": [[-1], [1], [1], [1], [0]]},
+        {"load": [[1e300], [1], [1], [1], [0]]},
+        {"service": [-1, 0, 0, 0, 0]},
+        {"service": [2**62, 0, 0, 0, 0]},
+        {"window_from": [[9, 9]] * 5, "window_to": [[3, 3]] * 5},
+    ],
+)
+def test_tasks_with_impossible_numbers_are_refused(facts: dict[str, list[Any]]) -> None:
+    problem = with_nodes(small_problem(1, frozenset()), **facts)
+    with pytest.raises(ValueError, match=r"\w"):
+        ENGINE.solve(problem, stop=Never(), iteration_limit=1)
+
+
+def test_a_task_that_is_never_open_is_left_out() -> None:
+    closed = with_nodes(small_problem(1, frozenset()), windows=[0, 1, 1, 1, 1])
+    routes = ENGINE.solve(closed, stop=Never(), iteration_limit=5).routes
+    assert not any(0 in route for route in routes)

@@ -1,6 +1,7 @@
 """OR-Tools proposes nothing wrong where it is called exact."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -138,3 +139,27 @@ def test_a_warm_start_is_never_made_worse(seed: int, rules: frozenset[str]) -> N
     if ENGINE.supports(problem).is_exact:
         again = searched_here(problem, start=first, solutions=2)
         assert plan_cost(problem, again) <= plan_cost(problem, first) + 1e-6
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"absent": [math.nan, 1, 1, 1, 0]},
+        {"absent": [1e300, 1e300, 1, 1, 0]},
+        {"load": [[-1], [1], [1], [1], [0]]},
+        {"load": [[1e300], [1], [1], [1], [0]]},
+        {"service": [-1, 0, 0, 0, 0]},
+        {"service": [2**62, 0, 0, 0, 0]},
+        {"window_from": [[9, 9]] * 5, "window_to": [[3, 3]] * 5},
+    ],
+)
+def test_tasks_with_impossible_numbers_are_refused(facts: dict[str, list[Any]]) -> None:
+    problem = with_nodes(small_problem(1, frozenset()), **facts)
+    with pytest.raises(ValueError, match=r"\w"):
+        ENGINE.solve(problem, stop=Never(), iteration_limit=1)
+
+
+def test_a_task_that_is_never_open_is_left_out() -> None:
+    closed = with_nodes(small_problem(1, frozenset()), windows=[0, 1, 1, 1, 1])
+    routes = ENGINE.solve(closed, stop=Never(), iteration_limit=5).routes
+    assert not any(0 in route for route in routes)

@@ -80,6 +80,12 @@ def test_the_time_limit_is_kept() -> None:
     assert outcome.routes == (told[-1] if told else ((),) * 5)
 
 
+def test_the_start_is_kept_where_there_is_no_time_for_more() -> None:
+    start: Sequences = ((3, 1), (), (7,), (), ())
+    assignment = Assignment(problem=points(), stop=Flag(lambda: True), start=start)
+    assert search_apart(assignment, lambda _: None).routes == start
+
+
 def test_its_death_is_not_ours() -> None:
     told: list[Sequences] = []
 
