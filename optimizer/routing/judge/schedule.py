@@ -250,7 +250,7 @@ def _best_start(
     state.route[row].start, state.route[row].end = earliest, end
     start = latest_start(problem, state, row, kind)
     final = problem.span[kind, 1, problem.kind[kind].ends - 1, 1]
-    late, least = state.route[row].late, 1
+    late, least = state.route[row].late if cost < 1e299 else 1e300, 1
     if most_starts < MANY_STARTS:
         least = max(1, (final - end) // most_starts)
     for _ in range(most_starts):

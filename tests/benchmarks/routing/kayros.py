@@ -2,6 +2,7 @@
 
 import gc
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, permutations
@@ -219,13 +220,7 @@ def kayros_goals(tasks: "Tasks", *, quick: bool) -> Iterator[Goal]:
         say_not_measured("time-dependent search against kayros", "no data, or no kayros")
         return
     larger = [] if quick else [path for pattern in LARGER for path in FOLDER.glob(pattern)]
-    detail = {
-        "ratios": {name: [round(one, 4) for one in ratios] for name, ratios in small.items()},
-        "larger": {
-            name: [round(one, 4) for one in ratios]
-            for name, ratios in _ratios(tasks, larger, (1,)).items()
-        },
-    }
+    detail = {"ratios": _told(small), "larger": _told(_ratios(tasks, larger, (1,)))}
     means = {name: fmean(ratios) for name, ratios in small.items()}
     yield Goal(
         goal="time-dependent, n 100: mean duration as a share of kayros's",
@@ -237,8 +232,16 @@ def kayros_goals(tasks: "Tasks", *, quick: bool) -> Iterator[Goal]:
         goal="time-dependent, n 100: worst instance as a share of kayros's",
         measured=max(means.values()),
         target=WORST_RATIO,
-        detail={"instances": means},
+        detail={"ratios": detail["ratios"]},
     )
+
+
+def _told(ratios: Mapping[str, Sequence[float]]) -> dict[str, list[float | None]]:
+    """Ratios for a line of JSON, which knows no infinity."""
+    return {
+        name: [round(one, 4) if math.isfinite(one) else None for one in those]
+        for name, those in ratios.items()
+    }
 
 
 def _ratios(tasks: "Tasks", paths: Sequence[Path], seeds: Sequence[int]) -> dict[str, list[float]]:

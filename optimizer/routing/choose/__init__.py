@@ -1,0 +1,1 @@
+"""Choosing: engines side by side, their routes recombined, large problems in parts."""

@@ -1,0 +1,100 @@
+"""How a problem is searched: by which engines, in parts or whole, and what is recombined."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from domain.progress import StopCriterion
+from optimizer.routing.choose.decompose import FEWEST_TASKS, search_in_parts
+from optimizer.routing.choose.ending import UpToShare, time_limit_s
+from optimizer.routing.choose.incumbent import Incumbent
+from optimizer.routing.choose.portfolio import engines_for, search_side_by_side
+from optimizer.routing.choose.set_partitioning import recombined
+from optimizer.routing.engine import Outcome
+from optimizer.routing.search_problem import SearchProblem
+
+RECOMBINATION = "recombination"
+"""Stands for the name of the engine where routes of several plans were put together."""
+
+MOST_RECOMBINATION_S = 2.0
+RECOMBINATION_SHARE = 0.05
+"""Share of the time, at most, that is kept to recombine routes."""
+
+LEAST_LIMIT_S = 10.0
+FEWEST_ROUTES = 200
+"""Time, and routes in the pool, without which it is not tried."""
+
+
+def choose_routes(
+    problem: SearchProblem,
+    incumbent: Incumbent,
+    *,
+    stop: StopCriterion,
+    seed: int = 0,
+    iteration_limit: int | None = None,
+    threads: int = 1,
+    engine: str | None = None,
+    on_look: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Let the incumbent become as cheap as it can until told to stop.
+
+    Parameters
+    ----------
+    iteration_limit
+        Of each engine; with it, one thread and no limit of time, the same seed gives the same.
+    engine
+        Name of the only engine to be asked.
+    on_look
+        Called in the calling thread every now and then.
+
+    Raises
+    ------
+    ValueError
+        If the engine asked for cannot solve such a problem.
+    """
+    limit_s = time_limit_s(stop)
+    recombines = iteration_limit is None and LEAST_LIMIT_S <= limit_s < float("inf")
+    share = min(RECOMBINATION_SHARE, MOST_RECOMBINATION_S / limit_s) if recombines else 0.0
+    before_it = UpToShare(stop, 1.0 - share) if recombines else stop
+    engines = engines_for(problem, threads, engine)
+    if threads > 1 and problem.tasks > FEWEST_TASKS and iteration_limit is None:
+        outcome = search_in_parts(
+            problem,
+            engines[0],
+            incumbent,
+            stop=before_it,
+            seed=seed,
+            threads=threads,
+            on_look=on_look,
+        )
+    else:
+        outcome = search_side_by_side(
+            problem,
+            engines,
+            incumbent,
+            stop=before_it,
+            seed=seed,
+            iteration_limit=iteration_limit,
+            on_look=on_look,
+        )
+    if recombines and not stop.should_stop():
+        recombine(problem, incumbent, stop=stop, seconds=share * limit_s, threads=threads)
+    return replace(outcome, routes=incumbent.best.routes)
+
+
+def recombine(
+    problem: SearchProblem,
+    incumbent: Incumbent,
+    *,
+    stop: StopCriterion,
+    seconds: float,
+    threads: int = 1,
+) -> None:
+    """Put routes of all better plans together, where there are enough of them."""
+    pool = incumbent.pool.routes()
+    if len(pool) < FEWEST_ROUTES:
+        return
+    routes = recombined(
+        problem, pool, incumbent.best.routes, stop=stop, seconds=seconds, threads=threads
+    )
+    if routes is not None:
+        incumbent.offer(routes, RECOMBINATION)
