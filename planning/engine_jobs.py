@@ -120,9 +120,16 @@ def routes_job(
     locations: Mapping[str, Location],
     time_limit_s: float,
     seed: int,
+    workers: int,
     control: JobControl,
 ) -> RoutingResult:
-    """Plan the routes of one problem, from the best answer of a killed try where there is one."""
+    """Plan the routes of one problem, from the best answer of a killed try where there is one.
+
+    Parameters
+    ----------
+    workers
+        How many of the pool's workers it stands for: it may use the threads of each.
+    """
     from optimizer.routing.solve_routing import solve_routing
 
     best: RoutingResult | None = control.best
@@ -134,6 +141,7 @@ def routes_job(
         start=best.sequences() if best is not None else None,
         on_progress=control.on_progress,
         on_best=control.keep,
+        threads=workers * control.threads,
     )
 
 

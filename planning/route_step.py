@@ -26,8 +26,12 @@ def plan_routes(
     pool: JobPool,
     on_progress: OnProgress,
 ) -> "list[RoutingResult]":
-    """Routes of each part of a day within a time limit, the parts side by side."""
+    """Routes of each part of a day within a time limit, the parts side by side.
+
+    Where there are fewer parts than workers, the threads of all workers are shared among them.
+    """
     rounds = math.ceil(len(parts) / pool.workers)
+    shares = share_out(pool.workers, [len(part.shipments) for part in parts])
     jobs = [
         pool.submit(
             f"routes {_warehouse(part)}",
@@ -36,11 +40,21 @@ def plan_routes(
             {place: locations[place] for place in part.travel.places},
             time_limit_s / rounds,
             seed,
+            workers,
             on_progress=partial(_report, on_progress, part),
         )
-        for part in parts
+        for part, workers in zip(parts, shares, strict=True)
     ]
     return [job.result() for job in jobs]
+
+
+def share_out(workers: int, sizes: Sequence[int]) -> list[int]:
+    """How many workers each part stands for: at least one, the more the larger it is."""
+    shares = [1] * len(sizes)
+    for _ in range(workers - len(sizes) if sizes else 0):
+        neediest = max(range(len(sizes)), key=lambda part: sizes[part] / shares[part])
+        shares[neediest] += 1
+    return shares
 
 
 def _warehouse(part: RoutingProblem) -> str:

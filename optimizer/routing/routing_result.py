@@ -24,17 +24,20 @@ class RouteCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Termination:
-    """Why an engine stopped.
+    """Why a search ended.
 
     Attributes
     ----------
-    solutions
-        How many ever better answers it found on the way.
+    iterations
+        Of all engines together, each in its own counting.
+    improvements
+        How often the best plan became better on the way.
     """
 
     reason: EndReason
     seconds: float
-    solutions: int = 0
+    iterations: int = 0
+    improvements: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class RoutingResult:
 
     Attributes
     ----------
+    engine
+        Name of the one whose plan it is.
     problems
         Vehicles and orders whose numbers cannot be used; such vehicles stand still.
     """

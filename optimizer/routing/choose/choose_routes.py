@@ -4,23 +4,26 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain.progress import StopCriterion
-from optimizer.routing.choose.decompose import FEWEST_TASKS, search_in_parts
+from optimizer.routing.choose.decompose import needs_parts, search_in_parts
 from optimizer.routing.choose.ending import UpToShare, time_limit_s
 from optimizer.routing.choose.incumbent import Incumbent
 from optimizer.routing.choose.portfolio import engines_for, search_side_by_side
 from optimizer.routing.choose.set_partitioning import recombined
-from optimizer.routing.engine import Outcome
+from optimizer.routing.engine import EndReason, Outcome
 from optimizer.routing.search_problem import SearchProblem
 
 RECOMBINATION = "recombination"
 """Stands for the name of the engine where routes of several plans were put together."""
 
-MOST_RECOMBINATION_S = 2.0
-RECOMBINATION_SHARE = 0.05
-"""Share of the time, at most, that is kept to recombine routes."""
+MOST_RECOMBINATION_S, RECOMBINATION_SHARE = 1.0, 0.05
+"""Seconds, and share of the time, at most, that are kept to recombine routes.
+
+It pays where two engines differ: 0.1 to 0.3 % after 20 s on instances of 258 and 303 customers, in
+less than half a second. With seeds of one engine it found nothing on 502 customers.
+"""
 
 LEAST_LIMIT_S = 10.0
-FEWEST_ROUTES = 200
+FEWEST_ROUTES = 50
 """Time, and routes in the pool, without which it is not tried."""
 
 
@@ -56,7 +59,7 @@ def choose_routes(
     share = min(RECOMBINATION_SHARE, MOST_RECOMBINATION_S / limit_s) if recombines else 0.0
     before_it = UpToShare(stop, 1.0 - share) if recombines else stop
     engines = engines_for(problem, threads, engine)
-    if threads > 1 and problem.tasks > FEWEST_TASKS and iteration_limit is None:
+    if engine is None and iteration_limit is None and needs_parts(problem, threads):
         outcome = search_in_parts(
             problem,
             engines[0],
@@ -77,8 +80,18 @@ def choose_routes(
             on_look=on_look,
         )
     if recombines and not stop.should_stop():
-        recombine(problem, incumbent, stop=stop, seconds=share * limit_s, threads=threads)
-    return replace(outcome, routes=incumbent.best.routes)
+        recombine(
+            problem,
+            incumbent,
+            stop=stop,
+            seconds=share * limit_s,
+            threads=threads,
+            on_look=on_look,
+        )
+    reason = outcome.reason
+    if stop.should_stop() and stop.fraction() < 1.0:
+        reason = EndReason.STOPPED
+    return replace(outcome, routes=incumbent.best.routes, reason=reason)
 
 
 def recombine(
@@ -88,13 +101,21 @@ def recombine(
     stop: StopCriterion,
     seconds: float,
     threads: int = 1,
+    on_look: Callable[[], None] = lambda: None,
 ) -> None:
     """Put routes of all better plans together, where there are enough of them."""
+    incumbent.pool.keep(incumbent.best.routes)
     pool = incumbent.pool.routes()
     if len(pool) < FEWEST_ROUTES:
         return
     routes = recombined(
-        problem, pool, incumbent.best.routes, stop=stop, seconds=seconds, threads=threads
+        problem,
+        pool,
+        incumbent.best.routes,
+        stop=stop,
+        seconds=seconds,
+        threads=threads,
+        on_look=on_look,
     )
     if routes is not None:
         incumbent.offer(routes, RECOMBINATION)

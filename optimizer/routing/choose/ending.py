@@ -7,18 +7,6 @@ from dataclasses import dataclass, field
 from domain.progress import AnyOf, MaxRuntime, StopCriterion
 
 
-def time_limit_s(stop: StopCriterion) -> float:
-    """Seconds from its start to when it stops at the latest; infinite where time does not end it.
-
-    Only limits that are seen are told: those of `MaxRuntime`, alone or within `AnyOf`.
-    """
-    if isinstance(stop, MaxRuntime):
-        return stop.limit_s
-    if isinstance(stop, AnyOf):
-        return min(map(time_limit_s, stop.criteria), default=math.inf)
-    return math.inf
-
-
 @dataclass(frozen=True, slots=True)
 class UpToShare:
     """Stops with another criterion, and at a share of its time."""
@@ -33,6 +21,20 @@ class UpToShare:
     def fraction(self) -> float:
         """Part of the share used."""
         return min(1.0, self.stop.fraction() / self.share)
+
+
+def time_limit_s(stop: StopCriterion) -> float:
+    """Seconds from its start to when it stops at the latest; infinite where time does not end it.
+
+    Only limits that are seen are told: those of `MaxRuntime`, also within `AnyOf` and `UpToShare`.
+    """
+    if isinstance(stop, UpToShare):
+        return stop.share * time_limit_s(stop.stop)
+    if isinstance(stop, MaxRuntime):
+        return stop.limit_s
+    if isinstance(stop, AnyOf):
+        return min(map(time_limit_s, stop.criteria), default=math.inf)
+    return math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ Worth = tuple[float, int, float]
 """What plans are compared by, the smaller the better: where fewer vehicles come first, the price
 of what is left out, and the number of vehicles; the whole cost."""
 
+DECIMALS = 6
+"""To which costs are compared: sums of the same routes in another order are the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Found:
@@ -41,7 +44,7 @@ class Incumbent:
     Attributes
     ----------
     pool
-        The routes of all that was at some time the best of its own search.
+        The lawful routes of all proposals.
     improvements
         How often it became better.
     """
@@ -52,9 +55,9 @@ class Incumbent:
         self._problem = problem
         self._lock = threading.Lock()
         nothing: Routes = ((),) * problem.vehicles
-        self._best = Found(
-            routes=nothing, cost=self.cost(nothing), worth=self._worth(nothing), engine=engine
-        )
+        cost = self.cost(nothing)
+        worth = self._worth(nothing, cost)
+        self._best = Found(routes=nothing, cost=cost, worth=worth, engine=engine)
 
     @property
     def best(self) -> Found:
@@ -66,9 +69,7 @@ class Incumbent:
         cost = self.cost(routes)
         if np.isinf(cost):
             return cost
-        for vehicle, calls in enumerate(routes):
-            self.pool.keep(vehicle, calls)
-        worth = self._worth(routes)
+        worth = self._worth(routes, cost)
         with self._lock:
             if worth < self._best.worth:
                 self._best = Found(routes=routes, cost=cost, worth=worth, engine=engine)
@@ -83,12 +84,12 @@ class Incumbent:
             self.pool.price(vehicle, calls) for vehicle, calls in enumerate(routes)
         )
 
-    def _worth(self, routes: Routes) -> Worth:
-        """What routes are compared by."""
-        cost = self.cost(routes)
+    def _worth(self, routes: Routes, cost: float) -> Worth:
+        """What routes of a cost are compared by."""
+        cost = round(cost, DECIMALS)
         if not self._problem.vehicles_first:
             return 0.0, 0, cost
-        return self._absent(routes), sum(1 for calls in routes if calls), cost
+        return round(self._absent(routes), DECIMALS), sum(1 for calls in routes if calls), cost
 
     def _absent(self, routes: Routes) -> float:
         """Price of the tasks that are left out."""

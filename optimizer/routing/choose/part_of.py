@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.routing.search_problem import (
     NOWHERE,
@@ -99,6 +100,8 @@ def _fleet(fleet: Fleet, tasks: Int64, vehicles: Int64, number: Int32) -> Fleet:
     )
 
 
-def _read_only(array: Any) -> Any:
+def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The array, laid out like all others: machine code is made for one layout only."""
+    array = np.ascontiguousarray(array)
     array.flags.writeable = False
     return array

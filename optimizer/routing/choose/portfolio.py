@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from domain.progress import AnyOf, Flag, Never, StopCriterion
+from domain.progress import AnyOf, Flag, StopCriterion
 from optimizer.routing.choose.incumbent import Incumbent
+from optimizer.routing.choose.mend import mended
 from optimizer.routing.engine import Engine, Outcome
 from optimizer.routing.engines import DEFAULT_ENGINE, ENGINES
 from optimizer.routing.search_problem import Routes, SearchProblem
@@ -157,9 +158,3 @@ class _Run:
             return None
         self.own = best.cost
         return best.routes
-
-
-def mended(problem: SearchProblem, routes: Routes) -> Routes:
-    """Lawful routes near to others: without what breaks a rule, and filled up again."""
-    mender = ENGINES[DEFAULT_ENGINE]()
-    return mender.solve(problem, stop=Never(), start=routes, iteration_limit=0).routes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.routing.judge.judge_route import judge_route
-from optimizer.routing.search_problem import SearchProblem
+from optimizer.routing.search_problem import Routes, SearchProblem
 
 MOST_ROUTES = 4_000
 """Routes kept to be recombined: those that were proposed last."""
@@ -59,19 +59,24 @@ class RoutePool:
                 if len(self._prices) >= MOST_PRICES:
                     self._prices.clear()
                 self._prices[key] = cost
+            if not judged.broken:
+                self._keep(vehicle, calls, cost)
         return cost
 
-    def keep(self, vehicle: int, calls: tuple[int, ...]) -> None:
-        """Keep a lawful route for later."""
-        kind, tasks = self._type_of[vehicle], self._tasks(calls)
-        if not tasks:
-            return
-        cost = self.price(vehicle, calls)
+    def keep(self, routes: Routes) -> None:
+        """Keep lawful routes, as if they had been proposed just now."""
+        for vehicle, calls in enumerate(routes):
+            if calls:
+                self._keep(vehicle, calls, self.price(vehicle, calls))
+
+    def _keep(self, vehicle: int, calls: tuple[int, ...], cost: float) -> None:
+        tasks = frozenset(node for node in calls if node < self._problem.tasks)
+        key = self._type_of[vehicle], tasks
         with self._lock:
-            known = self._routes.pop((kind, tasks), None)
+            known = self._routes.pop(key, None)
             if known is None or cost < known.cost:
-                known = PooledRoute(kind=kind, tasks=tasks, calls=calls, cost=cost)
-            self._routes[kind, tasks] = known
+                known = PooledRoute(kind=key[0], tasks=tasks, calls=calls, cost=cost)
+            self._routes[key] = known
             if len(self._routes) > MOST_ROUTES:
                 del self._routes[next(iter(self._routes))]
 
@@ -79,6 +84,3 @@ class RoutePool:
         """The routes kept, those proposed last behind."""
         with self._lock:
             return tuple(self._routes.values())
-
-    def _tasks(self, calls: tuple[int, ...]) -> frozenset[int]:
-        return frozenset(node for node in calls if node < self._problem.tasks)

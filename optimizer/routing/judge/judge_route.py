@@ -149,6 +149,7 @@ def _judge(problem: Problem, state: State, vehicle: int, sequence: Int32) -> tup
         return _WAY, at
     if problem.trait[0].has_times and not is_in_time(problem, state, 0, kind):
         return _broken_time(problem, state, kind)
+    state.route[0].metres = 0
     if price_route(problem, state, 0, kind, True) >= 1e299:
         limit = problem.kind[kind].most_m
         if state.route[0].metres > limit:

@@ -44,15 +44,21 @@ def has_break(problem: Problem, kind: int) -> bool:
 
 
 @lean_inline
+def start_from(problem: Problem, kind: int, time: int) -> int:
+    """Earliest time, not before one given, at which a type may start; `FAR` if it is too late."""
+    for number in range(problem.kind[kind].leaves):
+        if time <= problem.span[kind, 0, number, 1]:
+            return int(max(time, problem.span[kind, 0, number, 0]))
+    return FAR
+
+
+@lean_inline
 def first_leave(problem: Problem, state: State, row: int, kind: int) -> int:
     """Earliest start of a route; `FAR` where its type can start no more."""
     release = -FAR
     if problem.trait[0].has_releases:
         release = trip_release(problem, state, row, 0)
-    for number in range(problem.kind[kind].leaves):
-        if release <= problem.span[kind, 0, number, 1]:
-            return max(release, problem.span[kind, 0, number, 0])
-    return FAR
+    return start_from(problem, kind, release)
 
 
 @lean_inline
@@ -63,7 +69,7 @@ def last_end(problem: Problem, kind: int) -> int:
     return int(problem.span[kind, 1, problem.kind[kind].ends - 1, 1])
 
 
-@lean_part
+@lean_inline
 def trip_release(problem: Problem, state: State, row: int, first: int) -> int:
     """When all tasks of the trip that begins at a place of the sequence are released."""
     release = -FAR
@@ -75,7 +81,7 @@ def trip_release(problem: Problem, state: State, row: int, first: int) -> int:
     return release
 
 
-@lean_part
+@lean_inline
 def pass_forwards(
     problem: Problem, state: State, row: int, kind: int, first: int, fresh: int
 ) -> None:
@@ -138,6 +144,7 @@ def pass_forwards(
             and own[node].ready == ready
             and own[node].rested == rested
             and own[node].rested_before == rested_before
+            and own[node].rests == rests_how
             and own[node].head == head
             and own[node].set_up == had
         ):
@@ -148,7 +155,7 @@ def pass_forwards(
         before = node
 
 
-@lean_part
+@lean_inline
 def pass_backwards(
     problem: Problem, state: State, row: int, kind: int, last: int, fresh: int
 ) -> None:
@@ -228,11 +235,26 @@ def is_in_time(problem: Problem, state: State, row: int, kind: int) -> bool:
     ready, rested = state.call[last].ready, state.call[last].rested
     may_rest = problem.trait[0].has_breaks and has_break(problem, kind)
     if may_rest and first_leave(problem, state, row, kind) <= problem.kind[kind].rest_to:
-        return ready <= state.call[last].leave_by_due or rested <= state.call[last].leave_by
+        if ready <= state.call[last].leave_by_due or rested <= state.call[last].leave_by:
+            return True
+        return _is_in_time_behind_break(problem, state, row, kind)
     return ready <= state.call[last].leave_by
 
 
 @lean_part
+def _is_in_time_behind_break(problem: Problem, state: State, row: int, kind: int) -> bool:
+    """Whether a route may start so late that no break is due any more."""
+    if problem.kind[kind].rest_to >= FAR:
+        return False
+    start = start_from(problem, kind, problem.kind[kind].rest_to + 1)
+    if start >= FAR:
+        return False
+    here, first = problem.node[problem.kind[kind].start].place, state.sequence[row, 0]
+    there, way = problem.node[first].place, problem.kind[kind].way
+    return bool(arrive_at(problem, way, here, there, start) <= state.call[first].latest)
+
+
+@lean_inline
 def weigh(problem: Problem, state: State, row: int) -> None:
     """What a route has aboard on its drives, and which trip each of its nodes is on."""
     dimensions = problem.load.shape[1]
@@ -262,7 +284,7 @@ def weigh(problem: Problem, state: State, row: int) -> None:
         first = last + 1
 
 
-@lean_part
+@lean_inline
 def _weigh_trip(problem: Problem, state: State, row: int, first: int, last: int, d: int) -> None:
     """Loads of the drives to the nodes from `first` to `last`, which ends the trip."""
     aboard = 0.0
@@ -290,7 +312,7 @@ def _weigh_trip(problem: Problem, state: State, row: int, first: int, last: int,
         legs[2, d] = most
 
 
-@lean_part
+@lean_inline
 def refresh(problem: Problem, state: State, row: int, kind: int, first: int, fresh: int) -> None:
     """Bring all that follows from a route's sequence up to date.
 
@@ -303,12 +325,10 @@ def refresh(problem: Problem, state: State, row: int, kind: int, first: int, fre
     if not problem.trait[0].has_times:
         return
     length = state.route[row].length
-    if problem.trait[0].has_releases or problem.trait[0].has_reloads:
-        pass_forwards(problem, state, row, kind, 0, length)
-        pass_backwards(problem, state, row, kind, length - 1, length)
-        return
-    pass_forwards(problem, state, row, kind, first, fresh)
     # The set-up of the node behind the new ones may have changed, and so when it must be left.
-    last = min(length - 1, first + fresh - 1 + (1 if problem.trait[0].has_shared_doors else 0))
-    fresh_behind = last - first + 1
-    pass_backwards(problem, state, row, kind, last, max(0, fresh_behind))
+    last = min(length - 1, first + fresh - 1 + int(problem.trait[0].has_shared_doors))
+    fresh_behind = max(0, last - first + 1)
+    if problem.trait[0].has_releases or problem.trait[0].has_reloads:
+        first, fresh, last, fresh_behind = 0, length, length - 1, length
+    pass_forwards(problem, state, row, kind, first, fresh)
+    pass_backwards(problem, state, row, kind, last, fresh_behind)

@@ -1,7 +1,8 @@
 """What insertions into a route are compared with: a quick schedule, and counts."""
 
-from domain.compiled import lean_part
-from optimizer.routing.judge.passes import first_leave, has_break, is_joined
+from domain.compiled import lean_inline, lean_part
+from optimizer.routing.judge.drive import arrive_at
+from optimizer.routing.judge.passes import first_leave, has_break, is_joined, set_up_had
 from optimizer.routing.judge.schedule import (
     follow,
     latest_start,
@@ -33,14 +34,17 @@ def lay_out(problem: Problem, state: State, row: int, kind: int) -> None:
     if is_bound and own[last].ready > own[last].leave_by_due:
         quickest_rest(problem, state, row, kind)
     rest_at, is_before = state.route[row].rest_at, state.route[row].rest_is_before != 0
-    end, _ = follow(problem, state, row, kind, start, rest_at, is_before)
+    if rest_at >= 0:
+        end, _ = follow(problem, state, row, kind, start, rest_at, is_before)
+    else:
+        end = _lay_out_earliest(problem, state, row, kind)
     state.route[row].start, state.route[row].end = start, end
     is_priced = problem.kind[kind].per_time > 0 or problem.kind[kind].most_time < FAR
     if end < FAR and is_priced:
         start = latest_start(problem, state, row, kind)
-        if start > state.route[row].start:
-            end, _ = follow(problem, state, row, kind, start, rest_at, is_before)
-            state.route[row].start, state.route[row].end = start, end
+    if start > state.route[row].start or rest_at < 0:
+        end, _ = follow(problem, state, row, kind, start, rest_at, is_before)
+        state.route[row].start, state.route[row].end = start, end
     slack = FAR
     for index in range(length):
         node = state.sequence[row, index]
@@ -56,7 +60,29 @@ def lay_out(problem: Problem, state: State, row: int, kind: int) -> None:
         own[node].ahead = ahead
 
 
-@lean_part
+@lean_inline
+def _lay_out_earliest(problem: Problem, state: State, row: int, kind: int) -> int:
+    """Write the schedule of the earliest times, but for when calls are reached; when it ends."""
+    own, before = state.call, NOWHERE
+    for index in range(state.route[row].length):
+        node = state.sequence[row, index]
+        own[node].leave = own[node].ready
+        if problem.trait[0].has_shared_doors and is_joined(problem, before, node):
+            own[node].begin = own[before].begin
+        else:
+            had = set_up_had(problem, state, before, node)
+            stay = problem.node[node].service + max(0, problem.node[node].setup - had)
+            own[node].begin = own[node].ready - stay
+        own[node].arrive = own[node].begin
+        before = node
+    end, time = problem.kind[kind].end, own[before].ready
+    if end < 0 or time >= FAR:
+        return int(time)
+    here, back = problem.node[own[before].head].place, problem.node[end].place
+    return int(arrive_at(problem, problem.kind[kind].way, here, back, time))
+
+
+@lean_inline
 def count_stops(problem: Problem, state: State, row: int) -> None:
     """Count a route's stops and trips, and by how many its locked nodes are misplaced."""
     stops, trips, misplaced, soft, before = 0, 1, 0, 0, NOWHERE

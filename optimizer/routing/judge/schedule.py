@@ -19,6 +19,7 @@ from optimizer.routing.judge.passes import (
     has_break,
     is_joined,
     set_up_had,
+    start_from,
     trip_release,
 )
 from optimizer.routing.judge.state import CARRIED, REST_BEFORE, Problem, State
@@ -163,15 +164,6 @@ def _start_by(problem: Problem, kind: int, time: int) -> int:
     return -FAR
 
 
-@lean_inline
-def _start_from(problem: Problem, kind: int, time: int) -> int:
-    """Earliest time, not before one given, at which a type may start."""
-    for number in range(problem.kind[kind].leaves):
-        if time <= problem.span[kind, 0, number, 1]:
-            return int(max(time, problem.span[kind, 0, number, 0]))
-    return FAR
-
-
 @lean_part
 def _cost_of(problem: Problem, state: State, row: int, kind: int, start: int, end: int) -> float:
     """Price of the schedule that `follow` has written last, its distance and charges kept."""
@@ -232,7 +224,10 @@ def _try_start(
     end, step = follow(problem, state, row, kind, start, rest_at, is_before)
     if end >= FAR or not _may_end(problem, state, row, kind, start, end):
         return 1e300, end, step
-    return _cost_of(problem, state, row, kind, start, end), end, step
+    cost = _cost_of(problem, state, row, kind, start, end)
+    if state.route[row].metres > problem.kind[kind].most_m:
+        return 1e300, end, step
+    return cost, end, step
 
 
 @lean_part
@@ -245,15 +240,20 @@ def _best_start(
         return 1e300, FAR, FAR
     cost, end, step = _try_start(problem, state, row, kind, earliest)
     best, best_start, best_end = cost, earliest, end
-    if end >= FAR or most_starts == 0 or problem.kind[kind].ends == 0:
+    if end >= FAR or problem.kind[kind].ends == 0 or (cost < 1e299 and most_starts == 0):
         return best, best_start, best_end
     state.route[row].start, state.route[row].end = earliest, end
     start = latest_start(problem, state, row, kind)
+    late, least = state.route[row].late, 1
+    if cost >= 1e299:
+        start = max(start, _lawful_from(problem, state, row, kind))
+        late = 1e300
+        if start >= FAR:
+            return best, best_start, best_end
     final = problem.span[kind, 1, problem.kind[kind].ends - 1, 1]
-    late, least = state.route[row].late if cost < 1e299 else 1e300, 1
-    if most_starts < MANY_STARTS:
+    if 0 < most_starts < MANY_STARTS:
         least = max(1, (final - end) // most_starts)
-    for _ in range(most_starts):
+    for _ in range(max(1, most_starts)):
         if start > earliest:
             cost, end, step = _try_start(problem, state, row, kind, start)
             if end > final or state.route[row].late > late + _NOISE:
@@ -262,12 +262,60 @@ def _best_start(
                 cost <= best + _NOISE and end - start < best_end - best_start
             ):
                 best, best_start, best_end = cost, start, end
-        if not problem.trait[0].is_timed_by_hour or step >= FAR:
+        if not problem.trait[0].is_timed_by_hour or end > final:
             break
-        start = _start_from(problem, kind, start + max(step, least))
+        state.route[row].start, state.route[row].end = start, end
+        start = _next_start(problem, state, row, kind, max(step, least), final)
         if start >= FAR:
             break
     return best, best_start, best_end
+
+
+@lean_part
+def _next_start(problem: Problem, state: State, row: int, kind: int, step: int, final: int) -> int:
+    """Start worth trying behind one that `follow` has taken last; `FAR` if there is none.
+
+    In a step, or before it where it only saves waiting, or where a window would be missed.
+
+    Parameters
+    ----------
+    final
+        Latest end of a route.
+    """
+    start = state.route[row].start
+    later = start + step
+    kept = latest_start(problem, state, row, kind)
+    if kept > start:
+        later = min(later, kept)
+    state.route[row].end = final
+    kept = latest_start(problem, state, row, kind)
+    if kept > start:
+        later = min(later, kept)
+    return start_from(problem, kind, later)
+
+
+@lean_part
+def _lawful_from(problem: Problem, state: State, row: int, kind: int) -> int:
+    """From which start on a route is not over too early, and no break due that it does not take.
+
+    Of a schedule that `follow` has written last, which breaks a rule.
+    """
+    start, end = state.route[row].start, state.route[row].end
+    if state.route[row].rest_at < 0 and has_break(problem, kind):
+        latest = problem.kind[kind].rest_to
+        if latest < FAR and start <= latest < end:
+            return int(start_from(problem, kind, latest + 1))
+    for number in range(problem.kind[kind].ends):
+        opens = problem.span[kind, 1, number, 0]
+        if end <= problem.span[kind, 1, number, 1]:
+            if end >= opens:
+                break
+            state.route[row].end = opens
+            start = latest_start(problem, state, row, kind)
+            rest_at, is_before = state.route[row].rest_at, state.route[row].rest_is_before != 0
+            reached, _ = follow(problem, state, row, kind, start, rest_at, is_before)
+            return int(start_from(problem, kind, start + int(reached < opens)))
+    return int(start)
 
 
 @lean_inline
@@ -321,20 +369,24 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
         most_starts = 0
     cost, start, end = _best_start(problem, state, row, kind, most_starts)
     rest_at, is_before = -1, False
-    if cost >= 1e299 and problem.trait[0].has_breaks and has_break(problem, kind):
+    if _may_need_rest(problem, state, row, kind, cost, start):
         if not is_thorough:
             quickest_rest(problem, state, row, kind)
-            cost, start, end = _best_start(problem, state, row, kind, most_starts)
-            rest_at, is_before = state.route[row].rest_at, state.route[row].rest_is_before != 0
+            found, begins, ends = _best_start(problem, state, row, kind, most_starts)
+            if found < cost:
+                cost, start, end = found, begins, ends
+                rest_at, is_before = state.route[row].rest_at, state.route[row].rest_is_before != 0
         else:
             for choice in range(2 * length - 1, -1, -1):
-                if _is_no_place_for_rest(problem, state, row, choice // 2, choice % 2 == 1):
+                if _is_no_place_for_rest(problem, state, row, choice // 2, choice % 2 == 0):
                     continue
-                set_rest(state, row, choice // 2, choice % 2 == 1)
+                set_rest(state, row, choice // 2, choice % 2 == 0)
                 found, begins, ends = _best_start(problem, state, row, kind, most_starts)
-                if found < cost - _NOISE or (found <= cost + _NOISE and ends - begins < end - start):
+                if found < cost - _NOISE or (
+                    found <= cost + _NOISE and ends - begins < end - start
+                ):
                     cost, start, end = found, begins, ends
-                    rest_at, is_before = choice // 2, choice % 2 == 1
+                    rest_at, is_before = choice // 2, choice % 2 == 0
     if cost >= 1e299:
         state.route[row].cost = cost
         return cost
@@ -342,6 +394,45 @@ def price_route(problem: Problem, state: State, row: int, kind: int, is_thorough
     follow(problem, state, row, kind, start, rest_at, is_before)
     cost = _cost_of(problem, state, row, kind, start, end)
     state.route[row].start, state.route[row].end = start, end
+    state.route[row].cost = cost
+    return cost
+
+
+@lean_inline
+def _may_need_rest(
+    problem: Problem, state: State, row: int, kind: int, cost: float, start: int
+) -> bool:
+    """Whether the best schedule without a break is none, or avoids it by a later start."""
+    if not problem.trait[0].has_breaks or not has_break(problem, kind):
+        return False
+    latest = problem.kind[kind].rest_to
+    return cost >= 1e299 or (start > latest and first_leave(problem, state, row, kind) <= latest)
+
+
+@lean_inline
+def price_laid_out(problem: Problem, state: State, row: int, kind: int) -> float:
+    """Price of a route by the schedule that `lay_out` has written, or a later start by the hour."""
+    start, end = state.route[row].start, state.route[row].end
+    if end >= FAR or not _may_end(problem, state, row, kind, start, end):
+        return price_route(problem, state, row, kind, False)
+    cost = _cost_of(problem, state, row, kind, start, end)
+    if problem.trait[0].is_timed_by_hour and problem.kind[kind].per_time > 0:
+        final = problem.span[kind, 1, problem.kind[kind].ends - 1, 1]
+        least, late = max(1, (final - end) // FEW_STARTS), state.route[row].late
+        metres, toll = state.route[row].metres, state.route[row].toll
+        later = start
+        for _ in range(FEW_STARTS):
+            later = start_from(problem, kind, later + least)
+            if later >= FAR:
+                break
+            found, ends, _ = _try_start(problem, state, row, kind, later)
+            if ends > final or state.route[row].late > late + _NOISE:
+                break
+            if found < cost - _NOISE:
+                cost, start, end = found, later, ends
+                metres, toll = state.route[row].metres, state.route[row].toll
+        state.route[row].start, state.route[row].end, state.route[row].late = start, end, late
+        state.route[row].metres, state.route[row].toll = metres, toll
     if state.route[row].metres > problem.kind[kind].most_m:
         cost = 1e300
     state.route[row].cost = cost

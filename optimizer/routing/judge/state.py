@@ -15,6 +15,9 @@ from optimizer.routing.search_problem import NOWHERE, Float64, Int8, Int32, Int6
 LONGEST_SEQUENCE = 2_000
 """Most calls of one route; memory of the state grows with it."""
 
+SPARE = 3
+"""Places of a sequence beyond the most calls, so that two more can always be tried."""
+
 CARRIED, REST_BEFORE, REST_AFTER = 0, 1, 2
 """How a vehicle comes to have had its break: before, or at the node before or after service."""
 
@@ -239,7 +242,7 @@ def empty_state(problem: SearchProblem, vehicles: int | None = None) -> State:
     """A state without any call; of all vehicles, unless a number is given."""
     count = problem.vehicles if vehicles is None else vehicles
     nodes, dimensions = problem.nodes.load.shape
-    most = min(problem.tasks + problem.fleet.reloads.shape[1], LONGEST_SEQUENCE) + 1
+    most = min(problem.tasks + problem.fleet.reloads.shape[1], LONGEST_SEQUENCE) + SPARE
     state = State(
         sequence=np.full((count, most), NOWHERE, dtype=np.int32),
         call=np.zeros(nodes, dtype=CALL),

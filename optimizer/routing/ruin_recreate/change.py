@@ -37,9 +37,10 @@ def keep_route(state: State, work: Workspace, row: int) -> bool:
         node = state.sequence[row, index]
         work.kept_sequence[at, index] = node
         work.kept_call[at, index] = state.call[node]
-        for side in range(3):
-            for d in range(dimensions):
-                work.kept_leg[at, index, side, d] = state.leg[node, side, d]
+        if work.kept_leg.shape[1] > 0:
+            for side in range(3):
+                for d in range(dimensions):
+                    work.kept_leg[at, index, side, d] = state.leg[node, side, d]
     return True
 
 
@@ -64,9 +65,10 @@ def take_back(state: State, work: Workspace) -> None:
             node = work.kept_sequence[at, index]
             state.sequence[row, index] = node
             state.call[node] = work.kept_call[at, index]
-            for side in range(3):
-                for d in range(dimensions):
-                    state.leg[node, side, d] = work.kept_leg[at, index, side, d]
+            if work.kept_leg.shape[1] > 0:
+                for side in range(3):
+                    for d in range(dimensions):
+                        state.leg[node, side, d] = work.kept_leg[at, index, side, d]
 
 
 @lean_inline

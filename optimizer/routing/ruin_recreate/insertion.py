@@ -22,7 +22,10 @@ def place_before(problem: Problem, state: State, row: int, kind: int, index: int
     """Where a vehicle drives from to an insertion at a place of its sequence."""
     if index == 0:
         return int(problem.node[problem.kind[kind].start].place)
-    return int(problem.node[state.call[state.sequence[row, index - 1]].head].place)
+    before = state.sequence[row, index - 1]
+    if problem.trait[0].has_shared_doors:
+        before = state.call[before].head
+    return int(problem.node[before].place)
 
 
 @lean_inline
@@ -287,7 +290,7 @@ def is_followed_in_time(
     return False
 
 
-@lean_part
+@lean_inline
 def time_cost(
     problem: Problem, state: State, row: int, kind: int, node: int, index: int, bound: float
 ) -> float:

@@ -74,29 +74,37 @@ def _best_in_route(
     best: tuple[float, int, int, int],
 ) -> tuple[float, int, int, int]:
     kind = problem.type_of[row]
+    there, second = problem.node[node].place, problem.node[problem.node[node].partner].place
+    picky = _is_picky(problem)
     for index in range(state.route[row].length + 1):
         if throw(work.dice) < setting.blink_chance:
             continue
         before = place_before(problem, state, row, kind, index)
         after = place_after(problem, state, row, kind, index)
-        cost = detour_cost(problem, kind, before, problem.node[node].place, after)
-        if cost >= best[0] and problem.trait[0].has_times:
-            # The second call may lie on the way: only twice the price rules the first out.
-            back = problem.usual_m[problem.kind[kind].way, problem.node[node].place, before]
-            if cost - problem.kind[kind].per_m * back >= best[0]:
-                continue
-        if not is_welcome(problem, state, row, kind, node, index):
+        cost = detour_cost(problem, kind, before, there, after)
+        chain = _chain_cost(problem, kind, before, there, second, after)
+        if min(cost, chain) >= best[0]:
             continue
-        leaves = _leave_first(problem, state, row, kind, node, index)
-        if leaves >= FAR:
+        if picky and not is_welcome(problem, state, row, kind, node, index):
             continue
         if not _room_on_leg(problem, state, row, kind, node, index):
             continue
-        best = _best_second(problem, state, setting, row, kind, node, index, leaves, cost, best)
+        leaves = _leave_first(problem, state, row, kind, node, index)
+        if leaves < FAR:
+            best = _best_second(
+                problem, state, setting, row, kind, node, index, leaves, cost, chain, best
+            )
     return best
 
 
-@lean_part
+@lean_inline
+def _is_picky(problem: Problem) -> bool:
+    """Whether more than room and time may speak against a place."""
+    trait = problem.trait[0]
+    return bool(trait.has_shared_doors or trait.has_reloads or trait.has_classes)
+
+
+@lean_inline
 def _leave_first(problem: Problem, state: State, row: int, kind: int, node: int, index: int) -> int:
     """Earliest time to leave the first call at a place; `FAR` where it cannot be in time."""
     if not problem.trait[0].has_times:
@@ -131,7 +139,7 @@ def _room_on_leg(
     return True
 
 
-@lean_part
+@lean_inline
 def _best_second(
     problem: Problem,
     state: State,
@@ -142,27 +150,34 @@ def _best_second(
     index: int,
     leaves: int,
     first_cost: float,
+    chain_cost: float,
     best: tuple[float, int, int, int],
 ) -> tuple[float, int, int, int]:
-    """The best of a known insertion and those with the first call at a place."""
+    """The best of a known insertion and those with the first call at a place.
+
+    Parameters
+    ----------
+    first_cost, chain_cost
+        Price of the distance of the first call alone, and of both in a row.
+    """
     way = problem.kind[kind].way
     second = problem.node[node].partner
     there = problem.node[second].place
     has_times = problem.trait[0].has_times
-    time, here, base = leaves, problem.node[node].place, first_cost
+    picky = _is_picky(problem)
+    time, here = leaves, problem.node[node].place
     for at in range(index, state.route[row].length + 1):
-        after = place_after(problem, state, row, kind, at)
-        if at == index:
-            before = place_before(problem, state, row, kind, index)
-            cost = _chain_cost(problem, kind, before, problem.node[node].place, there, after)
-        else:
-            cost = base + detour_cost(problem, kind, here, there, after)
-        fits = is_welcome(problem, state, row, kind, second, at)
+        cost = chain_cost
+        if at > index:
+            after = place_after(problem, state, row, kind, at)
+            cost = first_cost + detour_cost(problem, kind, here, there, after)
+        fits = not picky or is_welcome(problem, state, row, kind, second, at)
         if fits and cost < best[0]:
             cost += _second_cost(problem, state, setting, row, kind, second, at, time, here)
             if cost < best[0]:
                 best = cost, row, index, at + 1
-        if at == state.route[row].length:
+        # Behind the first call the second can only add to its price.
+        if at == state.route[row].length or first_cost >= best[0]:
             break
         follows = state.sequence[row, at]
         if problem.node[follows].kind == _RELOAD:
@@ -180,7 +195,7 @@ def _best_second(
     return best
 
 
-@lean_part
+@lean_inline
 def _chain_cost(
     problem: Problem, kind: int, before: int, first: int, second: int, after: int
 ) -> float:
@@ -197,7 +212,7 @@ def _chain_cost(
     return float(cost)
 
 
-@lean_part
+@lean_inline
 def _second_cost(
     problem: Problem,
     state: State,

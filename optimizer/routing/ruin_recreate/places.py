@@ -180,7 +180,10 @@ def empty_vehicle(
 ) -> tuple[float, int]:
     """Price and number of the unused vehicle on which a task alone costs least, below a bound."""
     only = only_route(problem, state, near, node)
-    if only >= 0:
+    least = IMPOSSIBLE
+    for kind in range(near.alone.shape[0]):
+        least = min(least, near.alone[kind, node])
+    if only >= 0 or least >= bound:
         return IMPOSSIBLE, NOWHERE
     best, best_row = bound, NOWHERE
     for row in range(state.route.shape[0]):

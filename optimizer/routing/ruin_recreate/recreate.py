@@ -6,7 +6,7 @@ Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals f
 problems. Transportation Science 54(2), section 5.2.
 """
 
-from domain.compiled import lean_part
+from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.ruin_recreate.change import bring_up_to_date, keep_route, put_in
 from optimizer.routing.ruin_recreate.dice import throw
@@ -16,6 +16,9 @@ from optimizer.routing.ruin_recreate.places import best_place, best_place_anywhe
 from optimizer.routing.ruin_recreate.trips import best_new_trip
 from optimizer.routing.ruin_recreate.workspace import REMOVED, Near, Setting, Workspace
 from optimizer.routing.search_problem import NOWHERE
+
+FAR_PAIR, FAR_ABSENT = 0.2, 0.2
+"""Chance that a transport, or a task left out before the step, is tried on routes far away."""
 
 
 @lean_part
@@ -64,12 +67,20 @@ def recreate(problem: Problem, state: State, near: Near, work: Workspace, settin
     return True
 
 
+@lean_inline
+def _looks_far(work: Workspace, task: int, chance: float) -> bool:
+    """Whether to try all routes for a task that has no place beside its neighbours."""
+    if work.was_absent[task]:
+        chance = min(chance, FAR_ABSENT)
+    return throw(work.dice) < chance
+
+
 @lean_part
 def _put_one(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, task: int
 ) -> bool:
     cost, row, index = best_place(problem, state, near, work, setting, task)
-    if row < 0:
+    if row < 0 and _looks_far(work, task, 1.0):
         cost, row, index = best_place_anywhere(problem, state, near, work, setting, task)
     reload, is_behind = NOWHERE, True
     if problem.trait[0].has_reloads:
@@ -98,7 +109,7 @@ def _put_pair(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, task: int
 ) -> bool:
     cost, row, first, second = best_pair_place(problem, state, near, work, setting, task)
-    if row < 0:
+    if row < 0 and _looks_far(work, task, FAR_PAIR):
         cost, row, first, second = best_pair_anywhere(problem, state, near, work, setting, task)
     alone, vehicle = empty_vehicle(problem, state, near, work, setting, task, cost)
     if vehicle >= 0:

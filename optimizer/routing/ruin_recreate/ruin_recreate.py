@@ -22,13 +22,14 @@ from optimizer.routing.engine import (
     ignore_better,
     nothing_elsewhere,
 )
-from optimizer.routing.judge.judge_route import with_reload_nodes
+from optimizer.routing.judge.judge_route import judge_route, with_reload_nodes
 from optimizer.routing.judge.state import Problem, State, empty_state, kernel_problem
 from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
 from optimizer.routing.ruin_recreate.savings import joined_by_savings
 from optimizer.routing.ruin_recreate.steps import fill_routes, run_steps, set_routes
 from optimizer.routing.ruin_recreate.workspace import (
     ABSENT,
+    BEST,
     BETTER,
     NOW,
     USED,
@@ -39,7 +40,7 @@ from optimizer.routing.ruin_recreate.workspace import (
 )
 from optimizer.routing.search_problem import FAR, Routes, SearchProblem
 
-HOT, COLD = 0.3, 0.01
+HOT, COLD = 1.0, 0.03
 """Temperature at the start and at the end, in mean prices of a drive."""
 
 CHUNK_S = 0.05
@@ -52,6 +53,12 @@ PATIENCE_STEPS = 300_000
 
 REPORT_S = 0.25
 """Least time between two better plans handed on."""
+
+FLEET_SHARE = 0.4
+"""Share of the time for doing with fewer vehicles, where those come first."""
+
+FLEET_HEAT, DEARER = 0.1, 1.02
+"""Temperature meanwhile, and how much dearer tasks become that stay left out, at every look."""
 
 
 class RuinRecreate:
@@ -84,6 +91,9 @@ class RuinRecreate:
             return Outcome(routes=routes, reason=EndReason.NOTHING_TO_DO)
         search = _Search.begin(problem, seed, start)
         on_better(search.best())
+        if problem.vehicles_first:
+            search.reduce_fleet(stop, iteration_limit)
+            on_better(search.best())
         reason = search.run(stop, on_better, better_elsewhere, iteration_limit)
         return Outcome(routes=search.best(), reason=reason, iterations=search.steps)
 
@@ -112,7 +122,9 @@ class _Search:
         search = cls(problem, packed, state, near, work, setting_of(problem), edge=1.0)
         routes = start
         if routes is None:
-            routes = _by_vehicle(problem, near, joined_by_savings(problem, near))
+            routes = _by_vehicle(problem, joined_by_savings(problem, near))
+        else:
+            routes = tuple(_lawful(problem, row, calls) for row, calls in enumerate(routes))
         search.set(routes)
         left_out = work.absent[: work.count[ABSENT]]
         order = left_out[np.argsort(-work.absent_cost[left_out], kind="stable")]
@@ -146,6 +158,58 @@ class _Search:
             routes.append(tuple(n if n < nodes else warehouse[int(places[n])] for n in calls))
         return tuple(routes)
 
+    def reduce_fleet(self, stop: StopCriterion, iteration_limit: int | None) -> None:
+        """Do with one vehicle less, and again, as long as that succeeds in good time.
+
+        The calls of the shortest route are left out and its vehicle stays; leaving a task out grows
+        dearer the longer it is (Christiaens & Vanden Berghe 2020, section 5.3, in our terms).
+        """
+        usual = self.work.absent_cost.copy()
+        while self._used_share(stop, iteration_limit) < FLEET_SHARE:
+            routes, lengths = self.best(), self.work.best_length
+            used = np.flatnonzero(lengths > 0)
+            if len(used) < 2 or int(lengths.sum()) < self.problem.tasks:
+                break
+            closed = int(used[np.argmin(lengths[used])])
+            self.work.is_open[:] = 0
+            self.work.is_open[used] = 1
+            self.work.is_open[closed] = 0
+            self.work.absent_cost[:] = usual
+            self.set(tuple(() if row == closed else r for row, r in enumerate(routes)))
+            self.work.cost[BEST] = np.inf
+            if not self._bring_all_in(stop, iteration_limit):
+                self.work.is_open[closed] = 1
+                self.work.absent_cost[:] = usual
+                self._go_back_to(routes)
+                break
+        self.work.absent_cost[:] = usual
+
+    def _bring_all_in(self, stop: StopCriterion, iteration_limit: int | None) -> bool:
+        """Take steps until no task is left out; whether that came about in good time."""
+        until = self.steps + PATIENCE_STEPS
+        while self._used_share(stop, iteration_limit) < FLEET_SHARE and not stop.should_stop():
+            if self.steps > until and stop.fraction() == 0.0:
+                break
+            self._take_steps(FLEET_HEAT * self.edge, iteration_limit)
+            if int(self.work.best_length.sum()) == self.problem.tasks:
+                return True
+            left_out = self.work.absent[: self.work.count[ABSENT]]
+            dearer = self.work.absent_cost[left_out] * (DEARER - 1.0)
+            self.work.absent_cost[left_out] += dearer
+            self.work.cost[NOW] += dearer.sum()
+        return False
+
+    def _used_share(self, stop: StopCriterion, iteration_limit: int | None) -> float:
+        """Share of the time, or of the iterations, that is used up."""
+        done = stop.fraction()
+        return done if iteration_limit is None else max(done, self.steps / iteration_limit)
+
+    def _go_back_to(self, routes: Routes) -> None:
+        """Let the routes, and the best, be these."""
+        self.set(routes)
+        nothing = np.zeros(0, dtype=np.int32)
+        fill_routes(self.packed, self.state, self.near, self.work, self.setting, nothing)
+
     def run(
         self,
         stop: StopCriterion,
@@ -178,9 +242,9 @@ class _Search:
         return None
 
     def _temperature(self, stop: StopCriterion, iteration_limit: int | None) -> float:
-        done = stop.fraction()
-        if iteration_limit is not None:
-            done = max(done, self.steps / iteration_limit)
+        done = self._used_share(stop, iteration_limit)
+        if self.problem.vehicles_first:
+            done = max(0.0, (done - FLEET_SHARE) / (1.0 - FLEET_SHARE))
         return self.edge * HOT * math.pow(COLD / HOT, min(1.0, done))
 
     def _take_steps(self, temperature: float, iteration_limit: int | None) -> None:
@@ -205,7 +269,19 @@ def setting_of(problem: SearchProblem) -> Setting:
     )
 
 
-def _by_vehicle(problem: SearchProblem, near: Near, routes: tuple[tuple[int, ...], ...]) -> Routes:
+def _lawful(problem: SearchProblem, vehicle: int, calls: tuple[int, ...]) -> tuple[int, ...]:
+    """Calls of a vehicle without those that break a rule."""
+    while calls:
+        judged = judge_route(problem, vehicle, calls)
+        if not judged.broken:
+            return calls
+        node = calls[judged.at]
+        partner = int(problem.nodes.partner[node])
+        calls = tuple(call for call in calls if call not in {node, partner})
+    return ()
+
+
+def _by_vehicle(problem: SearchProblem, routes: tuple[tuple[int, ...], ...]) -> Routes:
     """Routes of the most frequent type of vehicle, on its vehicles as far as they go."""
     kind = int(np.bincount(problem.fleet.type_of).argmax())
     given = iter(routes)

@@ -84,7 +84,7 @@ def _join(
             state.call[task].route, state.call[task].index = task, 0
             refresh(problem, state, task, kind, 0, 1)
     has_limits = problem.kind[kind].most_m < FAR or problem.kind[kind].most_time < FAR
-    has_limits = has_limits or problem.trait[0].has_shared_doors
+    has_limits = has_limits or problem.trait[0].has_shared_doors or problem.trait[0].has_releases
     for at in range(len(first)):
         row, other = state.call[first[at]].route, state.call[second[at]].route
         length = state.route[row].length

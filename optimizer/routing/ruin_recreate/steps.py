@@ -4,7 +4,7 @@ import math
 
 from domain.compiled import lean, lean_part
 from optimizer.routing.judge.passes import is_in_time, refresh
-from optimizer.routing.judge.schedule import price_route
+from optimizer.routing.judge.schedule import price_laid_out, price_route
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.ruin_recreate.change import (
     bring_up_to_date,
@@ -69,6 +69,7 @@ def _difference(
 ) -> float:
     """By how much the changed routes and the tasks left out cost more than before the step."""
     more = 0.0
+    is_laid_out = problem.trait[0].has_time_price or problem.trait[0].has_soft
     for at in range(work.count[CHANGED]):
         more -= work.kept_route[at].cost
         more -= setting.misplaced_cost * work.kept_route[at].misplaced
@@ -84,9 +85,12 @@ def _difference(
             return IMPOSSIBLE
         if problem.kind[kind].most_stops < state.route[row].stops:
             return IMPOSSIBLE
-        cost = price_route(problem, state, row, kind, False)
+        if is_laid_out and state.route[row].length > 0:
+            cost = price_laid_out(problem, state, row, kind)
+        else:
+            cost = price_route(problem, state, row, kind, False)
         more += cost + setting.misplaced_cost * state.route[row].misplaced
-        if more >= limit and at + 1 < work.count[CHANGED] and cost >= IMPOSSIBLE / 2:
+        if more >= limit:
             return IMPOSSIBLE
     return more
 
@@ -131,10 +135,7 @@ def set_routes(
     sequence: Int32,
     length: Int32,
 ) -> None:
-    """Let the routes be these; what is on none is left out.
-
-    Raises nothing: a route that breaks a rule costs `IMPOSSIBLE`.
-    """
+    """Let the routes be these, but for those out of time; what is on none is left out."""
     tasks = len(work.absent_cost)
     for node in range(len(state.call)):
         state.call[node].route = NOWHERE
@@ -146,11 +147,15 @@ def set_routes(
             put_in(problem, state, work, row, index, sequence[row, index])
         bring_up_to_date(problem, state, setting, row, 0, length[row])
         kind = problem.type_of[row]
-        cost = 0.0
-        if length[row] > 0:
-            cost = IMPOSSIBLE
-            if not problem.trait[0].has_times or is_in_time(problem, state, row, kind):
-                cost = price_route(problem, state, row, kind, False)
+        cost = IMPOSSIBLE
+        if not problem.trait[0].has_times or is_in_time(problem, state, row, kind):
+            cost = price_route(problem, state, row, kind, False)
+        if cost >= IMPOSSIBLE:
+            for index in range(length[row]):
+                state.call[sequence[row, index]].route = NOWHERE
+            state.route[row].length, cost = 0, 0.0
+            work.count[USED] -= 1
+            bring_up_to_date(problem, state, setting, row, 0, 0)
         state.route[row].cost = cost
         total += cost + setting.misplaced_cost * state.route[row].misplaced
     count = 0

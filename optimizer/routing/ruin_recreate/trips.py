@@ -1,6 +1,6 @@
 """Where a task is best inserted with a reload of the vehicle: on a trip of its own."""
 
-from domain.compiled import lean_part
+from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.drive import arrive_at, begin_from
 from optimizer.routing.judge.passes import first_leave, last_end, trip_release
 from optimizer.routing.judge.state import Problem, State
@@ -56,7 +56,7 @@ def best_new_trip(
     return best
 
 
-@lean_part
+@lean_inline
 def _best_at(
     problem: Problem,
     state: State,
@@ -84,7 +84,7 @@ def _best_at(
     return best
 
 
-@lean_part
+@lean_inline
 def _two_calls_cost(
     problem: Problem,
     state: State,

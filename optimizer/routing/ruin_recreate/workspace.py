@@ -124,7 +124,9 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
     """A workspace in which every task is left out."""
     vehicles, most = state.sequence.shape
     dimensions = problem.nodes.load.shape[1]
-    kept = (MOST_CHANGED, most)
+    kept, traits = (MOST_CHANGED, most), problem.traits
+    is_mixed = traits.has_pickups or traits.has_pairs or traits.has_reloads
+    legs = (MOST_CHANGED, most if is_mixed else 0, 3, dimensions)
     workspace = Workspace(
         dice=np.array([np.uint64(seed * 2_654_435_761 % 2**63 + 88_172_645_463_325_252 % 2**63)]),
         absent=np.zeros(problem.tasks, dtype=np.int32),
@@ -142,7 +144,7 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
         kept_sequence=np.zeros(kept, dtype=np.int32),
         kept_call=np.zeros(kept, dtype=CALL),
         kept_route=np.zeros(MOST_CHANGED, dtype=ROUTE),
-        kept_leg=np.zeros((*kept, 3, dimensions)),
+        kept_leg=np.zeros(legs),
         kept_last_leg=np.zeros((MOST_CHANGED, 3, dimensions)),
         kept_load=np.zeros((MOST_CHANGED, dimensions)),
         best_sequence=np.zeros((vehicles, most), dtype=np.int32),

@@ -12,6 +12,7 @@ from domain.fleet import Vehicle
 from domain.plan import Route
 from domain.progress import Never
 from domain.units import METRES_PER_KM, SECONDS_PER_HOUR, minor_units
+from optimizer.routing.broken import Rule
 from optimizer.routing.compile_problem import CompiledDay, compile_problem
 from optimizer.routing.decode_routes import route_of
 from optimizer.routing.judge.judge_route import judge_route
@@ -28,6 +29,7 @@ SEEDS = st.integers(0, 10**9)
 RULE_SETS = st.frozensets(st.sampled_from(RULES))
 ITERATIONS = 30
 NOISE_MINOR = 1e-6
+ROUNDING_MINOR = 5.0
 
 
 @settings(max_examples=400)
@@ -36,7 +38,7 @@ def test_what_the_judge_lets_pass_the_checker_does_too(seed: int, rules: frozens
     assert_judge_and_checker_agree(seed, rules)
 
 
-@settings(max_examples=600)
+@settings(max_examples=1_000)
 @given(seed=SEEDS, rules=RULE_SETS)
 def test_what_the_search_finds_keeps_every_rule(seed: int, rules: frozenset[str]) -> None:
     assert_search_and_checker_agree(seed, rules)
@@ -79,7 +81,11 @@ def assert_judge_and_checker_agree(seed: int, rules: frozenset[str]) -> None:
 
 
 def assert_judge_and_timeline_agree(seed: int, rules: frozenset[str]) -> None:
-    """Calls that can keep all rules do so for the judge too, which finds no dearer start."""
+    """The judge lets pass what the timeline does, and finds no dearer schedule.
+
+    It also finds starts at which no break is due any more, or the end warehouse is open. But for
+    those, what it finds costs the same where travel does: the timeline compares rounded parts.
+    """
     made = random_case(seed, rules)
     view = view_of(made.problem, made.locations)
     day = compile_problem(view)
@@ -96,8 +102,15 @@ def assert_judge_and_timeline_agree(seed: int, rules: frozenset[str]) -> None:
         if isinstance(timed, Timeline):
             assert not judged.broken
             exact = sum(exact_parts(view, vehicle, plan_route(timed, vehicle)))
-            assert judged.cost <= float(exact) + NOISE_MINOR
+            saved_minor = float(exact) - judged.cost
+            assert saved_minor >= -NOISE_MINOR
+            latest_s = vehicle.break_latest_s
+            is_behind = latest_s is not None and timed.course.start_s <= latest_s < judged.start
+            if not day.problem.traits.is_timed_by_hour and not is_behind:
+                assert saved_minor <= ROUNDING_MINOR
             routes[number] = calls
+        elif not judged.broken:
+            assert timed.rule in {Rule.BREAK, Rule.END}
 
 
 def assert_search_and_checker_agree(seed: int, rules: frozenset[str]) -> None:

@@ -1,10 +1,11 @@
-"""Impossible input never reaches OR-Tools, which would end the process or take it for an answer."""
+"""Impossible input never reaches an engine: some end the process or take it for an answer."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,7 @@ def all_malformed() -> Iterator[Case]:
 
 
 def solve(made: Case) -> RoutingResult:
-    return solve_routing(made.problem, locations=made.locations, stop=Never(), solution_limit=30)
+    return solve_routing(made.problem, locations=made.locations, stop=Never(), iteration_limit=30)
 
 
 def solve_all() -> None:
@@ -246,13 +247,25 @@ def test_the_nouns_refuse_most_of_it_before() -> None:
         van(shift_start_s=17 * H, shift_end_s=8 * H)
 
 
-def test_costs_too_large_to_add_up_are_said_so() -> None:
+def test_huge_costs_are_added_up() -> None:
     orders = [parcel(f"O{i}", unassigned_cost_minor=10**11) for i in range(3)]
     rich = replace(van(), cost_per_km=Decimal(10) ** 9, cost_per_hour=Decimal(10) ** 9)
-    made = case(orders, [rich], [(6_000, 0)] * 3)
-    result = solve(other_travel(made, 60, 2**30 - 1))
-    assert [problem.code for problem in result.problems] == ["routing.too_large"]
-    assert len(result.unassigned) == 3
+    result = solve(other_travel(case(orders, [rich], [(6_000, 0)] * 3), 60, 2**30 - 1))
+    assert result.problems == ()
+    assert result.cost_minor == 3 * 10**11
+
+
+def test_more_classes_of_goods_than_can_be_told_apart_are_said_so() -> None:
+    names = [f"class {i}" for i in range(70)]
+    orders = [
+        parcel(name, goods_classes=frozenset({name}), incompatible_with=frozenset({other}))
+        for name, other in pairwise([*names, names[0]])
+    ]
+    made = case(orders, [van(f"V{i}") for i in range(9)], [(6_000, 0)] * 70)
+    result = solve(made)
+    assert [problem.code for problem in result.problems] == ["routing.too_many_classes"]
+    assert broken_rules(made, result) == []
+    assert result.unassigned == ()
 
 
 def test_unknown_places_are_refused_by_the_problem() -> None:

@@ -1,0 +1,340 @@
+"""Insertions judged without walking a route again agree with the judge, and so do the passes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.routing.compile_problem import compile_problem
+from optimizer.routing.judge.judge_route import judge_route, with_reload_nodes
+from optimizer.routing.judge.judged import Judged
+from optimizer.routing.judge.state import empty_state, kernel_problem
+from optimizer.routing.problem_view import view_of
+from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
+from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
+from optimizer.routing.ruin_recreate.workspace import Setting, empty_workspace
+from optimizer.routing.search_problem import FAR, NodeKind, Routes, SearchProblem
+from tests.optimizer.routing.build import Case
+from tests.optimizer.routing.random_case import RULES, random_case
+from tests.optimizer.routing.random_routes import random_routes
+from tests.optimizer.routing.ruin_recreate.kernels import (
+    best_pair,
+    best_single,
+    best_trip,
+    cost_at,
+    put,
+    put_two,
+    take_off,
+)
+
+SEEDS = st.integers(0, 10**9)
+SETTING = Setting(blink_chance=0.0, counts_stops=True)
+
+BY_EXACT_PRICE = {"distance", "groups", "positions", "stops"}
+"""Rules that are left to the exact price of a changed route, or to the choice of the route."""
+
+FORWARDS = ("route", "index", "head", "rests", "ready", "rested", "rested_before", "set_up")
+BACKWARDS = ("latest", "latest_due", "leave_by", "leave_by_due")
+LAID_OUT = ("arrive", "begin", "leave", "ahead", "slack")
+OF_ROUTE = ("length", "stops", "trips", "misplaced", "has_soft", "start", "end")
+
+
+def rules_without(*left_out: str) -> st.SearchStrategy[frozenset[str]]:
+    return st.frozensets(st.sampled_from(sorted({*RULES} - {*left_out})))
+
+
+class Held:
+    """Routes with all that the search holds beside them."""
+
+    def __init__(self, problem: SearchProblem, routes: Routes) -> None:
+        self.problem, self.packed = problem, kernel_problem(problem)
+        self.state = empty_state(problem)
+        self.work = empty_workspace(problem, self.state, seed=1)
+        for row, route in enumerate(routes):
+            for index, node in enumerate(route):
+                put(self.packed, self.state, self.work, SETTING, row, index, node)
+
+    def calls(self, row: int) -> tuple[int, ...]:
+        """Nodes of a route, its reloads as they are numbered in the state."""
+        return tuple(self.state.sequence[row, : self.state.route[row]["length"]].tolist())
+
+    def cost_at(self, row: int, node: int, index: int) -> float:
+        return cost_at(self.packed, self.state, self.work, SETTING, row, node, index)
+
+
+@settings(max_examples=150)
+@given(seed=SEEDS, rules=rules_without(*BY_EXACT_PRICE, "breaks"))
+def test_an_insertion_is_feasible_where_the_judge_lets_it_pass(
+    seed: int, rules: frozenset[str]
+) -> None:
+    """Exactly so where no two orders share a door."""
+    problem = problem_of(random_case(seed, rules))
+    for feasible, judged, _ in insertions(problem, seed):
+        assert feasible == (not judged.broken) or problem.traits.has_shared_doors
+
+
+@settings(max_examples=150)
+@given(seed=SEEDS, rules=rules_without(*BY_EXACT_PRICE, "release").map(lambda r: r | {"breaks"}))
+def test_an_insertion_leaves_time_for_the_break(seed: int, rules: frozenset[str]) -> None:
+    """It is refused too where the route could avoid the break only by starting after it."""
+    problem = problem_of(random_case(seed, rules))
+    if problem.traits.has_shared_doors:
+        return
+    for feasible, judged, vehicle in insertions(problem, seed):
+        rest_to = problem.fleet.rest_to[problem.fleet.type_of[vehicle]]
+        assert not (feasible and judged.broken)
+        assert feasible or judged.broken or judged.start > rest_to
+
+
+@settings(max_examples=100)
+@given(seed=SEEDS, rules=rules_without(*BY_EXACT_PRICE, "soft", "rush"))
+def test_without_a_price_of_time_insertions_are_priced_exactly(
+    seed: int, rules: frozenset[str]
+) -> None:
+    assert_exact_prices(problem_of(unpaid(random_case(seed, rules))), seed)
+
+
+@settings(max_examples=100)
+@given(seed=SEEDS, rules=rules_without(*BY_EXACT_PRICE, "breaks", "release", "rush", "windows"))
+def test_where_nothing_waits_time_is_priced_exactly(seed: int, rules: frozenset[str]) -> None:
+    """Nothing is late then either, however soft its window."""
+    assert_exact_prices(problem_of(random_case(seed, rules)), seed)
+
+
+@settings(max_examples=100)
+@given(seed=SEEDS, rules=rules_without(*BY_EXACT_PRICE, "breaks", "rush", "soft", "overtime"))
+def test_the_price_of_time_is_off_by_waiting_at_most(seed: int, rules: frozenset[str]) -> None:
+    problem = problem_of(random_case(seed, rules))
+    if problem.traits.has_shared_doors:
+        return
+    for price, before, after, vehicle in priced(problem, seed):
+        rate = problem.fleet.per_time[problem.fleet.type_of[vehicle]]
+        off = abs(price - (after.cost - before.cost))
+        assert off <= rate * max(waiting(before), waiting(after)) + 1e-6
+
+
+@settings(max_examples=100)
+@given(seed=SEEDS, rules=rules_without(*BY_EXACT_PRICE, "bikes", "breaks", "soft", "rush", "tolls"))
+def test_the_cheapest_insertion_is_found(seed: int, rules: frozenset[str]) -> None:
+    """Of single tasks and of transports, against all that the judge lets pass.
+
+    Of transports where no detour is cheaper than the straight way, as bikes and tolls make it here.
+    """
+    problem = problem_of(unpaid(random_case(seed, rules)))
+    if problem.traits.has_shared_doors:
+        return
+    routes = thinned(problem, seed)
+    held, near = held_of(problem, routes), neighbourhoods(problem)
+    for node in absent(problem, routes):
+        if problem.nodes.partner[node] >= 0:
+            found = best_pair(held.packed, held.state, near, held.work, SETTING, node)[0]
+            tried = pair_insertions(problem, routes, node)
+        else:
+            found = best_single(held.packed, held.state, near, held.work, SETTING, node)[0]
+            tried = single_insertions(problem, routes, node)
+        assert found == pytest.approx(min(tried, default=IMPOSSIBLE), abs=1e-6)
+
+
+@settings(max_examples=100)
+@given(
+    seed=SEEDS,
+    rules=rules_without(*BY_EXACT_PRICE, "breaks", "soft", "rush", "tolls", "transports").map(
+        lambda rules: rules | {"reloads"}
+    ),
+)
+def test_the_cheapest_new_trip_is_found(seed: int, rules: frozenset[str]) -> None:
+    problem = problem_of(unpaid(random_case(seed, rules)))
+    if problem.traits.has_shared_doors:
+        return
+    routes = thinned(problem, seed)
+    held, near = held_of(problem, routes), neighbourhoods(problem)
+    for node in absent(problem, routes):
+        found = best_trip(held.packed, held.state, near, node)[0]
+        tried = trip_insertions(problem, routes, node)
+        assert found == pytest.approx(min(tried, default=IMPOSSIBLE), abs=1e-6)
+
+
+@settings(max_examples=150)
+@given(seed=SEEDS, rules=rules_without())
+def test_changed_routes_are_as_if_they_were_new(seed: int, rules: frozenset[str]) -> None:
+    """All that follows from a sequence is the same after any changes as for a fresh state."""
+    problem = problem_of(random_case(seed, rules))
+    chance = np.random.default_rng(seed)
+    held = Held(problem, ((),) * problem.vehicles)
+    for _ in range(12):
+        change(held, int(chance.integers(problem.vehicles)), chance)
+        fresh = Held(problem, tuple(map(held.calls, range(problem.vehicles))))
+        assert_same(held, fresh)
+
+
+def held_of(problem: SearchProblem, routes: Routes) -> Held:
+    """The same routes, each reload by a node of the vehicle's own."""
+    own = (with_reload_nodes(problem, v, route).tolist() for v, route in enumerate(routes))
+    return Held(problem, tuple(map(tuple, own)))
+
+
+def change(held: Held, row: int, chance: np.random.Generator) -> None:
+    """Put an order, or one with a reload, into a route, or take a string off it."""
+    problem, length = held.problem, len(held.calls(row))
+    left_out = [n for n in range(problem.tasks) if held.state.call[n]["route"] < 0]
+    left_out = [n for n in left_out if problem.nodes.kind[n] != NodeKind.DROP]
+    world = held.packed, held.state, held.work, SETTING, row
+    if length and (not left_out or chance.random() < 0.3):
+        first, last = np.sort(chance.integers(0, length + 1, 2)).tolist()
+        take_off(*world, first, last)
+        return
+    if not left_out:
+        return
+    node = int(chance.choice(left_out))
+    first, last = np.sort(chance.integers(0, length + 1, 2)).tolist()
+    partner = int(problem.nodes.partner[node])
+    reloads = [n for n in problem.fleet.reloads[row].tolist() if n >= 0]
+    free = [n for n in reloads if held.state.call[n]["route"] < 0]
+    if partner >= 0:
+        put_two(*world, (first, node), (last + 1, partner))
+    elif length and free and chance.random() < 0.5:
+        put_two(*world, (first, free[0]), (first + 1, node))
+    else:
+        put(*world, first, node)
+
+
+def assert_same(held: Held, fresh: Held) -> None:
+    traits = held.problem.traits
+    is_mixed = traits.has_pickups or traits.has_pairs or traits.has_reloads
+    is_laid_out = traits.has_time_price or traits.has_soft
+    for row in range(held.problem.vehicles):
+        calls = list(held.calls(row))
+        if not calls:
+            continue
+        route, other = held.state.route[row], fresh.state.route[row]
+        of_route = OF_ROUTE if is_laid_out else OF_ROUTE[:5]
+        assert [route[name] for name in of_route] == [other[name] for name in of_route]
+        np.testing.assert_allclose(held.state.load[row], fresh.state.load[row], atol=1e-9)
+        fields = FORWARDS + BACKWARDS + (("trip",) if is_mixed else ())
+        fields += LAID_OUT if is_laid_out and route["end"] < FAR else ()
+        for name in fields:
+            assert held.state.call[calls][name].tolist() == fresh.state.call[calls][name].tolist()
+        if is_mixed:
+            np.testing.assert_allclose(held.state.leg[calls], fresh.state.leg[calls])
+            np.testing.assert_allclose(held.state.last_leg[row], fresh.state.last_leg[row])
+
+
+def assert_exact_prices(problem: SearchProblem, seed: int) -> None:
+    if problem.traits.has_shared_doors:
+        return
+    for price, before, after, _ in priced(problem, seed):
+        assert price == pytest.approx(after.cost - before.cost, abs=1e-6)
+
+
+def problem_of(made: Case) -> SearchProblem:
+    return compile_problem(view_of(made.problem, made.locations)).problem
+
+
+def unpaid(made: Case) -> Case:
+    """The same problem, where time costs nothing."""
+    free = {"cost_per_hour": Decimal(0), "overtime_cost_per_hour": Decimal(0)}
+    vehicles = tuple(replace(vehicle, **free) for vehicle in made.problem.vehicles)
+    return Case(problem=replace(made.problem, vehicles=vehicles), locations=made.locations)
+
+
+def thinned(problem: SearchProblem, seed: int) -> Routes:
+    """Random lawful routes off which some orders are taken; a route that breaks a rule is empty."""
+    chance = np.random.default_rng(seed)
+    kept = [
+        tuple(n for n in route if is_reload(problem, n) or chance.random() < 0.8)
+        for route in random_routes(problem, chance)
+    ]
+    return tuple(
+        () if judge_route(problem, vehicle, route).broken else route
+        for vehicle, route in enumerate(kept)
+    )
+
+
+def is_reload(problem: SearchProblem, node: int) -> bool:
+    return node >= problem.tasks
+
+
+def absent(problem: SearchProblem, routes: Routes) -> list[int]:
+    """Orders on no route, transports by the node where they are collected."""
+    called = {node for route in routes for node in route}
+    nodes = set(range(problem.tasks)) - called
+    return [n for n in sorted(nodes) if problem.nodes.kind[n] != NodeKind.DROP]
+
+
+def insertions(problem: SearchProblem, seed: int) -> Iterator[tuple[bool, Judged, int]]:
+    """Every insertion of a task into a route: whether it is feasible, and what the judge says."""
+    routes = thinned(problem, seed)
+    held = held_of(problem, routes)
+    for vehicle, node, index in single_places(problem, routes):
+        price = held.cost_at(vehicle, node, index)
+        route = routes[vehicle]
+        judged = judge_route(problem, vehicle, (*route[:index], node, *route[index:]))
+        yield price < IMPOSSIBLE / 2, judged, vehicle
+
+
+def priced(problem: SearchProblem, seed: int) -> Iterator[tuple[float, Judged, Judged, int]]:
+    """Feasible insertions with their price, and what the judge says before and after."""
+    routes = thinned(problem, seed)
+    held = held_of(problem, routes)
+    before = [judge_route(problem, v, route) for v, route in enumerate(routes)]
+    for vehicle, node, index in single_places(problem, routes):
+        price, route = held.cost_at(vehicle, node, index), routes[vehicle]
+        after = judge_route(problem, vehicle, (*route[:index], node, *route[index:]))
+        if price < IMPOSSIBLE / 2 and not after.broken:
+            yield price, before[vehicle], after, vehicle
+
+
+def single_places(problem: SearchProblem, routes: Routes) -> Iterator[tuple[int, int, int]]:
+    """Vehicles in use, tasks of one call that are on no route, and places of the sequence."""
+    nodes = [n for n in absent(problem, routes) if problem.nodes.partner[n] < 0]
+    for vehicle, route in enumerate(routes):
+        for node, index in product(nodes, range(len(route) + 1)):
+            if route:
+                yield vehicle, node, index
+
+
+def single_insertions(problem: SearchProblem, routes: Routes, node: int) -> Iterator[float]:
+    for vehicle, route in enumerate(routes):
+        for index in range(len(route) + 1):
+            longer = (*route[:index], node, *route[index:])
+            yield from extra(problem, vehicle, route, longer)
+
+
+def pair_insertions(problem: SearchProblem, routes: Routes, node: int) -> Iterator[float]:
+    for vehicle, route in enumerate(routes):
+        for first in range(len(route) + 1):
+            for last in range(first, len(route) + 1):
+                drop = int(problem.nodes.partner[node])
+                longer = (*route[:first], node, *route[first:last], drop, *route[last:])
+                yield from extra(problem, vehicle, route, longer)
+
+
+def trip_insertions(problem: SearchProblem, routes: Routes, node: int) -> Iterator[float]:
+    """Trips of a task alone: behind another trip, or before all at the home warehouse."""
+    depot = int(problem.nodes.depot[node])
+    for vehicle, route in enumerate(routes):
+        for index in range(1, len(route) + 1):
+            if index == len(route) or is_reload(problem, route[index]):
+                longer = (*route[:index], depot, node, *route[index:])
+                yield from extra(problem, vehicle, route, longer)
+        home = int(problem.fleet.start[problem.fleet.type_of[vehicle]])
+        yield from extra(problem, vehicle, route, (node, home, *route))
+
+
+def extra(
+    problem: SearchProblem, vehicle: int, route: tuple[int, ...], longer: tuple[int, ...]
+) -> Iterator[float]:
+    """How much dearer a longer route is, if that is lawful and the vehicle in use."""
+    judged = judge_route(problem, vehicle, longer) if route else None
+    if judged is not None and not judged.broken:
+        yield judged.cost - judge_route(problem, vehicle, route).cost
+
+
+def waiting(judged: Judged) -> int:
+    """How long a route waits in all for windows and warehouses."""
+    return int((judged.begin - judged.arrive).sum())
