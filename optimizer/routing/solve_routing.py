@@ -31,7 +31,7 @@ INSERTION_TIMELINES = 1_000
 EXPLANATION_TIMELINES = 4_000
 """Timelines that may be tried at the end: some two seconds, whatever the number of orders."""
 
-STOPPED_TIMELINES = 300
+STOPPED_TIMELINES = 150
 """Those for explanations where someone waits for the search to end."""
 
 

@@ -33,11 +33,13 @@ On one thread, 5,000 orders cost 11 % less after 30 s than where they were searc
 PART_TASKS = 1_000
 """Tasks of a part, about."""
 
-ROUNDS = 6
-"""How often the routes are cut anew within the time, about."""
+ROUNDS = 3
+"""How often the routes are cut anew within the time, at most."""
 
 LEAST_SPELL_S, USUAL_SPELL_S = 3.0, 10.0
-"""Time that a part is searched, at least, and where there is no limit."""
+"""Time for each part without which there is no further round, and where there is no limit."""
+
+SHORTEST_SPELL_S = 0.1
 
 LATER_BEGINS = 0.5
 """How far a part's search has cooled down at its begin in later rounds."""
@@ -71,25 +73,21 @@ def search_in_parts(
     while reason is None:
         before = incumbent.best.cost
         parts = cut(problem, incumbent.best.routes, threads, chance)
-        turn = _Round(
-            engine,
-            incumbent,
-            stop,
-            _spell_s(stop, len(parts), threads),
-            LATER_BEGINS * (number > 0),
-        )
+        spell_s = _spell_s(stop, -(-len(parts) // threads), ROUNDS - number)
+        turn = _Round(engine, incumbent, stop, spell_s, LATER_BEGINS if number else 0.0)
         iterations += turn.improve(parts, seed + number, threads, on_look)
         reason = _reason_to_end(stop, is_better=incumbent.best.cost < before)
         number += 1
     return Outcome(routes=incumbent.best.routes, reason=reason, iterations=iterations)
 
 
-def _spell_s(stop: StopCriterion, parts: int, threads: int) -> float:
-    """Seconds that each part is searched in one round."""
+def _spell_s(stop: StopCriterion, turns: int, rounds: int) -> float:
+    """Seconds that each part is searched, where there may be so many rounds of some turns."""
     limit_s = time_limit_s(stop)
     if limit_s == np.inf:
         return USUAL_SPELL_S
-    return max(LEAST_SPELL_S, limit_s / ROUNDS * threads / parts)
+    left_s = limit_s * (1.0 - stop.fraction()) / turns
+    return max(SHORTEST_SPELL_S, left_s / max(1, min(rounds, int(left_s / LEAST_SPELL_S))))
 
 
 def _reason_to_end(stop: StopCriterion, *, is_better: bool) -> EndReason | None:

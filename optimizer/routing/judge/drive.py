@@ -43,7 +43,7 @@ def matrix_at(problem: Problem, way: int, time: int) -> int:
 def arrive_at(problem: Problem, way: int, origin: int, destination: int, leave: int) -> int:
     """When a vehicle is there that leaves at a time, rounded up to a whole unit."""
     if problem.matrix.shape[1] == 1:
-        return leave + problem.time[problem.matrix[way, 0], origin, destination]
+        return int(leave + problem.time[problem.matrix[way, 0], origin, destination])
     bucket = bucket_at(problem, way, leave)
     needs = int(problem.time[problem.matrix[way, bucket], origin, destination])
     last = problem.matrix.shape[1] - 1
@@ -58,14 +58,22 @@ def arrive_at(problem: Problem, way: int, origin: int, destination: int, leave: 
         whole = float(problem.time[problem.matrix[way, bucket], origin, destination])
         need = left * whole
         if bucket == last or time + need <= problem.bucket_from[way, bucket + 1]:
-            return leave + int(math.ceil(time + need - leave - _ROUNDING))
+            return leave + math.ceil(time + need - leave - _ROUNDING)
+
+
+@lean_inline
+def reach_at(problem: Problem, way: int, origin: int, destination: int, leave: int) -> int:
+    """The same as `arrive_at`, quicker where many origins of one destination are looked at."""
+    if problem.matrix.shape[1] == 1:
+        return int(leave + problem.least_time_to[way, destination, origin])
+    return arrive_at(problem, way, origin, destination, leave)
 
 
 @lean_inline
 def leave_by(problem: Problem, way: int, origin: int, destination: int, arrival: int) -> int:
     """Latest time to leave and be there by a time: the inverse of `arrive_at`."""
     if problem.matrix.shape[1] == 1:
-        return arrival - problem.time[problem.matrix[way, 0], origin, destination]
+        return int(arrival - problem.time[problem.matrix[way, 0], origin, destination])
     bucket = bucket_at(problem, way, arrival)
     whole = float(problem.time[problem.matrix[way, bucket], origin, destination])
     time = float(arrival) - whole
@@ -78,7 +86,7 @@ def leave_by(problem: Problem, way: int, origin: int, destination: int, arrival:
         bucket -= 1
         whole = float(problem.time[problem.matrix[way, bucket], origin, destination])
         time = until - left * whole
-    leave = int(math.floor(time))
+    leave = math.floor(time)
     if arrive_at(problem, way, origin, destination, leave + 1) <= arrival:
         return leave + 1
     if arrive_at(problem, way, origin, destination, leave) > arrival:
@@ -91,7 +99,7 @@ def begin_from(problem: Problem, node: int, time: int) -> int:
     """Earliest time within a node's windows, not before a time; `FAR` if it is too late."""
     for number in range(problem.node[node].windows):
         if time <= problem.window[node, number, 1]:
-            return max(time, problem.window[node, number, 0])
+            return int(max(time, problem.window[node, number, 0]))
     return time if problem.node[node].is_soft else FAR
 
 
@@ -103,11 +111,11 @@ def begin_by(problem: Problem, node: int, time: int) -> int:
         return time
     for number in range(last, -1, -1):
         if problem.window[node, number, 0] <= time:
-            return min(time, problem.window[node, number, 1])
+            return int(min(time, problem.window[node, number, 1]))
     return -FAR
 
 
 @lean_inline
 def lateness(problem: Problem, node: int, begin: int) -> int:
     """How long after its last window service at a node begins."""
-    return max(0, begin - problem.window[node, problem.node[node].windows - 1, 1])
+    return int(max(0, begin - problem.window[node, problem.node[node].windows - 1, 1]))

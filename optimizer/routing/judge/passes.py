@@ -40,7 +40,8 @@ def set_up_had(problem: Problem, state: State, before: int, node: int) -> int:
 @lean_inline
 def has_break(problem: Problem, kind: int) -> bool:
     """Whether a type of vehicle may have to take a break at all."""
-    return problem.kind[kind].rest > 0 and problem.span[kind, 0, 0, 0] <= problem.kind[kind].rest_to
+    rest, latest = problem.kind[kind].rest, problem.kind[kind].rest_to
+    return bool(rest > 0 and problem.span[kind, 0, 0, 0] <= latest)
 
 
 @lean_inline
@@ -238,7 +239,7 @@ def is_in_time(problem: Problem, state: State, row: int, kind: int) -> bool:
         if ready <= state.call[last].leave_by_due or rested <= state.call[last].leave_by:
             return True
         return _is_in_time_behind_break(problem, state, row, kind)
-    return ready <= state.call[last].leave_by
+    return bool(ready <= state.call[last].leave_by)
 
 
 @lean_part

@@ -1,15 +1,10 @@
 """What insertions into a route are compared with: a quick schedule, and counts."""
 
 from domain.compiled import lean_inline, lean_part
+from optimizer.routing.judge.course import follow, latest_start, window_end
 from optimizer.routing.judge.drive import arrive_at
 from optimizer.routing.judge.passes import first_leave, has_break, is_joined, set_up_had
-from optimizer.routing.judge.schedule import (
-    follow,
-    latest_start,
-    quickest_rest,
-    set_rest,
-    window_end,
-)
+from optimizer.routing.judge.schedule import quickest_rest, set_rest
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.search_problem import FAR, NOWHERE, NodeKind
 

@@ -76,7 +76,7 @@ def _may_reload(problem: Problem, state: State, row: int, vehicle: int, index: i
     for earlier in range(index):
         if state.sequence[row, earlier] == node:
             return False
-    for number in range(problem.reload.shape[1]):
+    for number in range(problem.reload.shape[1]):  # noqa: SIM110
         if problem.reload[vehicle, number] == node:
             return True
     return False

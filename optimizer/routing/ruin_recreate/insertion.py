@@ -6,7 +6,7 @@ takes it up. The routes that a step has changed are priced exactly before the st
 """
 
 from domain.compiled import lean_inline, lean_part
-from optimizer.routing.judge.drive import arrive_at, begin_from, lateness, leave_by
+from optimizer.routing.judge.drive import arrive_at, begin_from, lateness, leave_by, reach_at
 from optimizer.routing.judge.passes import first_leave, has_break, is_joined, last_end
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.judge.structure import loaded_at
@@ -41,7 +41,7 @@ def place_after(problem: Problem, state: State, row: int, kind: int, index: int)
 def detour_cost(problem: Problem, kind: int, before: int, there: int, after: int) -> float:
     """Price of the distance and the charges that a place adds between two others."""
     way = problem.kind[kind].way
-    metres = problem.usual_m[way, before, there]
+    metres = problem.usual_m_to[way, there, before]
     if after >= 0:
         metres += problem.usual_m[way, there, after] - problem.usual_m[way, before, after]
     cost = problem.kind[kind].per_m * metres
@@ -131,7 +131,7 @@ def quick_bound(
     if index < length:
         follows = state.sequence[row, index]
         until = state.call[follows].arrive + state.call[follows].ahead
-    takes = problem.least_time[way, before, there] + problem.node[node].service
+    takes = problem.least_time_to[way, there, before] + problem.node[node].service
     if after >= 0:
         takes += problem.least_time[way, there, after]
     over = takes - (until - left)
@@ -198,7 +198,7 @@ def is_in_time_at(
             return is_followed_in_time(problem, state, row, kind, node, index, ready, rested, here)
     arrival = FAR
     if ready < FAR:
-        arrival = arrive_at(problem, way, here, there, ready)
+        arrival = reach_at(problem, way, here, there, ready)
     if not rests:
         begin = begin_from(problem, node, arrival) if arrival < FAR else FAR
         if begin >= FAR:
@@ -208,7 +208,7 @@ def is_in_time_at(
         )
     leaves_rested = FAR
     if rested < FAR:
-        begin = begin_from(problem, node, arrive_at(problem, way, here, there, rested))
+        begin = begin_from(problem, node, reach_at(problem, way, here, there, rested))
         leaves_rested = min(FAR, begin + dwell)
     leaves = FAR
     if arrival < FAR:
@@ -325,7 +325,7 @@ def time_cost(
         earlier = state.route[row].start - start
     else:
         left = state.call[state.sequence[row, index - 1]].leave
-        arrival = arrive_at(problem, way, here, there, left)
+        arrival = reach_at(problem, way, here, there, left)
         begin = begin_from(problem, node, arrival)
         if begin >= FAR:
             begin = arrival

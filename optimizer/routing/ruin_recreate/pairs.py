@@ -5,7 +5,7 @@ route is searched in time quadratic in its length. Breaks are left to the exact 
 """
 
 from domain.compiled import lean_inline, lean_part
-from optimizer.routing.judge.drive import arrive_at, begin_from, lateness
+from optimizer.routing.judge.drive import arrive_at, begin_from, lateness, reach_at
 from optimizer.routing.judge.passes import last_end
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.ruin_recreate.dice import throw
@@ -118,7 +118,7 @@ def _leave_first(problem: Problem, state: State, row: int, kind: int, node: int,
         return FAR
     here = place_before(problem, state, row, kind, index)
     way = problem.kind[kind].way
-    begin = begin_from(problem, node, arrive_at(problem, way, here, problem.node[node].place, left))
+    begin = begin_from(problem, node, reach_at(problem, way, here, problem.node[node].place, left))
     if begin >= FAR:
         return FAR
     return int(begin + problem.node[node].service + problem.node[node].setup)
@@ -201,7 +201,7 @@ def _chain_cost(
 ) -> float:
     """Price of the distance that two calls in a row add between two places."""
     way = problem.kind[kind].way
-    metres = problem.usual_m[way, before, first] + problem.usual_m[way, first, second]
+    metres = problem.usual_m_to[way, first, before] + problem.usual_m[way, first, second]
     if after >= 0:
         metres += problem.usual_m[way, second, after] - problem.usual_m[way, before, after]
     cost = problem.kind[kind].per_m * metres
@@ -231,7 +231,7 @@ def _second_cost(
     if not problem.trait[0].has_times:
         return cost
     way, there = problem.kind[kind].way, problem.node[second].place
-    begin = begin_from(problem, second, arrive_at(problem, way, here, there, time))
+    begin = begin_from(problem, second, reach_at(problem, way, here, there, time))
     if begin >= FAR:
         return IMPOSSIBLE
     leaves = begin + problem.node[second].service + problem.node[second].setup

@@ -6,19 +6,21 @@ Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals f
 problems. Transportation Science 54(2), section 5.2.
 """
 
-from domain.compiled import lean_inline, lean_part
+from domain.compiled import lean_part
+from optimizer.routing.judge.passes import is_in_time
+from optimizer.routing.judge.schedule import price_route
 from optimizer.routing.judge.state import Problem, State
-from optimizer.routing.ruin_recreate.change import bring_up_to_date, keep_route, put_in
+from optimizer.routing.ruin_recreate.change import bring_up_to_date, close_gaps, keep_route, put_in
 from optimizer.routing.ruin_recreate.dice import throw
 from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
 from optimizer.routing.ruin_recreate.pairs import best_pair_anywhere, best_pair_place
 from optimizer.routing.ruin_recreate.places import best_place, best_place_anywhere, empty_vehicle
 from optimizer.routing.ruin_recreate.trips import best_new_trip
 from optimizer.routing.ruin_recreate.workspace import REMOVED, Near, Setting, Workspace
-from optimizer.routing.search_problem import NOWHERE
+from optimizer.routing.search_problem import FAR, NOWHERE
 
-FAR_PAIR, FAR_ABSENT = 0.2, 0.2
-"""Chance that a transport, or a task left out before the step, is tried on routes far away."""
+FAR_PAIR = 0.2
+"""Chance that a transport without a place near its neighbours is tried on all routes."""
 
 
 @lean_part
@@ -67,20 +69,12 @@ def recreate(problem: Problem, state: State, near: Near, work: Workspace, settin
     return True
 
 
-@lean_inline
-def _looks_far(work: Workspace, task: int, chance: float) -> bool:
-    """Whether to try all routes for a task that has no place beside its neighbours."""
-    if work.was_absent[task]:
-        chance = min(chance, FAR_ABSENT)
-    return throw(work.dice) < chance
-
-
 @lean_part
 def _put_one(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, task: int
 ) -> bool:
     cost, row, index = best_place(problem, state, near, work, setting, task)
-    if row < 0 and _looks_far(work, task, 1.0):
+    if row < 0:
         cost, row, index = best_place_anywhere(problem, state, near, work, setting, task)
     reload, is_behind = NOWHERE, True
     if problem.trait[0].has_reloads:
@@ -94,13 +88,15 @@ def _put_one(
         return True
     if not keep_route(state, work, row):
         return False
-    if reload < 0:
+    if reload >= 0 and is_behind:
         put_in(problem, state, work, row, index, task)
-        bring_up_to_date(problem, state, setting, row, index, 1)
-        return True
-    put_in(problem, state, work, row, index, task if is_behind else reload)
-    put_in(problem, state, work, row, index, reload if is_behind else task)
-    bring_up_to_date(problem, state, setting, row, index, 2)
+        put_in(problem, state, work, row, index, reload)
+    else:
+        if reload >= 0:
+            put_in(problem, state, work, row, index, reload)
+        put_in(problem, state, work, row, index, task)
+    bring_up_to_date(problem, state, setting, row, index, 1 + int(reload >= 0))
+    _take_out_again(problem, state, work, setting, row, task)
     return True
 
 
@@ -109,7 +105,7 @@ def _put_pair(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, task: int
 ) -> bool:
     cost, row, first, second = best_pair_place(problem, state, near, work, setting, task)
-    if row < 0 and _looks_far(work, task, FAR_PAIR):
+    if row < 0 and throw(work.dice) < FAR_PAIR:
         cost, row, first, second = best_pair_anywhere(problem, state, near, work, setting, task)
     alone, vehicle = empty_vehicle(problem, state, near, work, setting, task, cost)
     if vehicle >= 0:
@@ -121,4 +117,32 @@ def _put_pair(
     put_in(problem, state, work, row, first, task)
     put_in(problem, state, work, row, second, problem.node[task].partner)
     bring_up_to_date(problem, state, setting, row, first, second - first + 1)
+    _take_out_again(problem, state, work, setting, row, task)
     return True
+
+
+@lean_part
+def _take_out_again(
+    problem: Problem, state: State, work: Workspace, setting: Setting, row: int, task: int
+) -> None:
+    """Leave a task out after all where its route breaks a limit that the insertion came near to.
+
+    Otherwise one task that seems to fit, and does not, would bring every step to nothing.
+    """
+    kind = problem.type_of[row]
+    own, route = problem.kind[kind], state.route[row]
+    is_lawful = route.stops <= own.most_stops
+    if problem.trait[0].has_times:
+        is_lawful = is_lawful and is_in_time(problem, state, row, kind)
+        if own.most_time < FAR:
+            is_lawful = is_lawful and route.end - route.start <= own.most_time
+    if own.most_m < FAR:
+        is_lawful = is_lawful and price_route(problem, state, row, kind, False) < IMPOSSIBLE
+    if is_lawful:
+        return
+    state.call[task].route = NOWHERE
+    if problem.node[task].partner >= 0:
+        state.call[problem.node[task].partner].route = NOWHERE
+    length = state.route[row].length
+    close_gaps(problem, state, work, row)
+    bring_up_to_date(problem, state, setting, row, 0, length)

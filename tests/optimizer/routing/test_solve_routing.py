@@ -31,6 +31,9 @@ from tests.optimizer.routing.recheck import broken_rules
 
 ITERATIONS = 300
 
+ROUNDING_MINOR = 10
+"""Parts of a route's cost are rounded each in the plan, but not in the search."""
+
 
 def solve(made: Case, **how: Any) -> RoutingResult:
     usual: dict[str, Any] = {"stop": Never(), "iteration_limit": ITERATIONS}
@@ -317,8 +320,8 @@ def test_better_answers_are_handed_on_while_it_searches() -> None:
     )
     costs = [answer.cost_minor for answer in best]
     assert costs == sorted(costs, reverse=True)
-    assert result.cost_minor <= costs[-1]
-    assert progress[-1].cost_minor == costs[-1]
+    assert result.cost_minor <= costs[-1] + ROUNDING_MINOR
+    assert progress[-1].cost_minor == pytest.approx(result.cost_minor, abs=ROUNDING_MINOR)
     assert result.termination.reason is EndReason.TIME_LIMIT
 
 
@@ -362,7 +365,11 @@ def test_an_engine_that_is_not_there_is_refused() -> None:
 
 def test_what_an_engine_relaxes_is_mended() -> None:
     """PyVRP knows no breaks: its routes are taken as far as they keep the rules."""
-    breaks: dict[str, Any] = {"break_s": 3600, "break_earliest_s": 12 * H, "break_latest_s": int(12.5 * H)}
+    breaks: dict[str, Any] = {
+        "break_s": 3600,
+        "break_earliest_s": 12 * H,
+        "break_latest_s": int(12.5 * H),
+    }
     made = scattered(12, 3)
     vehicles = tuple(replace(v, **breaks) for v in made.problem.vehicles)
     made = Case(problem=replace(made.problem, vehicles=vehicles), locations=made.locations)
@@ -397,4 +404,4 @@ def test_plans_are_recombined_at_the_end(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_progress_tells_the_cost_of_the_best_plan() -> None:
     progress: list[Progress] = []
     result = solve(scattered(20, 4), on_progress=progress.append)
-    assert progress[-1].cost_minor == pytest.approx(result.cost_minor, abs=len(result.routes) * 3)
+    assert progress[-1].cost_minor == pytest.approx(result.cost_minor, abs=ROUNDING_MINOR)

@@ -1,5 +1,7 @@
 """Parts of a large problem: rules and prices are those of the whole."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,14 +12,24 @@ from optimizer.routing.choose import decompose
 from optimizer.routing.choose.decompose import cut, search_in_parts
 from optimizer.routing.choose.incumbent import Incumbent
 from optimizer.routing.choose.part_of import part_of
-from optimizer.routing.engine import EndReason
+from optimizer.routing.engine import EndReason, Outcome
 from optimizer.routing.judge.judge_route import judge_route, judged_cost
 from optimizer.routing.judge.state import kernel_problem
 from optimizer.routing.ruin_recreate.ruin_recreate import RuinRecreate
-from optimizer.routing.search_problem import NOWHERE, Routes
-from tests.optimizer.routing.choose.made_days import in_arrays, scattered
+from optimizer.routing.search_problem import NOWHERE, Routes, SearchProblem
+from tests.optimizer.routing.choose.made_days import Told, in_arrays, scattered
 from tests.optimizer.routing.random_case import RULES, random_case
 from tests.optimizer.routing.random_routes import random_routes
+
+
+class FailsOnParts(Told):
+    """Proposes a plan of the whole, and fails when it is asked again."""
+
+    def solve(self, problem: SearchProblem, **how: Any) -> Outcome:
+        outcome = super().solve(problem, **how)
+        self.failure = RuntimeError("parts")
+        return outcome
+
 
 SEEDS = st.integers(0, 10**6)
 RULE_SETS = st.frozensets(st.sampled_from(RULES))
@@ -51,10 +63,12 @@ def test_parts_need_no_machine_code_of_their_own() -> None:
     problem = in_arrays(random_case(1, frozenset(RULES)))
     half = np.arange(0, problem.vehicles, 2)
     part = part_of(problem, np.arange(problem.tasks), half).problem
-    for own, whole in zip(kernel_problem(part), kernel_problem(problem), strict=True):
-        assert (own.dtype, own.ndim) == (whole.dtype, whole.ndim)
-        assert own.flags.c_contiguous
-        assert not own.flags.writeable
+    own, whole = kernel_problem(part), kernel_problem(problem)
+    for name in whole._fields:
+        one, other = getattr(own, name), getattr(whole, name)
+        assert (one.dtype, one.ndim) == (other.dtype, other.ndim)
+        assert one.flags.c_contiguous
+        assert not one.flags.writeable
 
 
 @settings(max_examples=60)
@@ -95,6 +109,16 @@ def test_parts_searched_by_themselves_keep_every_rule_together(
             cheaper = min((own, found.routes), key=lambda one: judged_cost(part.problem, one))
             routes = part.put_back(cheaper, routes)
     assert judged_cost(problem, routes) <= before + 1e-6
+
+
+def test_an_engine_that_fails_on_parts_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decompose, "LEAST_SPELL_S", 0.1)
+    problem = in_arrays(scattered(12, 3))
+    plan = (tuple(range(6)), tuple(range(6, 12)), ())
+    outcome = search_in_parts(
+        problem, FailsOnParts([plan]), Incumbent(problem), stop=MaxRuntime(0.2), threads=2
+    )
+    assert outcome.routes == plan
 
 
 def test_a_problem_in_parts_becomes_better(monkeypatch: pytest.MonkeyPatch) -> None:

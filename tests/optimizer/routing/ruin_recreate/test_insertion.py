@@ -237,8 +237,10 @@ def problem_of(made: Case) -> SearchProblem:
 
 def unpaid(made: Case) -> Case:
     """The same problem, where time costs nothing."""
-    free = {"cost_per_hour": Decimal(0), "overtime_cost_per_hour": Decimal(0)}
-    vehicles = tuple(replace(vehicle, **free) for vehicle in made.problem.vehicles)
+    vehicles = tuple(
+        replace(vehicle, cost_per_hour=Decimal(0), overtime_cost_per_hour=Decimal(0))
+        for vehicle in made.problem.vehicles
+    )
     return Case(problem=replace(made.problem, vehicles=vehicles), locations=made.locations)
 
 
