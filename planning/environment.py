@@ -1,6 +1,8 @@
 """The computer Wayloom runs on: its folders, its threads and memory."""
 
+import hashlib
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from importlib import resources
@@ -13,6 +15,13 @@ CACHE_VARIABLE = "WAYLOOM_CACHE"
 
 DATA_VARIABLE = "WAYLOOM_DATA"
 """Environment variable that names another folder for what a person did: plans, preferences."""
+
+
+COMPILED_ROOMS = ("domain/compiled.py", "maps/**/*.py", "optimizer/**/*.py")
+"""Where functions are that numba compiles."""
+
+KEPT_STATES = 4
+"""Folders of machine code that are kept, for other versions of the program on this computer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +69,33 @@ def sample_folder() -> Path:
 def use_compiled_cache() -> None:
     """Let numba keep what it compiles in the user's cache folder, here and in every job.
 
-    To be called before anything imports numba.
+    To be called before anything imports numba. numba looks only at the file of a function, not at
+    those of the functions it calls: so there is a folder for each state of all of them.
     """
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(directories().compiled))
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return
+    folder = directories().compiled / _sources_digest()
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    for other in _oldest_first(folder.parent)[:-KEPT_STATES]:
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _sources_digest() -> str:
+    """Digest of the sources that are compiled, or whose functions are."""
+    root, digest = Path(__file__).parents[1], hashlib.sha256()
+    for source in sorted(path for room in COMPILED_ROOMS for path in root.glob(room)):
+        digest.update(source.relative_to(root).as_posix().encode() + source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _oldest_first(folder: Path) -> list[Path]:
+    """Folders in a folder, the one that was changed last at the end."""
+    try:
+        inside = [path for path in folder.iterdir() if path.is_dir()]
+        return sorted(inside, key=lambda path: path.stat().st_mtime)
+    except OSError:
+        return []
 
 
 def core_count() -> int:

@@ -12,15 +12,9 @@ import numpy as np
 from domain.dataset import Dataset
 from domain.errors import RoadDataError
 from domain.message import Problem
-from domain.plan import Route, Stop, StopKind
+from domain.plan import Route
 from domain.progress import OnProgress
-from domain.travel import (
-    FleetTravel,
-    MatrixTravel,
-    order_place,
-    pickup_place,
-    warehouse_place,
-)
+from domain.travel import FleetTravel, MatrixTravel, warehouse_place
 from maps.driving.drive_line import drive_line
 from maps.driving.exact_travel import ExactTravel
 from maps.network.road_cache import open_islands, open_roads
@@ -34,6 +28,7 @@ from planning.jobs.pool import JobPool
 from planning.jobs.worker import JobControl
 from planning.reading.row_index import RowIndex
 from planning.road_checks.check_roads import check_roads
+from planning.stop_place import stop_place
 
 
 def roads_of_day(
@@ -136,15 +131,7 @@ def _lines(route: Route, exact: ExactTravel) -> tuple[str, ...]:
 
 def _places(route: Route) -> list[str]:
     """Places of a route in the order of driving."""
-    places = [warehouse_place(route.warehouse_id), *map(_place, route.stops)]
+    places = [warehouse_place(route.warehouse_id), *map(stop_place, route.stops)]
     if route.end_warehouse_id:
         places.append(warehouse_place(route.end_warehouse_id))
     return places
-
-
-def _place(stop: Stop) -> str:
-    """Where a vehicle stops."""
-    if stop.kind is StopKind.RELOAD:
-        return warehouse_place(stop.warehouse_id)
-    name = pickup_place if stop.kind is StopKind.PICKUP else order_place
-    return name(stop.order_ids[0])

@@ -7,8 +7,10 @@ def warm_up() -> None:
     """Leave nothing to be compiled by the first plan."""
     use_compiled_cache()
     from maps.warm_up import warm_up as warm_up_roads
+    from optimizer.routing.warm_up import warm_up as warm_up_routing
 
     warm_up_roads()
+    warm_up_routing()
 
 
 if __name__ == "__main__":

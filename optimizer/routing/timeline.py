@@ -70,7 +70,7 @@ def time_sequence(
         end=view.end(vehicle),
     )
     found = _best_start(way, vehicle, hint_s)
-    if not (isinstance(found, Broken) and found.rule is Rule.BREAK):
+    if not _may_rest(vehicle, found):
         return found
     for rest in rests_to_try(vehicle, len(calls)):
         found = _better(found, _best_start(replace(way, rest=rest), vehicle, hint_s))
@@ -98,6 +98,14 @@ def is_break_due(vehicle: Vehicle, start_s: int, end_s: int) -> bool:
     return latest_s is None or start_s <= latest_s < end_s
 
 
+def _may_rest(vehicle: Vehicle, found: Timeline | Broken) -> bool:
+    """Whether a break mends what was found without one, or may come cheaper than leaving late."""
+    if isinstance(found, Broken):
+        return found.rule is Rule.BREAK
+    latest_s = vehicle.break_latest_s
+    return vehicle.break_s > 0 and latest_s is not None and found.course.start_s > latest_s
+
+
 def _best_start(way: Way, vehicle: Vehicle, hint_s: int | None) -> Timeline | Broken:
     """The cheapest of the starts worth trying; of equally cheap ones the first."""
     latest = max(way.trips[0].orders, key=lambda order: order.release_s)
@@ -113,29 +121,33 @@ def _best_start(way: Way, vehicle: Vehicle, hint_s: int | None) -> Timeline | Br
         hinted = run_forwards(way, hint_s)
         if not isinstance(hinted, Broken):
             found = _better(found, _priced(way, vehicle, hinted))
+    most_late_s = math.inf if isinstance(found, Broken) else _late_s(way, first)
     for start_s in _starts_to_try(way, vehicle, first):
         course = run_forwards(way, start_s)
-        if isinstance(course, Broken) or _is_too_late(way, vehicle, course, first):
+        if isinstance(course, Broken) or _is_too_late(way, vehicle, course, most_late_s):
             break  # starting later still, nothing would be earlier
         found = _better(found, _priced(way, vehicle, course))
     return found
 
 
-def _is_too_late(way: Way, vehicle: Vehicle, course: Course, first: Course) -> bool:
-    """Whether a course makes more late than the first, or never ends in the vehicle's hours."""
+def _is_too_late(way: Way, vehicle: Vehicle, course: Course, most_late_s: float) -> bool:
+    """Whether a course is later than may be, or never ends in the vehicle's hours."""
     ends = way.view.hours[vehicle.vehicle_id].ends
     over = not ends or course.end_s > ends[-1].end_s
-    return over or _late_s(way, course) > _late_s(way, first)
+    return over or _late_s(way, course) > most_late_s
 
 
 def _starts_to_try(way: Way, vehicle: Vehicle, first: Course) -> Iterator[int]:
-    """The latest start that ends no later, and where traffic changes, the hours after it."""
+    """Ascending: the latest that ends no later, then when traffic changes or no break is due."""
     hours = way.view.hours[vehicle.vehicle_id]
     latest_s = last_time(hours.leaves, latest_start_s(way, first)) or first.start_s
     if latest_s > first.start_s:
         yield latest_s
-    for bucket_s in way.travel.bucket_starts_s[1:].tolist():
-        start_s = next_time(hours.leaves, bucket_s)
+    later_s: list[int] = way.travel.bucket_starts_s[1:].tolist()
+    if way.rest is None and vehicle.break_s > 0 and vehicle.break_latest_s is not None:
+        later_s.append(vehicle.break_latest_s + 1)
+    for change_s in sorted(later_s):
+        start_s = next_time(hours.leaves, change_s)
         if start_s is not None and latest_s < start_s:
             yield start_s
 

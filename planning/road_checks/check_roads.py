@@ -19,6 +19,7 @@ from domain.units import METRES_PER_KM
 from maps.network.cut_off_streets import NO_STREETS, StreetLines, distance_to_lines_m, traps_of
 from maps.network.road_network import RoadNetwork
 from maps.snapping.snap import snap
+from planning.day import doors_of
 from planning.reading.problems import ProblemList, shortened
 from planning.reading.row_index import RowIndex
 from planning.road_checks.datum_shift import find_datum_shift
@@ -38,11 +39,12 @@ _MOST_OUTSIDE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Places:
-    """The places of one table: where they are, and their positions among its nouns."""
+    """The places of one table: where they are, their positions among its nouns, their columns."""
 
     table: str
     locations: Sequence[Location]
     records: Sequence[int]
+    columns: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.locations)
@@ -71,14 +73,9 @@ def check_roads(
         By file and row, at most a thousand and a last one that counts the rest.
     """
     found = ProblemList()
-    located = _Located(dataset, rows or {})
+    located = _Located(rows or {})
     chosen = [i for i, order in enumerate(dataset.orders) if day in {None, order.due_date}]
-    doors = _Places(
-        table="orders",
-        locations=[dataset.orders[i].location for i in chosen],
-        records=chosen,
-    )
-    shift = _wrong_datum(dataset, network, doors, located)
+    shift = _wrong_datum(dataset, network, chosen, located)
     if shift is not None:
         # Each door that is off the roads for this reason would only repeat it.
         found.add([shift])
@@ -87,31 +84,47 @@ def check_roads(
         table="warehouses",
         locations=[warehouse.location for warehouse in dataset.warehouses],
         records=range(len(dataset.warehouses)),
+        columns=["lat"] * len(dataset.warehouses),
     )
     streets = _Streets(network, (islands, traps_of(network)), dataset.settings.snap_limit_m)
     found.add(_off_roads(homes, streets, located, Severity.ERROR))
-    found.add(_off_roads(doors, streets, located, Severity.WARNING))
+    found.add(_off_roads(_doors(dataset, chosen), streets, located, Severity.WARNING))
     return found.listed()
 
 
-class _Located:
-    """Makes problems of records of the dataset."""
+def _doors(dataset: Dataset, chosen: Iterable[int]) -> _Places:
+    """All doors of some orders: a transport has one more, where it is fetched."""
+    doors = [
+        (location, i, "lat" if name == own else "pickup_lat")
+        for i in chosen
+        for own, _ in doors_of(dataset.orders[i])[-1:]
+        for name, location in doors_of(dataset.orders[i])
+    ]
+    return _Places(
+        table="orders",
+        locations=[location for location, _, _ in doors],
+        records=[record for _, record, _ in doors],
+        columns=[column for _, _, column in doors],
+    )
 
-    def __init__(self, dataset: Dataset, rows: RowIndex) -> None:
-        self._dataset = dataset
+
+class _Located:
+    """Makes problems of places of the dataset."""
+
+    def __init__(self, rows: RowIndex) -> None:
         self._rows = rows
 
-    def at(self, table: str, record: int, reason: Message, severity: Severity) -> Problem:
-        """A problem in the coordinates of a record."""
-        place = self._rows.get(table)
-        location = getattr(self._dataset, table)[record].location
+    def at(self, places: _Places, number: int, reason: Message, severity: Severity) -> Problem:
+        """A problem in the coordinates of a place."""
+        place = self._rows.get(places.table)
+        location = places.locations[number]
         return Problem(
             message=reason,
             severity=severity,
-            file=place.file if place else table,
+            file=place.file if place else places.table,
             sheet=place.sheet if place else "",
-            row=int(place.rows[record]) if place else 0,
-            column="lat",
+            row=int(place.rows[places.records[number]]) if place else 0,
+            column=places.columns[number],
             value=shortened(f"{location.lat}, {location.lon}"),
         )
 
@@ -129,14 +142,15 @@ class _Located:
 
 
 def _wrong_datum(
-    dataset: Dataset, network: RoadNetwork, doors: _Places, located: _Located
+    dataset: Dataset, network: RoadNetwork, chosen: Iterable[int], located: _Located
 ) -> Problem | None:
-    """The one problem of doors that are all off in the same way."""
+    """The one problem of orders whose doors are all off in the same way."""
+    orders = [dataset.orders[i] for i in chosen]
     shift = find_datum_shift(
         network,
-        np.array([place.lat for place in doors.locations], dtype=np.float64),
-        np.array([place.lon for place in doors.locations], dtype=np.float64),
-        [dataset.orders[i].address for i in doors.records],
+        np.array([order.lat for order in orders], dtype=np.float64),
+        np.array([order.lon for order in orders], dtype=np.float64),
+        [order.address for order in orders],
         dataset.settings.coordinate_datum,
     )
     if shift is None:
@@ -205,4 +219,4 @@ def _off_roads(
             # Where a vehicle can stop near enough, the plan goes on.
             stops = driven_m[i] <= streets.limit_m
             kind = Severity.WARNING if stops else severity
-            yield located.at(places.table, places.records[i], reason, kind)
+            yield located.at(places, i, reason, kind)

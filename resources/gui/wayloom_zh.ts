@@ -813,6 +813,14 @@
         <translation>{day} 到期</translation>
     </message>
     <message>
+        <source>Show where it is fetched</source>
+        <translation>查看取货点</translation>
+    </message>
+    <message>
+        <source>Show where it is delivered</source>
+        <translation>查看送货点</translation>
+    </message>
+    <message>
         <source>Category</source>
         <translation>类别</translation>
     </message>
@@ -825,8 +833,8 @@
         <translation>每日订单上限</translation>
     </message>
     <message>
-        <source>Orders it ships</source>
-        <translation>发货订单</translation>
+        <source>Orders it serves</source>
+        <translation>负责的订单</translation>
     </message>
     <message>
         <source>Vehicles that start here</source>
@@ -895,6 +903,14 @@
     <message>
         <source>Breaks</source>
         <translation>休息</translation>
+    </message>
+    <message>
+        <source>Volume on board</source>
+        <translation>车上体积（最多）</translation>
+    </message>
+    <message>
+        <source>Weight on board</source>
+        <translation>车上重量（最多）</translation>
     </message>
     <message>
         <source>{load} of {most}</source>
@@ -1377,8 +1393,12 @@
         <translation>服务</translation>
     </message>
     <message>
+        <source>Fetching</source>
+        <translation>取货</translation>
+    </message>
+    <message>
         <source>Reload</source>
-        <translation>补货</translation>
+        <translation>补装</translation>
     </message>
     <message>
         <source>Break</source>

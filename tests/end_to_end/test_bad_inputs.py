@@ -169,7 +169,6 @@ INPUT_CODES_NOT_HERE = {
     "roads.unreadable": "tests run as root, who may read everything",
     "roads.too_wide": "a network of a continent; see tests/maps/test_travel_times",
     "routing.impossible_number": "refused on reading; see tests/optimizer/routing",
-    "routing.too_large": "refused on reading; see tests/optimizer/routing",
     "window.reversed": "an end before its start is one of the next day in a table",
     "argument.odd": "what argparse may say beyond all that is known",
 }

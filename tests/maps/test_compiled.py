@@ -42,11 +42,10 @@ assert room.ravel().tolist() == [1, 3]
 CACHED = "from planning.environment import use_compiled_cache; use_compiled_cache()\n"
 
 
-def _run(code: str, *options: str, **variables: str) -> None:
-    arguments = [sys.executable, *options, *(["-c", code] if code else [])]
+def _run(code: str, **variables: str) -> None:
     environment = {name: text for name, text in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     result = subprocess.run(
-        arguments,
+        [sys.executable, "-c", code],
         cwd=ROOT,
         env=environment | variables,
         capture_output=True,
@@ -62,9 +61,9 @@ def _files(folder: Path) -> dict[Path, int]:
 
 @pytest.fixture(scope="module")
 def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder after set-up."""
+    """A cache folder after the set-up of the roads."""
     cache = tmp_path_factory.mktemp("cache")
-    _run("", "-m", "planning.warm_up", WAYLOOM_CACHE=str(cache))
+    _run(CACHED + "from maps.warm_up import warm_up; warm_up()", WAYLOOM_CACHE=str(cache))
     return cache
 
 
@@ -96,7 +95,8 @@ pathlib.Path({str(cache)!r}).write_text("")
 @pytest.mark.parametrize("size", [0, 100])
 def test_damaged_files(warm_cache: Path, tmp_path: Path, suffix: str, size: int) -> None:
     cache = tmp_path / "cache"
-    shutil.copytree(warm_cache / "numba", cache)
+    (state,) = (warm_cache / "numba").iterdir()
+    shutil.copytree(state, cache)
     files = list(cache.rglob(f"*.{suffix}"))
     assert files
     for path in files:

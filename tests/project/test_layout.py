@@ -7,7 +7,7 @@ import pytest
 from tests.project.lock_files import ROOT
 
 ROOMS = ("domain", "forecasting", "gui", "maps", "optimizer", "planning", "resources")
-HEAVY = {"PySide6", "folium", "numba", "ortools", "osmnx", "pandas", "scipy", "torch"}
+HEAVY = {"PySide6", "folium", "numba", "ortools", "osmnx", "pandas", "pyvrp", "scipy", "torch"}
 LONGEST_FILE = 400
 
 

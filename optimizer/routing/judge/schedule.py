@@ -224,8 +224,7 @@ def price_laid_out(problem: Problem, state: State, row: int, kind: int) -> float
     if problem.trait[0].is_timed_by_hour and problem.kind[kind].per_time > 0:
         final = problem.span[kind, 1, problem.kind[kind].ends - 1, 1]
         least, late = max(1, (final - end) // FEW_STARTS), state.route[row].late
-        metres, toll = state.route[row].metres, state.route[row].toll
-        later = start
+        later, best = start, start
         for _ in range(FEW_STARTS):
             later = start_from(problem, kind, later + least)
             if later >= FAR:
@@ -234,10 +233,11 @@ def price_laid_out(problem: Problem, state: State, row: int, kind: int) -> float
             if ends > final or state.route[row].late > late + _NOISE:
                 break
             if found < cost - _NOISE:
-                cost, start, end = found, later, ends
-                metres, toll = state.route[row].metres, state.route[row].toll
-        state.route[row].start, state.route[row].end, state.route[row].late = start, end, late
-        state.route[row].metres, state.route[row].toll = metres, toll
+                cost, best = found, later
+        if later > start:
+            # The schedule of the start tried last must not stay.
+            cost, end, _ = _try_start(problem, state, row, kind, best)
+            state.route[row].start, state.route[row].end = best, end
     if state.route[row].metres > problem.kind[kind].most_m:
         cost = 1e300
     state.route[row].cost = cost

@@ -7,7 +7,7 @@ takes it up. The routes that a step has changed are priced exactly before the st
 
 from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.drive import arrive_at, begin_from, lateness, leave_by, reach_at
-from optimizer.routing.judge.passes import first_leave, has_break, is_joined, last_end
+from optimizer.routing.judge.passes import first_leave, has_break, is_joined, last_end, set_up_had
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.judge.structure import loaded_at
 from optimizer.routing.search_problem import FAR, NOWHERE, NodeKind
@@ -49,6 +49,23 @@ def detour_cost(problem: Problem, kind: int, before: int, there: int, after: int
         cost += problem.usual_toll[way, before, there]
         if after >= 0:
             cost += problem.usual_toll[way, there, after] - problem.usual_toll[way, before, after]
+    return float(cost)
+
+
+@lean_inline
+def chain_cost(
+    problem: Problem, kind: int, before: int, first: int, second: int, after: int
+) -> float:
+    """Price of the distance that two calls in a row add between two places."""
+    way = problem.kind[kind].way
+    metres = problem.usual_m_to[way, first, before] + problem.usual_m[way, first, second]
+    if after >= 0:
+        metres += problem.usual_m[way, second, after] - problem.usual_m[way, before, after]
+    cost = problem.kind[kind].per_m * metres
+    if problem.trait[0].has_tolls:
+        cost += problem.usual_toll[way, before, first] + problem.usual_toll[way, first, second]
+        if after >= 0:
+            cost += problem.usual_toll[way, second, after] - problem.usual_toll[way, before, after]
     return float(cost)
 
 
@@ -301,6 +318,10 @@ def time_cost(
     after = place_after(problem, state, row, kind, index)
     dwell = problem.node[node].service + problem.node[node].setup
     length = state.route[row].length
+    before = state.sequence[row, index - 1] if index > 0 else NOWHERE
+    joined = problem.trait[0].has_shared_doors and is_joined(problem, before, node)
+    if problem.trait[0].has_shared_doors and before >= 0:
+        dwell -= min(problem.node[node].setup, set_up_had(problem, state, before, node))
     until, ahead = state.route[row].end, 0
     if index < length:
         follows = state.sequence[row, index]
@@ -324,15 +345,17 @@ def time_cost(
                 return IMPOSSIBLE
         earlier = state.route[row].start - start
     else:
-        left = state.call[state.sequence[row, index - 1]].leave
-        arrival = reach_at(problem, way, here, there, left)
-        begin = begin_from(problem, node, arrival)
+        left = state.call[before].leave
+        arrival = left if joined else reach_at(problem, way, here, there, left)
+        begin = arrival if joined else begin_from(problem, node, arrival)
         if begin >= FAR:
             begin = arrival
-        saved = min(begin - arrival, state.call[state.sequence[row, index - 1]].slack)
+        saved = min(begin - arrival, state.call[before].slack)
         earlier = -saved
     leaves = begin + dwell
-    back = arrive_at(problem, way, there, after, leaves) if after >= 0 else leaves
+    back = leaves
+    if after >= 0:
+        back = arrive_at(problem, way, here if joined else there, after, leaves)
     delay = back - until
     if delay > 0:
         delay = max(0, delay - ahead)

@@ -128,6 +128,6 @@ def _mates(problem: SearchProblem) -> Int32:
 
 
 def _alone(problem: SearchProblem) -> Float64:
-    alone = np.zeros((len(problem.fleet.way), problem.tasks))
+    alone = np.zeros((problem.tasks, len(problem.fleet.way)))
     price_alone(kernel_problem(problem), empty_state(problem, vehicles=1), alone)
     return alone

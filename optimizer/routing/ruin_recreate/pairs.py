@@ -11,6 +11,7 @@ from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.ruin_recreate.dice import throw
 from optimizer.routing.ruin_recreate.insertion import (
     IMPOSSIBLE,
+    chain_cost,
     detour_cost,
     earliest_before,
     is_welcome,
@@ -82,7 +83,7 @@ def _best_in_route(
         before = place_before(problem, state, row, kind, index)
         after = place_after(problem, state, row, kind, index)
         cost = detour_cost(problem, kind, before, there, after)
-        chain = _chain_cost(problem, kind, before, there, second, after)
+        chain = chain_cost(problem, kind, before, there, second, after)
         if min(cost, chain) >= best[0]:
             continue
         if picky and not is_welcome(problem, state, row, kind, node, index):
@@ -193,23 +194,6 @@ def _best_second(
         if not _room_on_leg(problem, state, row, kind, node, at + 1):
             break
     return best
-
-
-@lean_inline
-def _chain_cost(
-    problem: Problem, kind: int, before: int, first: int, second: int, after: int
-) -> float:
-    """Price of the distance that two calls in a row add between two places."""
-    way = problem.kind[kind].way
-    metres = problem.usual_m_to[way, first, before] + problem.usual_m[way, first, second]
-    if after >= 0:
-        metres += problem.usual_m[way, second, after] - problem.usual_m[way, before, after]
-    cost = problem.kind[kind].per_m * metres
-    if problem.trait[0].has_tolls:
-        cost += problem.usual_toll[way, before, first] + problem.usual_toll[way, first, second]
-        if after >= 0:
-            cost += problem.usual_toll[way, second, after] - problem.usual_toll[way, before, after]
-    return float(cost)
 
 
 @lean_inline

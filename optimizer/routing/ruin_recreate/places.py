@@ -181,8 +181,8 @@ def empty_vehicle(
     """Price and number of the unused vehicle on which a task alone costs least, below a bound."""
     only = only_route(problem, state, near, node)
     least = IMPOSSIBLE
-    for kind in range(near.alone.shape[0]):
-        least = min(least, near.alone[kind, node])
+    for kind in range(near.alone.shape[1]):
+        least = min(least, near.alone[node, kind])
     if only >= 0 or least >= bound:
         return IMPOSSIBLE, NOWHERE
     best, best_row = bound, NOWHERE
@@ -190,11 +190,11 @@ def empty_vehicle(
         if state.route[row].length or not work.is_open[row]:
             continue
         kind = problem.type_of[row]
-        cost = near.alone[kind, node]
+        cost = near.alone[node, kind]
         if problem.node[node].position > 1:
             cost += setting.misplaced_cost * (problem.node[node].position - 1)
         if cost < best:
             best, best_row = cost, row
-            if near.alone.shape[0] == 1:
+            if near.alone.shape[1] == 1:
                 break
     return best, best_row

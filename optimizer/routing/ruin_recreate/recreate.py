@@ -36,7 +36,7 @@ def sort_removed(problem: Problem, near: Near, work: Workspace) -> None:
             key = -problem.load[task, 0]
         elif rule < 11.0:
             sign = -1.0 if rule < 10.0 else 1.0
-            key = sign * near.alone[0, task]
+            key = sign * near.alone[task, 0]
         elif rule < 13.0:
             key = float(problem.window[task, 0, 1] - problem.window[task, 0, 0])
         elif rule < 15.0:

@@ -54,6 +54,9 @@ PATIENCE_STEPS = 300_000
 REPORT_S = 0.25
 """Least time between two better plans handed on."""
 
+LOOK_S = 1.0
+"""Least time between two looks at what other searches have found."""
+
 FLEET_SHARE = 0.4
 """Share of the time for doing with fewer vehicles, where those come first."""
 
@@ -113,6 +116,7 @@ class _Search:
     chunk: int = FEW_STEPS
     best_step: int = 0
     _next_report_s: float = field(default=0.0)
+    _next_look_s: float = field(default=0.0)
 
     @classmethod
     def begin(cls, problem: SearchProblem, seed: int, start: Routes | None) -> "_Search":
@@ -124,7 +128,7 @@ class _Search:
         if routes is None:
             routes = _by_vehicle(problem, joined_by_savings(problem, near))
         else:
-            routes = tuple(_lawful(problem, row, calls) for row, calls in enumerate(routes))
+            routes = _lawful_routes(problem, routes)
         search.set(routes)
         left_out = work.absent[: work.count[ABSENT]]
         order = left_out[np.argsort(-work.absent_cost[left_out], kind="stable")]
@@ -222,6 +226,7 @@ class _Search:
             reason = self._reason_to_end(stop, iteration_limit)
             if reason is not None:
                 return reason
+            self._look_elsewhere(better_elsewhere)
             better = self.work.count[BETTER]
             self._take_steps(self._temperature(stop, iteration_limit), iteration_limit)
             if self.work.count[BETTER] > better:
@@ -230,6 +235,16 @@ class _Search:
                 if now_s >= self._next_report_s:
                     self._next_report_s = now_s + REPORT_S
                     on_better(self.best())
+
+    def _look_elsewhere(self, better_elsewhere: BetterElsewhere) -> None:
+        """Go on from better routes of another search, where there are any."""
+        now_s = time.monotonic()
+        if now_s < self._next_look_s:
+            return
+        self._next_look_s = now_s + LOOK_S
+        routes = better_elsewhere()
+        if routes is not None:
+            self._go_back_to(_lawful_routes(self.problem, routes))
 
     def _reason_to_end(self, stop: StopCriterion, iteration_limit: int | None) -> EndReason | None:
         if iteration_limit is not None and self.steps >= iteration_limit:
@@ -267,6 +282,18 @@ def setting_of(problem: SearchProblem) -> Setting:
         misplaced_cost=dearest if traits.has_positions else 0.0,
         counts_stops=limited or traits.has_positions or traits.has_soft or traits.has_reloads,
     )
+
+
+def _lawful_routes(problem: SearchProblem, routes: Routes) -> Routes:
+    """Routes without calls that break a rule, and with every task once."""
+    known: set[int] = set()
+    lawful = []
+    for vehicle, route in enumerate(routes[: problem.vehicles]):
+        once = [n for n in dict.fromkeys(route) if n >= problem.tasks or n not in known]
+        calls = tuple(once) if max(once, default=0) < problem.tasks else route
+        lawful.append(_lawful(problem, vehicle, tuple(n for n in calls if n not in known)))
+        known.update(n for n in lawful[-1] if n < problem.tasks)
+    return tuple(lawful)
 
 
 def _lawful(problem: SearchProblem, vehicle: int, calls: tuple[int, ...]) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ def joined_by_savings(problem: SearchProblem, near: Near) -> tuple[tuple[int, ..
     kind = int(np.bincount(problem.fleet.type_of).argmax()) if problem.vehicles else 0
     nodes, tasks = problem.nodes, problem.tasks
     is_simple = (nodes.kind[:tasks] <= NodeKind.PICK_UP) & (nodes.group[:tasks] < 0)
-    is_simple &= (nodes.position[:tasks] == 0) & (near.alone[kind] < IMPOSSIBLE)
+    is_simple &= (nodes.position[:tasks] == 0) & (near.alone[:, kind] < IMPOSSIBLE)
     is_simple &= (nodes.classes[:tasks] | nodes.forbids[:tasks]) == 0
     if not is_simple.any():
         return ()

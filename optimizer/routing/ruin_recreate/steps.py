@@ -2,7 +2,7 @@
 
 import math
 
-from domain.compiled import lean, lean_part
+from domain.compiled import lean, lean_inline, lean_part
 from optimizer.routing.judge.passes import is_in_time, refresh
 from optimizer.routing.judge.schedule import price_laid_out, price_route
 from optimizer.routing.judge.state import Problem, State
@@ -57,6 +57,7 @@ def run_steps(
         if more < limit:
             work.cost[NOW] += more
             _list_absent(state, work, before)
+            _note_newer(work)
             if work.cost[NOW] < work.cost[BEST] - _NOISE:
                 keep_best(state, work)
         else:
@@ -114,12 +115,22 @@ def _list_absent(state: State, work: Workspace, before: int) -> None:
     work.count[ABSENT] = count
 
 
+@lean_inline
+def _note_newer(work: Workspace) -> None:
+    """Note that the changed routes are not those of the best any more."""
+    for at in range(work.count[CHANGED]):
+        work.is_newer[work.changed[at]] = 1
+
+
 @lean_part
 def keep_best(state: State, work: Workspace) -> None:
     """Keep the routes as they stand as the best."""
     work.cost[BEST] = work.cost[NOW]
     work.count[BETTER] += 1
     for row in range(state.route.shape[0]):
+        if not work.is_newer[row]:
+            continue
+        work.is_newer[row] = 0
         length = state.route[row].length
         work.best_length[row] = length
         for index in range(length):
@@ -140,6 +151,7 @@ def set_routes(
     for node in range(len(state.call)):
         state.call[node].route = NOWHERE
     work.count[USED] = 0
+    work.is_newer[:] = 1
     total = 0.0
     for row in range(len(length)):
         state.route[row].length = 0
@@ -184,6 +196,7 @@ def fill_routes(
         if more < 0.0:
             work.cost[NOW] += more
             _list_absent(state, work, before)
+            _note_newer(work)
         else:
             take_back(state, work)
     keep_best(state, work)
@@ -198,9 +211,9 @@ def price_alone(problem: Problem, state: State, alone: Float64) -> None:
     state
         A state of one route.
     """
-    for kind in range(alone.shape[0]):
-        for task in range(alone.shape[1]):
-            alone[kind, task] = IMPOSSIBLE
+    for task in range(alone.shape[0]):
+        for kind in range(alone.shape[1]):
+            alone[task, kind] = IMPOSSIBLE
             partner = problem.node[task].partner
             if not problem.may[kind, task] or problem.node[task].kind == _DROP:
                 continue
@@ -216,7 +229,7 @@ def price_alone(problem: Problem, state: State, alone: Float64) -> None:
             state.sequence[0, 0], state.route[0].length = task, 1
             if partner >= 0:
                 state.sequence[0, 1], state.route[0].length = partner, 2
-            alone[kind, task] = _price_only(problem, state, kind)
+            alone[task, kind] = _price_only(problem, state, kind)
 
 
 @lean_part

@@ -2,11 +2,11 @@
 
 from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.drive import arrive_at, begin_from
-from optimizer.routing.judge.passes import first_leave, last_end, trip_release
+from optimizer.routing.judge.passes import last_end, start_from, trip_release
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.ruin_recreate.insertion import (
     IMPOSSIBLE,
-    detour_cost,
+    chain_cost,
     place_after,
     place_before,
 )
@@ -100,13 +100,7 @@ def _two_calls_cost(
     before = place_before(problem, state, row, kind, index)
     after = place_after(problem, state, row, kind, index)
     one, two = problem.node[first].place, problem.node[second].place
-    cost = detour_cost(problem, kind, before, one, two)
-    cost += problem.kind[kind].per_m * (
-        problem.usual_m[way, before, two] if after < 0 else problem.usual_m[way, two, after]
-    )
-    cost += problem.kind[kind].per_m * (
-        0 if after < 0 else problem.usual_m[way, before, two] - problem.usual_m[way, before, after]
-    )
+    cost = chain_cost(problem, kind, before, one, two, after)
     if cost >= bound:
         return IMPOSSIBLE
     if not problem.trait[0].has_times:
@@ -115,8 +109,7 @@ def _two_calls_cost(
         time = state.call[state.sequence[row, index - 1]].ready
         released = problem.node[second].release - problem.node[first].service
     else:
-        time = max(first_leave(problem, state, row, kind), -FAR)
-        time = max(problem.span[kind, 0, 0, 0], problem.node[first].release)
+        time = start_from(problem, kind, problem.node[first].release)
         released = trip_release(problem, state, row, 0) - problem.node[second].service
     if time >= FAR:
         return IMPOSSIBLE

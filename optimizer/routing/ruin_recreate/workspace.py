@@ -54,7 +54,7 @@ class Near(NamedTuple):
         The other tasks of its group.
     alone
         Cost of a route of each type of vehicle with the task alone (of a transport, at the node
-        where it is collected); infinite where there is none; ``(types, tasks)``.
+        where it is collected); infinite where there is none; ``(tasks, types)``.
     """
 
     beside: Int32
@@ -91,6 +91,8 @@ class Workspace(NamedTuple):
         What changed routes were before.
     best_sequence, best_length
         The best routes.
+    is_newer
+        Whether a route may differ from the best one's; ``(vehicles,)``.
     """
 
     dice: npt.NDArray[np.uint64]
@@ -114,6 +116,7 @@ class Workspace(NamedTuple):
     kept_load: Float64
     best_sequence: Int32
     best_length: Int32
+    is_newer: npt.NDArray[np.int8]
 
 
 ABSENT, REMOVED, CHANGED, USED, BETTER = 0, 1, 2, 3, 4
@@ -149,6 +152,7 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
         kept_load=np.zeros((MOST_CHANGED, dimensions)),
         best_sequence=np.zeros((vehicles, most), dtype=np.int32),
         best_length=np.zeros(vehicles, dtype=np.int32),
+        is_newer=np.ones(vehicles, dtype=np.int8),
     )
     first = np.flatnonzero(problem.nodes.kind[: problem.tasks] != 3)  # all but drops
     workspace.absent[: len(first)] = first
