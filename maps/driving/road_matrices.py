@@ -7,10 +7,10 @@ from queue import SimpleQueue
 import numpy as np
 import numpy.typing as npt
 
+from domain.compiled import thread_count
 from domain.errors import Interrupted, RoadDataError
 from domain.message import message
 from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_progress
-from domain.compiled import thread_count
 from maps.driving.conditions import RoadConditions
 from maps.driving.edge_costs import KEY_LIMIT_MS, LOAD_LIMIT, EdgeCosts, Load
 from maps.driving.same_street import SharedStreets, go_round, shorten_straight

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from domain.compiled import compiled, thread_count
 from domain.errors import Interrupted
 from domain.message import message
 from domain.progress import Never, StopCriterion
 from domain.speed_hours import SPEED_ROWS, HoursOfDay
-from domain.compiled import compiled, thread_count
 from maps.driving.conditions import RoadConditions
 from maps.driving.exact_travel import Drive, ExactTravel
 from maps.snapping.snap import Snapped

@@ -117,16 +117,16 @@ def _best_start(way: Way, vehicle: Vehicle, hint_s: int | None) -> Timeline | Br
     if isinstance(first, Broken):
         return first
     found = _priced(way, vehicle, first)
-    if hint_s is not None and hint_s > earliest_s and next_time(leaves, hint_s) == hint_s:
-        hinted = run_forwards(way, hint_s)
-        if not isinstance(hinted, Broken):
-            found = _better(found, _priced(way, vehicle, hinted))
     most_late_s = math.inf if isinstance(found, Broken) else _late_s(way, first)
-    for start_s in _starts_to_try(way, vehicle, first):
+    for start_s in _starts_to_try(way, vehicle, first, found):
         course = run_forwards(way, start_s)
         if isinstance(course, Broken) or _is_too_late(way, vehicle, course, most_late_s):
             break  # starting later still, nothing would be earlier
         found = _better(found, _priced(way, vehicle, course))
+    if hint_s is not None and hint_s > earliest_s and next_time(leaves, hint_s) == hint_s:
+        hinted = run_forwards(way, hint_s)
+        if not isinstance(hinted, Broken):
+            found = _better(found, _priced(way, vehicle, hinted))
     return found
 
 
@@ -137,14 +137,21 @@ def _is_too_late(way: Way, vehicle: Vehicle, course: Course, most_late_s: float)
     return over or _late_s(way, course) > most_late_s
 
 
-def _starts_to_try(way: Way, vehicle: Vehicle, first: Course) -> Iterator[int]:
-    """Ascending: the latest that ends no later, then when traffic changes or no break is due."""
+def _starts_to_try(
+    way: Way, vehicle: Vehicle, first: Course, found: Timeline | Broken
+) -> Iterator[int]:
+    """Starts behind the first and what was found of it, ascending.
+
+    The latest start that ends no later; and where traffic changes, the hours after it; and where a
+    break is missing, the first start at which none is due any more.
+    """
     hours = way.view.hours[vehicle.vehicle_id]
     latest_s = last_time(hours.leaves, latest_start_s(way, first)) or first.start_s
     if latest_s > first.start_s:
         yield latest_s
     later_s: list[int] = way.travel.bucket_starts_s[1:].tolist()
-    if way.rest is None and vehicle.break_s > 0 and vehicle.break_latest_s is not None:
+    misses_break = isinstance(found, Broken) and found.rule is Rule.BREAK
+    if misses_break and vehicle.break_latest_s is not None:
         later_s.append(vehicle.break_latest_s + 1)
     for change_s in sorted(later_s):
         start_s = next_time(hours.leaves, change_s)

@@ -168,7 +168,9 @@ INPUT_CODES_NOT_HERE = {
     "output.not_written": "see test_bad_inputs_places",
     "roads.unreadable": "tests run as root, who may read everything",
     "roads.too_wide": "a network of a continent; see tests/maps/test_travel_times",
+    "routing.group_locked_apart": "refused on reading; see tests/optimizer/routing",
     "routing.impossible_number": "refused on reading; see tests/optimizer/routing",
+    "routing.too_many_classes": "63 classes of goods; see tests/optimizer/routing",
     "window.reversed": "an end before its start is one of the next day in a table",
     "argument.odd": "what argparse may say beyond all that is known",
 }

@@ -13,7 +13,7 @@ from optimizer.routing.judge.quick_look import count_stops
 from optimizer.routing.judge.schedule import price_route
 from optimizer.routing.judge.state import Problem, State, empty_state, kernel_problem
 from optimizer.routing.judge.structure import UNREACHABLE, broken_structure
-from optimizer.routing.search_problem import FAR, Int32, NodeKind, Routes, SearchProblem
+from optimizer.routing.search_problem import FAR, Int64, NodeKind, Routes, SearchProblem
 
 _WAREHOUSE = int(NodeKind.WAREHOUSE)
 _FIT, _WAY, _WINDOW, _BREAK = map(
@@ -84,7 +84,7 @@ def judged_cost(problem: SearchProblem, routes: Routes) -> float:
     return absent + sum(one.cost for one in judged)
 
 
-def with_reload_nodes(problem: SearchProblem, vehicle: int, calls: tuple[int, ...]) -> Int32:
+def with_reload_nodes(problem: SearchProblem, vehicle: int, calls: tuple[int, ...]) -> Int64:
     """Calls with a reload node of the vehicle's own for each warehouse node.
 
     A warehouse at which it may not be reloaded (so often) stays, and breaks a rule.
@@ -104,7 +104,7 @@ def with_reload_nodes(problem: SearchProblem, vehicle: int, calls: tuple[int, ..
             free = (n for n in own if problem.nodes.place[n] == place and n not in found)
             node = next(free, node)  # noqa: PLW2901
         found.append(node)
-    return np.array(found, dtype=np.int32)
+    return np.array(found, dtype=np.int64)
 
 
 def _parts_a_group(problem: SearchProblem, routes: Routes) -> bool:
@@ -126,12 +126,12 @@ def _own_state(problem: SearchProblem) -> State:
         _states.of = WeakKeyDictionary()
     found: State | None = _states.of.get(problem)
     if found is None:
-        found = _states.of[problem] = empty_state(problem, vehicles=1)
+        found = _states.of[problem] = empty_state(problem, vehicles=1, holds_anything=True)
     return found
 
 
 @lean
-def _judge(problem: Problem, state: State, vehicle: int, sequence: Int32) -> tuple[int, int]:
+def _judge(problem: Problem, state: State, vehicle: int, sequence: Int64) -> tuple[int, int]:
     """Set a route and judge it; the rule that it breaks, and where, or 0."""
     kind = problem.type_of[vehicle]
     state.route[0].length = len(sequence)

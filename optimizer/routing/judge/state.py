@@ -1,7 +1,8 @@
 """Problem and routes as compiled functions take them.
 
 A compiled function is called with every array that it may touch as several numbers, so that there
-are few arrays: records for nodes, types of vehicles and routes.
+are few arrays: records for nodes, types of vehicles and routes. It is compiled anew for each kind of
+number that it is given, so that all whole numbers but the matrices have 64 bits.
 """
 
 from typing import Any, NamedTuple, TypeVar
@@ -23,16 +24,16 @@ CARRIED, REST_BEFORE, REST_AFTER = 0, 1, 2
 
 NODE = np.dtype(
     [
-        ("place", np.int32),
-        ("kind", np.int32),
-        ("partner", np.int32),
-        ("door", np.int32),
-        ("hours", np.int32),
-        ("windows", np.int32),
-        ("group", np.int32),
-        ("position", np.int32),
-        ("depot", np.int32),
-        ("is_soft", np.int32),
+        ("place", np.int64),
+        ("kind", np.int64),
+        ("partner", np.int64),
+        ("door", np.int64),
+        ("hours", np.int64),
+        ("windows", np.int64),
+        ("group", np.int64),
+        ("position", np.int64),
+        ("depot", np.int64),
+        ("is_soft", np.int64),
         ("service", np.int64),
         ("setup", np.int64),
         ("release", np.int64),
@@ -47,12 +48,12 @@ NODE = np.dtype(
 
 TYPE = np.dtype(
     [
-        ("way", np.int32),
-        ("start", np.int32),
-        ("end", np.int32),
-        ("trips", np.int32),
-        ("leaves", np.int32),
-        ("ends", np.int32),
+        ("way", np.int64),
+        ("start", np.int64),
+        ("end", np.int64),
+        ("trips", np.int64),
+        ("leaves", np.int64),
+        ("ends", np.int64),
         ("fixed", np.float64),
         ("per_m", np.float64),
         ("per_time", np.float64),
@@ -74,10 +75,10 @@ WAY = np.dtype([("slot_from", np.int64), ("slots_per_time", np.float64)], align=
 
 CALL = np.dtype(
     [
-        ("route", np.int32),
-        ("index", np.int32),
-        ("head", np.int32),
-        ("trip", np.int32),
+        ("route", np.int64),
+        ("index", np.int64),
+        ("head", np.int64),
+        ("trip", np.int64),
         ("rests", np.int64),
         ("ready", np.int64),
         ("rested", np.int64),
@@ -187,9 +188,9 @@ class Problem(NamedTuple):
     load: Float64
     kind: Records
     span: Int64
-    type_of: Int32
+    type_of: Int64
     capacity: Float64
-    reload: Int32
+    reload: Int64
     may: Int8
     time: Int32
     metres: Int32
@@ -225,7 +226,7 @@ class State(NamedTuple):
         All that a route's deliveries take up; ``(vehicles, dimensions)``.
     """
 
-    sequence: Int32
+    sequence: Int64
     call: Records
     route: Records
     leg: Float64
@@ -245,13 +246,24 @@ def kernel_problem(problem: SearchProblem) -> Problem:
     return _packed[problem]
 
 
-def empty_state(problem: SearchProblem, vehicles: int | None = None) -> State:
-    """A state without any call; of all vehicles, unless a number is given."""
+def empty_state(
+    problem: SearchProblem, vehicles: int | None = None, *, holds_anything: bool = False
+) -> State:
+    """A state without any call.
+
+    Parameters
+    ----------
+    vehicles
+        How many routes; all vehicles' unless a number is given.
+    holds_anything
+        Whether a route may hold all tasks, more than any vehicle can carry.
+    """
     count = problem.vehicles if vehicles is None else vehicles
     nodes, dimensions = problem.nodes.load.shape
-    most = min(problem.tasks + problem.fleet.reloads.shape[1], LONGEST_SEQUENCE) + SPARE
+    most = problem.tasks + problem.fleet.reloads.shape[1]
+    most = min(most if holds_anything else _most_calls(problem), LONGEST_SEQUENCE) + SPARE
     state = State(
-        sequence=np.full((count, most), NOWHERE, dtype=np.int32),
+        sequence=np.full((count, most), NOWHERE, dtype=np.int64),
         call=np.zeros(nodes, dtype=CALL),
         route=np.zeros(count, dtype=ROUTE),
         leg=np.zeros((nodes, 3, dimensions)),
@@ -262,6 +274,22 @@ def empty_state(problem: SearchProblem, vehicles: int | None = None) -> State:
     state.call["trip"] = state.call["route"] = NOWHERE
     state.route["rest_at"] = -1
     return state
+
+
+def _most_calls(problem: SearchProblem) -> int:
+    """Most calls that a route can have.
+
+    Short rows lie close together in memory: with room for all tasks in each row, a search among
+    1,000 tasks is slower.
+    """
+    nodes, fleet, traits = problem.nodes, problem.fleet, problem.traits
+    reloads, tasks = fleet.reloads.shape[1], problem.tasks
+    most = tasks
+    if not (traits.has_pickups or traits.has_pairs) and len(fleet.way):
+        for loads, room in zip(nodes.load[:tasks].T, fleet.capacity.max(axis=0), strict=True):
+            most = min(most, int(np.searchsorted(np.cumsum(np.sort(loads)), room, side="right")))
+        most *= int(fleet.trips.max())
+    return min(tasks, most) + reloads
 
 
 def _pack(problem: SearchProblem) -> Problem:
@@ -280,9 +308,9 @@ def _pack(problem: SearchProblem) -> Problem:
         load=nodes.load,
         kind=_records(TYPE, fleet, len(fleet.way)),
         span=_read_only(span),
-        type_of=fleet.type_of,
+        type_of=_read_only(fleet.type_of.astype(np.int64)),
         capacity=fleet.capacity,
-        reload=fleet.reloads,
+        reload=_read_only(fleet.reloads.astype(np.int64)),
         may=fleet.may,
         time=drives.time,
         metres=drives.metres,

@@ -12,10 +12,8 @@ from collections import defaultdict
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.routing.judge.state import empty_state, kernel_problem
-from optimizer.routing.ruin_recreate.steps import price_alone
 from optimizer.routing.ruin_recreate.workspace import Near
-from optimizer.routing.search_problem import Float64, Int32, SearchProblem
+from optimizer.routing.search_problem import Int64, SearchProblem
 
 BESIDE, AROUND = 32, 150
 """Neighbours that an insertion is tried beside, and around which routes are ruined."""
@@ -28,10 +26,10 @@ _FAR_AWAY = np.float32(1e30)
 
 
 def neighbourhoods(problem: SearchProblem) -> Near:
-    """The neighbourhoods of all tasks."""
+    """The neighbourhoods of all tasks; `Near.alone` is yet to be filled."""
     tasks = problem.tasks
-    beside = np.full((tasks, min(BESIDE, max(1, tasks - 1))), -1, dtype=np.int32)
-    around = np.full((tasks, min(AROUND, max(1, tasks - 1))), -1, dtype=np.int32)
+    beside = np.full((tasks, min(BESIDE, max(1, tasks - 1))), -1, dtype=np.int64)
+    around = np.full((tasks, min(AROUND, max(1, tasks - 1))), -1, dtype=np.int64)
     per_m, per_time = _rates(problem)
     for first in range(0, tasks, _ROWS):
         rows = np.arange(first, min(tasks, first + _ROWS))
@@ -42,7 +40,12 @@ def neighbourhoods(problem: SearchProblem) -> Near:
         )
         _nearest(apart, rows, beside)
         _nearest(drives[0] + drives[1], rows, around)
-    return Near(beside=beside, around=around, mates=_mates(problem), alone=_alone(problem))
+    return Near(
+        beside=beside,
+        around=around,
+        mates=_mates(problem),
+        alone=np.zeros((tasks, len(problem.fleet.way))),
+    )
 
 
 def _rates(problem: SearchProblem) -> tuple[float, float]:
@@ -100,7 +103,7 @@ def _usual_speed_price(problem: SearchProblem) -> float:
     return float(problem.fleet.per_m.mean()) * metres / max(time, 1e-9)
 
 
-def _nearest(apart: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], into: Int32) -> None:
+def _nearest(apart: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], into: Int64) -> None:
     """Write the nearest tasks of some rows, nearest first."""
     apart[np.arange(len(rows)), rows] = _FAR_AWAY
     count = into.shape[1]
@@ -113,21 +116,15 @@ def _nearest(apart: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], into: 
     into[rows] = np.take_along_axis(chosen, order, axis=1)
 
 
-def _mates(problem: SearchProblem) -> Int32:
+def _mates(problem: SearchProblem) -> Int64:
     """The other tasks of each task's group."""
     groups: dict[int, list[int]] = defaultdict(list)
     for task in np.flatnonzero(problem.nodes.group[: problem.tasks] >= 0).tolist():
         groups[int(problem.nodes.group[task])].append(task)
     most = max((len(members) for members in groups.values()), default=1)
-    mates = np.full((problem.tasks, most), -1, dtype=np.int32)
+    mates = np.full((problem.tasks, most), -1, dtype=np.int64)
     for members in groups.values():
         for task in members:
             others = [other for other in members if other != task]
             mates[task, : len(others)] = others
     return mates
-
-
-def _alone(problem: SearchProblem) -> Float64:
-    alone = np.zeros((problem.tasks, len(problem.fleet.way)))
-    price_alone(kernel_problem(problem), empty_state(problem, vehicles=1), alone)
-    return alone

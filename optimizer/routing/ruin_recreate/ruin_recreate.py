@@ -23,17 +23,16 @@ from optimizer.routing.engine import (
     nothing_elsewhere,
 )
 from optimizer.routing.judge.judge_route import judge_route, with_reload_nodes
-from optimizer.routing.judge.state import Problem, State, empty_state, kernel_problem
+from optimizer.routing.judge.state import State, empty_state
+from optimizer.routing.ruin_recreate.kernel import Kernel, kernel_of
 from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
 from optimizer.routing.ruin_recreate.savings import joined_by_savings
-from optimizer.routing.ruin_recreate.steps import fill_routes, run_steps, set_routes
 from optimizer.routing.ruin_recreate.workspace import (
     ABSENT,
     BEST,
     BETTER,
     NOW,
     USED,
-    Near,
     Setting,
     Workspace,
     empty_workspace,
@@ -106,11 +105,9 @@ class _Search:
     """A search under way."""
 
     problem: SearchProblem
-    packed: Problem
+    kernel: Kernel
     state: State
-    near: Near
     work: Workspace
-    setting: Setting
     edge: float
     steps: int = 0
     chunk: int = FEW_STEPS
@@ -122,28 +119,30 @@ class _Search:
     def begin(cls, problem: SearchProblem, seed: int, start: Routes | None) -> "_Search":
         """Build a start, or take a given one, and fill it up."""
         near, state = neighbourhoods(problem), empty_state(problem)
-        work, packed = empty_workspace(problem, state, seed), kernel_problem(problem)
-        search = cls(problem, packed, state, near, work, setting_of(problem), edge=1.0)
+        work = empty_workspace(problem, state, seed)
+        kernel = kernel_of(problem, state, near, work, setting_of(problem))
+        kernel.price_alone(problem)
+        search = cls(problem, kernel, state, work, edge=1.0)
         routes = start
         if routes is None:
-            routes = _by_vehicle(problem, joined_by_savings(problem, near))
+            routes = _by_vehicle(problem, joined_by_savings(problem, near, kernel))
         else:
             routes = _lawful_routes(problem, routes)
         search.set(routes)
         left_out = work.absent[: work.count[ABSENT]]
         order = left_out[np.argsort(-work.absent_cost[left_out], kind="stable")]
-        fill_routes(packed, state, near, work, search.setting, order.copy())
+        kernel.fill_routes(order)
         search.edge = search.mean_edge()
         return search
 
     def set(self, routes: Routes) -> None:
         """Let the routes be these, without those that break a rule."""
-        sequence = np.zeros(self.state.sequence.shape, dtype=np.int32)
-        length = np.zeros(self.problem.vehicles, dtype=np.int32)
+        sequence = np.zeros(self.state.sequence.shape, dtype=np.int64)
+        length = np.zeros(self.problem.vehicles, dtype=np.int64)
         for row, route in enumerate(routes[: self.problem.vehicles]):
             calls = with_reload_nodes(self.problem, row, route)[: sequence.shape[1] - 1]
             sequence[row, : len(calls)], length[row] = calls, len(calls)
-        set_routes(self.packed, self.state, self.work, self.setting, sequence, length)
+        self.kernel.set_routes(sequence, length)
 
     def mean_edge(self) -> float:
         """Mean price of a drive of the routes as they stand."""
@@ -211,8 +210,7 @@ class _Search:
     def _go_back_to(self, routes: Routes) -> None:
         """Let the routes, and the best, be these."""
         self.set(routes)
-        nothing = np.zeros(0, dtype=np.int32)
-        fill_routes(self.packed, self.state, self.near, self.work, self.setting, nothing)
+        self.kernel.fill_routes(np.zeros(0, dtype=np.int64))
 
     def run(
         self,
@@ -267,7 +265,7 @@ class _Search:
         if iteration_limit is not None:
             steps = min(FEW_STEPS, iteration_limit - self.steps)
         began_s = time.perf_counter()
-        run_steps(self.packed, self.state, self.near, self.work, self.setting, steps, temperature)
+        self.kernel.run_steps(steps, temperature)
         took_s = max(1e-6, time.perf_counter() - began_s)
         self.steps += steps
         self.chunk = int(min(MANY_STEPS, max(FEW_STEPS, steps * CHUNK_S / took_s)))

@@ -2,8 +2,8 @@
 
 import math
 
-from domain.compiled import lean, lean_inline, lean_part
-from optimizer.routing.judge.passes import is_in_time, refresh
+from domain.compiled import lean_inline, lean_part
+from optimizer.routing.judge.passes import is_in_time
 from optimizer.routing.judge.schedule import price_laid_out, price_route
 from optimizer.routing.judge.state import Problem, State
 from optimizer.routing.ruin_recreate.change import (
@@ -28,14 +28,14 @@ from optimizer.routing.ruin_recreate.workspace import (
     Setting,
     Workspace,
 )
-from optimizer.routing.search_problem import NOWHERE, Float64, Int32, NodeKind
+from optimizer.routing.search_problem import NOWHERE, Int64, NodeKind
 
 _DROP = int(NodeKind.DROP)
 
 _NOISE = 1e-7
 
 
-@lean
+@lean_part
 def run_steps(
     problem: Problem,
     state: State,
@@ -137,14 +137,14 @@ def keep_best(state: State, work: Workspace) -> None:
             work.best_sequence[row, index] = state.sequence[row, index]
 
 
-@lean
+@lean_part
 def set_routes(
     problem: Problem,
     state: State,
     work: Workspace,
     setting: Setting,
-    sequence: Int32,
-    length: Int32,
+    sequence: Int64,
+    length: Int64,
 ) -> None:
     """Let the routes be these, but for those out of time; what is on none is left out."""
     tasks = len(work.absent_cost)
@@ -180,9 +180,9 @@ def set_routes(
     work.cost[NOW] = total
 
 
-@lean
+@lean_part
 def fill_routes(
-    problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, order: Int32
+    problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, order: Int64
 ) -> None:
     """Put tasks into the routes as they stand, in an order, wherever that pays; keep the outcome."""
     for at in range(len(order)):
@@ -200,44 +200,3 @@ def fill_routes(
         else:
             take_back(state, work)
     keep_best(state, work)
-
-
-@lean
-def price_alone(problem: Problem, state: State, alone: Float64) -> None:
-    """Price a route of each type of vehicle with each task alone; see `Near.alone`.
-
-    Parameters
-    ----------
-    state
-        A state of one route.
-    """
-    for task in range(alone.shape[0]):
-        for kind in range(alone.shape[1]):
-            alone[task, kind] = IMPOSSIBLE
-            partner = problem.node[task].partner
-            if not problem.may[kind, task] or problem.node[task].kind == _DROP:
-                continue
-            depot = problem.node[task].depot
-            home = problem.node[problem.kind[kind].start].place
-            if depot >= 0 and problem.node[depot].place != home:
-                continue
-            fits = True
-            for d in range(problem.load.shape[1]):
-                fits = fits and problem.load[task, d] <= problem.capacity[kind, d]
-            if not fits or problem.kind[kind].most_stops < 1 + int(partner >= 0):
-                continue
-            state.sequence[0, 0], state.route[0].length = task, 1
-            if partner >= 0:
-                state.sequence[0, 1], state.route[0].length = partner, 2
-            alone[task, kind] = _price_only(problem, state, kind)
-
-
-@lean_part
-def _price_only(problem: Problem, state: State, kind: int) -> float:
-    """Price of the only route of a state, driven by a type of vehicle."""
-    for index in range(state.route[0].length):
-        state.call[state.sequence[0, index]].head = state.sequence[0, index]
-    refresh(problem, state, 0, kind, 0, state.route[0].length)
-    if problem.trait[0].has_times and not is_in_time(problem, state, 0, kind):
-        return IMPOSSIBLE
-    return price_route(problem, state, 0, kind, False)

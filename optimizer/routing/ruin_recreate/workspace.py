@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.routing.judge.state import CALL, ROUTE, Records, State
-from optimizer.routing.search_problem import Float64, Int32, Int64, SearchProblem
+from optimizer.routing.search_problem import Float64, Int64, SearchProblem
 
 MOST_CHANGED = 48
 """Most routes that one step may change."""
@@ -57,9 +57,9 @@ class Near(NamedTuple):
         where it is collected); infinite where there is none; ``(tasks, types)``.
     """
 
-    beside: Int32
-    around: Int32
-    mates: Int32
+    beside: Int64
+    around: Int64
+    mates: Int64
     alone: Float64
 
 
@@ -96,8 +96,8 @@ class Workspace(NamedTuple):
     """
 
     dice: npt.NDArray[np.uint64]
-    absent: Int32
-    removed: Int32
+    absent: Int64
+    removed: Int64
     key: Float64
     count: Int64
     was_absent: npt.NDArray[np.int8]
@@ -106,16 +106,16 @@ class Workspace(NamedTuple):
     is_open: npt.NDArray[np.int8]
     seen: Int64
     stamp: Int64
-    changed: Int32
-    place_of: Int32
-    kept_sequence: Int32
+    changed: Int64
+    place_of: Int64
+    kept_sequence: Int64
     kept_call: Records
     kept_route: Records
     kept_leg: Float64
     kept_last_leg: Float64
     kept_load: Float64
-    best_sequence: Int32
-    best_length: Int32
+    best_sequence: Int64
+    best_length: Int64
     is_newer: npt.NDArray[np.int8]
 
 
@@ -132,8 +132,8 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
     legs = (MOST_CHANGED, most if is_mixed else 0, 3, dimensions)
     workspace = Workspace(
         dice=np.array([np.uint64(seed * 2_654_435_761 % 2**63 + 88_172_645_463_325_252 % 2**63)]),
-        absent=np.zeros(problem.tasks, dtype=np.int32),
-        removed=np.zeros(problem.tasks + 1, dtype=np.int32),
+        absent=np.zeros(problem.tasks, dtype=np.int64),
+        removed=np.zeros(problem.tasks + 1, dtype=np.int64),
         key=np.zeros(problem.tasks + 1),
         count=np.zeros(5, dtype=np.int64),
         was_absent=np.zeros(problem.tasks, dtype=np.int8),
@@ -142,16 +142,16 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
         is_open=np.ones(vehicles, dtype=np.int8),
         seen=np.zeros(vehicles, dtype=np.int64),
         stamp=np.zeros(1, dtype=np.int64),
-        changed=np.zeros(MOST_CHANGED, dtype=np.int32),
-        place_of=np.full(vehicles, -1, dtype=np.int32),
-        kept_sequence=np.zeros(kept, dtype=np.int32),
+        changed=np.zeros(MOST_CHANGED, dtype=np.int64),
+        place_of=np.full(vehicles, -1, dtype=np.int64),
+        kept_sequence=np.zeros(kept, dtype=np.int64),
         kept_call=np.zeros(kept, dtype=CALL),
         kept_route=np.zeros(MOST_CHANGED, dtype=ROUTE),
         kept_leg=np.zeros(legs),
         kept_last_leg=np.zeros((MOST_CHANGED, 3, dimensions)),
         kept_load=np.zeros((MOST_CHANGED, dimensions)),
-        best_sequence=np.zeros((vehicles, most), dtype=np.int32),
-        best_length=np.zeros(vehicles, dtype=np.int32),
+        best_sequence=np.zeros((vehicles, most), dtype=np.int64),
+        best_length=np.zeros(vehicles, dtype=np.int64),
         is_newer=np.ones(vehicles, dtype=np.int8),
     )
     first = np.flatnonzero(problem.nodes.kind[: problem.tasks] != 3)  # all but drops

@@ -257,11 +257,26 @@ def test_a_break_may_use_up_waiting() -> None:
     assert with_break.end_s == without.end_s
 
 
-def test_a_break_that_cannot_be_taken_in_time_breaks_the_route() -> None:
-    long_way = on_a_line(
-        van(break_s=600, break_earliest_s=8 * H, break_latest_s=8 * H + 500), parcel("A")
+@pytest.mark.parametrize(("closes_h", "start_s"), [(10, 8 * H + 501), (8.3, None)])
+def test_a_route_that_leaves_after_the_break_would_be_due_needs_none(
+    closes_h: float, start_s: int | None
+) -> None:
+    vehicle = van(break_s=600, break_earliest_s=8 * H, break_latest_s=8 * H + 500)
+    order = parcel("A", windows=(window(8, closes_h),))
+    made = on_a_line(vehicle, order)
+    if start_s is None:
+        assert rule(made) is Rule.BREAK
+    else:
+        assert (route(made).start_s, route(made).breaks) == (start_s, ())
+
+
+def test_leaving_late_to_avoid_a_break_is_dearer_than_the_break() -> None:
+    vehicle = van(
+        **LUNCH, shift_end_s=13 * H, max_overtime_s=4 * H, overtime_cost_per_hour=Decimal(90)
     )
-    assert rule(long_way) is Rule.BREAK
+    found = route(on_a_line(vehicle, parcel("A"), parcel("B", windows=(window(12.9, 16),))))
+    assert found.start_s < 13 * H
+    assert len(found.breaks) == 1
 
 
 def test_a_break_without_latest_time_is_taken_on_every_route() -> None:

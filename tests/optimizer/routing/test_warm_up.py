@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 
 WARM_UP = """
@@ -28,7 +30,9 @@ assert not compiled.buffer, [event.data for _, event in compiled.buffer]
 """
 
 
+@pytest.mark.timeout(900)
 def test_after_set_up_a_search_compiles_nothing() -> None:
+    """Set-up itself takes minutes where the kernels are new."""
     for code in (WARM_UP, SEARCH):
         command = [sys.executable, "-c", code]
         result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -89,6 +89,19 @@ def test_every_kind_of_place_is_told_apart(
     assert found[3].message["distance_km"] == 109
 
 
+def test_the_door_where_a_transport_is_fetched_is_looked_at_too(
+    town: RoadNetwork, tmp_path: Path
+) -> None:
+    tables = town_tables()
+    lat, lon = map(str, FIELD)
+    for column, cell in (("kind", "transport"), ("pickup_lat", lat), ("pickup_lon", lon)):
+        set_cell(tables, "orders", column, cell, 17)
+    reading = read_dataset(write_csv_folder(tmp_path / "data", tables))
+    (problem,) = check_roads(dataset_of(reading), town, rows=reading.rows)
+    assert (problem.row, problem.column, problem.code) == (17, "pickup_lat", "coordinate.off_roads")
+    assert problem.value == ", ".join(str(round(degree, 6)) for degree in FIELD)
+
+
 def test_only_the_orders_of_the_day_are_looked_at(town: RoadNetwork, tmp_path: Path) -> None:
     reading = reading_with(tmp_path, (17, *FIELD))
     dataset = dataset_of(reading)

@@ -37,22 +37,9 @@ from tests.optimizer.routing.judge.lines import (
 
 Made = Callable[[Any], Case]
 
-RELOADED: dict[str, Any] = {"max_trips": 2, "reload_s": 600}
-HOME, AWAY = "warehouse:W1", "warehouse:W2"
-
 
 def until(time_s: int) -> tuple[TimeWindow, ...]:
     return (TimeWindow(0, time_s),)
-
-
-def reloading(vehicle: dict[str, Any], home: dict[str, Any] | None = None, **order: Any) -> Case:
-    """A, a reload at home, then B, five minutes of service each, ten minutes from home."""
-    return case(
-        [parcel("A"), parcel("B", **order)],
-        [van(**(RELOADED | vehicle))],
-        [(6_000, 0), (-6_000, 0)],
-        warehouses=[Warehouse(warehouse_id="W1", lat=0.0, lon=0.0, **(home or {}))],
-    )
 
 
 BORDERS: dict[str, tuple[RouteRule, Made, Any, Any]] = {
@@ -268,84 +255,6 @@ def test_a_rule_binds_at_its_border_and_not_before(name: str) -> None:
     assert drive(made(unlawful)).broken is rule
 
 
-RELOADS: dict[str, tuple[RouteRule, Made, Any, Any]] = {
-    "trips": (RouteRule.FIT, lambda most: reloading({"max_trips": most}), 2, 1),
-    "window behind a reload": (
-        RouteRule.WINDOW,
-        lambda closes: reloading({}, windows=until(closes)),
-        8 * H + 2_700, 8 * H + 2_699,
-    ),
-    "release of the trip behind": (
-        RouteRule.WINDOW,
-        lambda release_s: reloading({}, windows=until(10 * H), release_s=release_s),
-        10 * H - 600, 10 * H - 599,
-    ),
-    "hours of the warehouse": (
-        RouteRule.WINDOW,
-        lambda closes: reloading(
-            {"end_warehouse_id": OPEN_ROUTE}, {"open_time_s": 0, "close_time_s": closes}
-        ),
-        8 * H + 2_100, 8 * H + 2_099,
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", RELOADS)
-def test_a_rule_of_reloads_binds_at_its_border(name: str) -> None:
-    rule, made, lawful, unlawful = RELOADS[name]
-    calls = "order:A", HOME, "order:B"
-    assert drive(made(lawful), *calls).broken is RouteRule.NONE
-    assert drive(made(unlawful), *calls).broken is rule
-
-
-def test_a_reload_parts_incompatible_goods() -> None:
-    made = case(
-        [
-            parcel("A", goods_classes=frozenset({"cold"})),
-            parcel("B", incompatible_with=frozenset({"cold"})),
-        ],
-        [van(**RELOADED)],
-        [(6_000, 0), (-6_000, 0)],
-    )
-    assert drive(made, "order:A", "order:B").broken is RouteRule.INCOMPATIBLE
-    assert drive(made, "order:A", HOME, "order:B").broken is RouteRule.NONE
-
-
-def test_a_reload_is_made_at_an_allowed_warehouse_that_loads_the_trip() -> None:
-    def made(allowed: frozenset[str], home: str) -> Case:
-        return line(
-            van(reload_warehouse_ids=allowed, **RELOADED),
-            parcel("A"),
-            parcel("B", warehouse_id=home),
-            warehouses_at=[(0.0, 0.0), (9_000.0, 0.0)],
-        )
-
-    calls = "order:A", AWAY, "order:B"
-    both = frozenset({"W1", "W2"})
-    assert drive(made(both, "W2"), *calls).broken is RouteRule.NONE
-    assert drive(made(both, "W1"), *calls).broken is RouteRule.FIT
-    assert drive(made(frozenset({"W1"}), "W2"), *calls).broken is RouteRule.FIT
-
-
-@pytest.mark.parametrize(
-    "calls",
-    [
-        (HOME, "order:A", "order:B"),
-        ("order:A", "order:B", HOME),
-        ("order:A", HOME, HOME, "order:B"),
-    ],
-)
-def test_every_trip_serves_an_order(calls: tuple[str, ...]) -> None:
-    made = line(van(max_trips=3, reload_s=600), *map(parcel, "ABC"))
-    assert drive(made, *calls).broken is RouteRule.EMPTY_TRIP
-
-
-def test_each_trip_has_the_room_of_the_vehicle() -> None:
-    made = reloading({"capacity_m3": 1.0})
-    assert drive(made, "order:A", "order:B").broken is RouteRule.LOAD
-    assert drive(made, "order:A", HOME, "order:B").broken is RouteRule.NONE
-
-
 @pytest.mark.parametrize("matrix", ["drive_s", "drive_m"])
 def test_there_is_a_way_from_call_to_call(matrix: str) -> None:
     made = line(van(), parcel("A"), parcel("B"))
@@ -358,21 +267,6 @@ def test_there_is_a_way_from_call_to_call(matrix: str) -> None:
     assert drive(with_travel(made, cut), "order:B", "order:A").broken is RouteRule.NONE
     judged = drive(with_travel(made, cut), "order:A", "order:B")
     assert (judged.broken, judged.at) == (RouteRule.WAY, 1)
-
-
-def test_a_transport_is_fetched_first_and_on_the_same_trip() -> None:
-    made = case([transport("A"), parcel("B")], [van(**RELOADED)], [(6_000, 0), (-6_000, 0)])
-    fetch, bring = "pickup:A", "order:A"
-    assert drive(made, fetch, "order:B", bring).broken is RouteRule.NONE
-    assert drive(made, bring, "order:B", fetch).broken is RouteRule.PAIR
-    assert drive(made, fetch, "order:B").broken is RouteRule.PAIR
-    assert drive(made, fetch, HOME, bring).broken is RouteRule.PAIR
-
-
-def test_pickups_leave_the_vehicle_at_a_reload() -> None:
-    made = case([pickup("A"), parcel("B")], [van(capacity_m3=1.0, **RELOADED)], [(6_000, 0)] * 2)
-    assert drive(made, "pickup:A", "order:B").broken is RouteRule.LOAD
-    assert drive(made, "pickup:A", HOME, "order:B").broken is RouteRule.NONE
 
 
 def test_a_route_may_not_take_longer_than_its_limit() -> None:
@@ -404,22 +298,10 @@ def test_a_task_is_called_at_once() -> None:
     assert np.isinf(judged_cost(problem, ((0,), (0,))))
 
 
-@pytest.mark.parametrize("node", [-1, 3, 99])
-def test_a_node_that_is_no_call_is_refused(node: int) -> None:
-    problem = problem_of(reloading({}))
-    with pytest.raises(ValueError, match="no task and no warehouse"):
-        judge_route(problem, 0, (node,))
-
-
 def test_more_calls_than_a_route_can_have_are_refused() -> None:
     problem = problem_of(line(van(), parcel("A")))
     with pytest.raises(ValueError, match="more calls"):
         judge_route(problem, 0, (0,) * 99)
-
-
-def test_a_warehouse_at_which_a_vehicle_is_never_reloaded_does_not_fit() -> None:
-    made = line(van(), parcel("A"), parcel("B"))
-    assert drive(made, "order:A", HOME, "order:B").broken is RouteRule.FIT
 
 
 def test_a_vehicle_without_hours_drives_nowhere() -> None:
