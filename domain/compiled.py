@@ -45,8 +45,8 @@ def compiled_part(function: Callable[_Arguments, _Answer]) -> Callable[_Argument
     return _typed(njit(nogil=True)(function), function)
 
 
-_LEAN = {"nogil": True, "_nrt": False, "error_model": "numpy"}
-_NEVER_FROM_PYTHON = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_LEAN: dict[str, Any] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
+_NEVER_FROM_PYTHON: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def lean(function: Callable[_Arguments, _Answer]) -> Callable[_Arguments, _Answer]:

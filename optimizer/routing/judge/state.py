@@ -1,8 +1,8 @@
 """Problem and routes as compiled functions take them.
 
 A compiled function is called with every array that it may touch as several numbers, so that there
-are few arrays: records for nodes, types of vehicles and routes. It is compiled anew for each kind of
-number that it is given, so that all whole numbers but the matrices have 64 bits.
+are few arrays: records for nodes, types of vehicles and routes. It is compiled anew for each kind
+of number that it is given, so that all whole numbers but the matrices have 64 bits.
 """
 
 from typing import Any, NamedTuple, TypeVar
@@ -289,7 +289,7 @@ def _most_calls(problem: SearchProblem) -> int:
         for loads, room in zip(nodes.load[:tasks].T, fleet.capacity.max(axis=0), strict=True):
             most = min(most, int(np.searchsorted(np.cumsum(np.sort(loads)), room, side="right")))
         most *= int(fleet.trips.max())
-    return min(tasks, most) + reloads
+    return int(min(tasks, most) + reloads)
 
 
 def _pack(problem: SearchProblem) -> Problem:

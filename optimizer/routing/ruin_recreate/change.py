@@ -22,11 +22,11 @@ def keep_route(state: State, work: Workspace, row: int) -> bool:
     """Keep a route as it is before its first change of the step; False if there are too many."""
     if work.place_of[row] >= 0:
         return True
-    at = work.count[CHANGED]
+    at = work.counts[CHANGED]
     if at >= MOST_CHANGED:
         return False
     work.changed[at], work.place_of[row] = row, at
-    work.count[CHANGED] = at + 1
+    work.counts[CHANGED] = at + 1
     work.kept_route[at] = state.route[row]
     dimensions = work.kept_load.shape[1]
     for d in range(dimensions):
@@ -48,15 +48,15 @@ def keep_route(state: State, work: Workspace, row: int) -> bool:
 def take_back(state: State, work: Workspace) -> None:
     """Bring all changed routes back to what they were."""
     dimensions = work.kept_load.shape[1]
-    for at in range(work.count[CHANGED]):
+    for at in range(work.counts[CHANGED]):
         row = work.changed[at]
         for index in range(state.route[row].length):
             state.call[state.sequence[row, index]].route = NOWHERE
-    for at in range(work.count[CHANGED]):
+    for at in range(work.counts[CHANGED]):
         row = work.changed[at]
-        work.count[USED] -= int(state.route[row].length > 0)
+        work.counts[USED] -= int(state.route[row].length > 0)
         state.route[row] = work.kept_route[at]
-        work.count[USED] += int(state.route[row].length > 0)
+        work.counts[USED] += int(state.route[row].length > 0)
         for d in range(dimensions):
             state.load[row, d] = work.kept_load[at, d]
             for side in range(3):
@@ -74,12 +74,12 @@ def take_back(state: State, work: Workspace) -> None:
 @lean_inline
 def forget_changes(work: Workspace) -> None:
     """Begin a new step: no route has changed, and no task is removed."""
-    for at in range(work.count[REMOVED]):
+    for at in range(work.counts[REMOVED]):
         work.was_absent[work.removed[at]] = 0
-    work.count[REMOVED] = 0
-    for at in range(work.count[CHANGED]):
+    work.counts[REMOVED] = 0
+    for at in range(work.counts[CHANGED]):
         work.place_of[work.changed[at]] = -1
-    work.count[CHANGED] = 0
+    work.counts[CHANGED] = 0
 
 
 @lean_part
@@ -110,7 +110,7 @@ def put_in(
     state.call[node].head = node
     state.route[row].length = length + 1
     if length == 0:
-        work.count[USED] += 1
+        work.counts[USED] += 1
 
 
 @lean_part
@@ -145,5 +145,5 @@ def close_gaps(problem: Problem, state: State, work: Workspace, row: int) -> int
         first = min(first, at)
     state.route[row].length = at
     if at == 0 and length > 0:
-        work.count[USED] -= 1
+        work.counts[USED] -= 1
     return int(min(first, at))

@@ -232,7 +232,7 @@ def is_in_time_at(
         rest_begin = max(arrival, problem.kind[kind].rest_from)
         if rest_begin <= problem.kind[kind].rest_to:
             begin = begin_from(problem, node, rest_begin + problem.kind[kind].rest)
-            leaves_rested = min(leaves_rested, min(FAR, begin + dwell))
+            leaves_rested = min(leaves_rested, FAR, begin + dwell)
         leaves = min(FAR, begin_from(problem, node, arrival) + dwell)
         rest_begin = max(leaves, problem.kind[kind].rest_from)
         if leaves < FAR and rest_begin <= problem.kind[kind].rest_to:
@@ -291,7 +291,7 @@ def is_followed_in_time(
         due = state.call[after].leave_by_due if rests else state.call[after].leave_by
         if leaves + extra <= due:
             return True
-        return leaves_rested + extra <= state.call[after].leave_by
+        return bool(leaves_rested + extra <= state.call[after].leave_by)
     late_by = 0
     if shared and index > 0:
         before = state.sequence[row, index - 1]
@@ -303,7 +303,7 @@ def is_followed_in_time(
             return True
     if leaves_rested < FAR:
         arrival = arrive_at(problem, way, here, there, leaves_rested) + late_by
-        return arrival <= state.call[after].latest
+        return bool(arrival <= state.call[after].latest)
     return False
 
 

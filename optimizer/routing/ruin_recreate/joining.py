@@ -70,7 +70,8 @@ def _follows(problem: Problem, state: State, kind: int, first: int, second: int)
     if arrival <= (call[second].latest_due if rests else call[second].latest):
         return True
     if rests and call[first].rested < FAR:
-        return arrive_at(problem, way, here, there, call[first].rested) <= call[second].latest
+        arrival = arrive_at(problem, way, here, there, call[first].rested)
+        return bool(arrival <= call[second].latest)
     return False
 
 

@@ -1,7 +1,7 @@
 """The one way from Python into the machine code of the search.
 
 A compiled function is compiled together with all that it calls. So there is one for everything, and
-what it shall do is a number: six of them took three minutes to compile, this takes one.
+what it shall do is a number.
 """
 
 from dataclasses import dataclass

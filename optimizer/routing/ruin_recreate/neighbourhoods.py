@@ -83,15 +83,15 @@ def _waste(
     closes = nodes.window_to[np.arange(problem.tasks), last].astype(np.float64)
     stay = (nodes.service + nodes.setup)[tasks].astype(np.float64)
     time, places = problem.drives.least_time[0], nodes.place[tasks]
-    if leaves:
-        first, then, drive = rows, slice(None), time[np.ix_(places[rows], places)]
-    else:
-        first, then, drive = slice(None), rows, time[np.ix_(places, places[rows])]
+    everyone = np.arange(problem.tasks)
+    first, then = (rows, everyone) if leaves else (everyone, rows)
+    drive = time[np.ix_(places[first], places[then])]
     reaches = stay[first][:, None] + drive
     waits = np.maximum(0.0, opens[then][None] - closes[first][:, None] - reaches)
     late = np.maximum(0.0, opens[first][:, None] + reaches - closes[then][None])
     waste = WAITING * waits + LATENESS * late
-    price = (waste * (per_time or _usual_speed_price(problem))).astype(np.float32)
+    waste *= per_time or _usual_speed_price(problem)
+    price: npt.NDArray[np.float32] = waste.astype(np.float32)
     return price if leaves else price.T
 
 

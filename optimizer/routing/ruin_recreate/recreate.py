@@ -28,7 +28,7 @@ def sort_removed(problem: Problem, near: Near, work: Workspace) -> None:
     """Sort the removed tasks by a rule drawn by lot."""
     rules = 17.0 if problem.trait[0].has_times else 11.0
     rule = throw(work.dice) * rules
-    for at in range(work.count[REMOVED]):
+    for at in range(work.counts[REMOVED]):
         task = work.removed[at]
         if rule < 4.0:
             key = throw(work.dice)
@@ -44,7 +44,7 @@ def sort_removed(problem: Problem, near: Near, work: Workspace) -> None:
         else:
             key = -float(problem.window[task, 0, 1])
         work.key[at] = key
-    for at in range(1, work.count[REMOVED]):
+    for at in range(1, work.counts[REMOVED]):
         key, task, to = work.key[at], work.removed[at], at - 1
         while to >= 0 and work.key[to] > key:
             work.key[to + 1], work.removed[to + 1] = work.key[to], work.removed[to]
@@ -58,7 +58,7 @@ def recreate(problem: Problem, state: State, near: Near, work: Workspace, settin
 
     Returns False where a step would change too many routes.
     """
-    for at in range(work.count[REMOVED]):
+    for at in range(work.counts[REMOVED]):
         task = work.removed[at]
         if problem.node[task].partner >= 0:
             done = _put_pair(problem, state, near, work, setting, task)

@@ -36,18 +36,17 @@ MOST_ABSENT = 12
 def ruin(problem: Problem, state: State, near: Near, work: Workspace, setting: Setting) -> None:
     """Take strings of calls off some neighbouring routes; they become the removed tasks."""
     tasks = near.beside.shape[0]
-    mean_length = tasks / max(1, work.count[USED])
+    mean_length = tasks / max(1, work.counts[USED])
     longest = min(setting.longest_string, mean_length)
-    strings = int(
-        math.floor(throw(work.dice) * (4.0 * setting.mean_removed / (1.0 + longest) - 1.0) + 1.0)
-    )
+    most = 4.0 * setting.mean_removed / (1.0 + longest) - 1.0
+    strings = math.floor(throw(work.dice) * most + 1.0)
     first = pick(work.dice, tasks)
-    if work.count[ABSENT] > 0 and throw(work.dice) < FROM_ABSENT:
-        first = work.absent[pick(work.dice, work.count[ABSENT])]
-    work.count[REMOVED] = 0
+    if work.counts[ABSENT] > 0 and throw(work.dice) < FROM_ABSENT:
+        first = work.absent[pick(work.dice, work.counts[ABSENT])]
+    work.counts[REMOVED] = 0
     _recall_absent(problem, state, near, work, first)
     for at in range(-1, near.around.shape[1]):
-        if work.count[CHANGED] >= strings:
+        if work.counts[CHANGED] >= strings:
             break
         task = first if at < 0 else near.around[first, at]
         if task < 0:
@@ -69,7 +68,7 @@ def ruin(problem: Problem, state: State, near: Near, work: Workspace, setting: S
 @lean_part
 def _recall_absent(problem: Problem, state: State, near: Near, work: Workspace, first: int) -> None:
     """Let some of the tasks left out be inserted too: those around, and a few others."""
-    count = work.count[ABSENT]
+    count = work.counts[ABSENT]
     if count <= MOST_ABSENT:
         for at in range(count):
             _recall(work, work.absent[at])
@@ -78,7 +77,7 @@ def _recall_absent(problem: Problem, state: State, near: Near, work: Workspace, 
         _recall(work, first)
     for at in range(near.around.shape[1]):
         task = near.around[first, at]
-        if task < 0 or work.count[REMOVED] >= MOST_ABSENT - 2:
+        if task < 0 or work.counts[REMOVED] >= MOST_ABSENT - 2:
             break
         if state.call[task].route < 0 and problem.node[task].kind != _DROP:
             _recall(work, task)
@@ -96,8 +95,8 @@ def _recall(work: Workspace, task: int) -> None:
 
 @lean_inline
 def _remember(work: Workspace, task: int) -> None:
-    work.removed[work.count[REMOVED]] = task
-    work.count[REMOVED] += 1
+    work.removed[work.counts[REMOVED]] = task
+    work.counts[REMOVED] += 1
 
 
 @lean_part
@@ -113,7 +112,7 @@ def _remove_string(
     """Take a string with a task in it off a route; whether it was one piece."""
     length = state.route[row].length
     most = min(float(length), longest)
-    count = min(length, int(math.floor(throw(work.dice) * most + 1.0)))
+    count = min(length, math.floor(throw(work.dice) * most + 1.0))
     kept, is_whole = 0, True
     if 1 < count < length and throw(work.dice) < setting.split_chance:
         kept = 1

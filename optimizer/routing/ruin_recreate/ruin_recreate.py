@@ -23,7 +23,7 @@ from optimizer.routing.engine import (
     nothing_elsewhere,
 )
 from optimizer.routing.judge.judge_route import judge_route, with_reload_nodes
-from optimizer.routing.judge.state import State, empty_state
+from optimizer.routing.judge.state import SPARE, State, empty_state
 from optimizer.routing.ruin_recreate.kernel import Kernel, kernel_of
 from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
 from optimizer.routing.ruin_recreate.savings import joined_by_savings
@@ -129,7 +129,7 @@ class _Search:
         else:
             routes = _lawful_routes(problem, routes)
         search.set(routes)
-        left_out = work.absent[: work.count[ABSENT]]
+        left_out = work.absent[: work.counts[ABSENT]]
         order = left_out[np.argsort(-work.absent_cost[left_out], kind="stable")]
         kernel.fill_routes(order)
         search.edge = search.mean_edge()
@@ -137,19 +137,19 @@ class _Search:
 
     def set(self, routes: Routes) -> None:
         """Let the routes be these, without those that break a rule."""
-        sequence = np.zeros(self.state.sequence.shape, dtype=np.int64)
+        sequence = np.zeros_like(self.state.sequence)
         length = np.zeros(self.problem.vehicles, dtype=np.int64)
         for row, route in enumerate(routes[: self.problem.vehicles]):
-            calls = with_reload_nodes(self.problem, row, route)[: sequence.shape[1] - 1]
+            calls = with_reload_nodes(self.problem, row, route)[: len(sequence[row]) - SPARE]
             sequence[row, : len(calls)], length[row] = calls, len(calls)
         self.kernel.set_routes(sequence, length)
 
     def mean_edge(self) -> float:
         """Mean price of a drive of the routes as they stand."""
-        left_out = self.work.absent[: self.work.count[ABSENT]]
+        left_out = self.work.absent[: self.work.counts[ABSENT]]
         driven = self.work.cost[NOW] - self.work.absent_cost[left_out].sum()
-        served = self.problem.tasks - self.work.count[ABSENT]
-        return max(1e-9, float(driven) / max(1, int(served + self.work.count[USED])))
+        served = self.problem.tasks - self.work.counts[ABSENT]
+        return max(1e-9, float(driven) / max(1, int(served + self.work.counts[USED])))
 
     def best(self) -> Routes:
         """The best routes so far."""
@@ -196,7 +196,7 @@ class _Search:
             self._take_steps(FLEET_HEAT * self.edge, iteration_limit)
             if int(self.work.best_length.sum()) == self.problem.tasks:
                 return True
-            left_out = self.work.absent[: self.work.count[ABSENT]]
+            left_out = self.work.absent[: self.work.counts[ABSENT]]
             dearer = self.work.absent_cost[left_out] * (DEARER - 1.0)
             self.work.absent_cost[left_out] += dearer
             self.work.cost[NOW] += dearer.sum()
@@ -225,9 +225,9 @@ class _Search:
             if reason is not None:
                 return reason
             self._look_elsewhere(better_elsewhere)
-            better = self.work.count[BETTER]
+            better = self.work.counts[BETTER]
             self._take_steps(self._temperature(stop, iteration_limit), iteration_limit)
-            if self.work.count[BETTER] > better:
+            if self.work.counts[BETTER] > better:
                 self.best_step = self.steps
                 now_s = time.monotonic()
                 if now_s >= self._next_report_s:

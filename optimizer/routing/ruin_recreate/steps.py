@@ -48,7 +48,7 @@ def run_steps(
     """Take some steps at a temperature."""
     for _ in range(steps):
         forget_changes(work)
-        before = work.count[ABSENT]
+        before = work.counts[ABSENT]
         ruin(problem, state, near, work, setting)
         sort_removed(problem, near, work)
         is_done = recreate(problem, state, near, work, setting)
@@ -71,15 +71,15 @@ def _difference(
     """By how much the changed routes and the tasks left out cost more than before the step."""
     more = 0.0
     is_laid_out = problem.trait[0].has_time_price or problem.trait[0].has_soft
-    for at in range(work.count[CHANGED]):
+    for at in range(work.counts[CHANGED]):
         more -= work.kept_route[at].cost
         more -= setting.misplaced_cost * work.kept_route[at].misplaced
-    for at in range(work.count[REMOVED]):
+    for at in range(work.counts[REMOVED]):
         task = work.removed[at]
         is_absent = state.call[task].route < 0
         if is_absent != (work.was_absent[task] != 0):
             more += work.absent_cost[task] if is_absent else -work.absent_cost[task]
-    for at in range(work.count[CHANGED]):
+    for at in range(work.counts[CHANGED]):
         row = work.changed[at]
         kind = problem.type_of[row]
         if problem.trait[0].has_times and not is_in_time(problem, state, row, kind):
@@ -99,7 +99,7 @@ def _difference(
 @lean_part
 def _list_absent(state: State, work: Workspace, before: int) -> None:
     """List the tasks left out anew after an accepted step."""
-    if before == 0 and work.count[REMOVED] == 0:
+    if before == 0 and work.counts[REMOVED] == 0:
         return
     count = 0
     for at in range(before):
@@ -107,18 +107,18 @@ def _list_absent(state: State, work: Workspace, before: int) -> None:
         if state.call[task].route < 0:
             work.absent[count] = task
             count += 1
-    for at in range(work.count[REMOVED]):
+    for at in range(work.counts[REMOVED]):
         task = work.removed[at]
         if state.call[task].route < 0 and not work.was_absent[task]:
             work.absent[count] = task
             count += 1
-    work.count[ABSENT] = count
+    work.counts[ABSENT] = count
 
 
 @lean_inline
 def _note_newer(work: Workspace) -> None:
     """Note that the changed routes are not those of the best any more."""
-    for at in range(work.count[CHANGED]):
+    for at in range(work.counts[CHANGED]):
         work.is_newer[work.changed[at]] = 1
 
 
@@ -126,7 +126,7 @@ def _note_newer(work: Workspace) -> None:
 def keep_best(state: State, work: Workspace) -> None:
     """Keep the routes as they stand as the best."""
     work.cost[BEST] = work.cost[NOW]
-    work.count[BETTER] += 1
+    work.counts[BETTER] += 1
     for row in range(state.route.shape[0]):
         if not work.is_newer[row]:
             continue
@@ -150,7 +150,7 @@ def set_routes(
     tasks = len(work.absent_cost)
     for node in range(len(state.call)):
         state.call[node].route = NOWHERE
-    work.count[USED] = 0
+    work.counts[USED] = 0
     work.is_newer[:] = 1
     total = 0.0
     for row in range(len(length)):
@@ -166,7 +166,7 @@ def set_routes(
             for index in range(length[row]):
                 state.call[sequence[row, index]].route = NOWHERE
             state.route[row].length, cost = 0, 0.0
-            work.count[USED] -= 1
+            work.counts[USED] -= 1
             bring_up_to_date(problem, state, setting, row, 0, 0)
         state.route[row].cost = cost
         total += cost + setting.misplaced_cost * state.route[row].misplaced
@@ -176,7 +176,7 @@ def set_routes(
             work.absent[count] = task
             count += 1
             total += work.absent_cost[task]
-    work.count[ABSENT] = count
+    work.counts[ABSENT] = count
     work.cost[NOW] = total
 
 
@@ -184,13 +184,13 @@ def set_routes(
 def fill_routes(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, order: Int64
 ) -> None:
-    """Put tasks into the routes as they stand, in an order, wherever that pays; keep the outcome."""
+    """Put tasks into the routes in an order, wherever that pays; the outcome is the best."""
     for at in range(len(order)):
         forget_changes(work)
         work.removed[0] = order[at]
-        work.count[REMOVED] = 1
+        work.counts[REMOVED] = 1
         work.was_absent[order[at]] = 1
-        before = work.count[ABSENT]
+        before = work.counts[ABSENT]
         is_done = recreate(problem, state, near, work, setting)
         more = _difference(problem, state, work, setting, IMPOSSIBLE) if is_done else IMPOSSIBLE
         if more < 0.0:

@@ -72,7 +72,7 @@ class Workspace(NamedTuple):
         State of the random numbers; ``(1,)``.
     absent, removed, key
         Tasks left out, tasks to be inserted in this step, and what they are sorted by.
-    count
+    counts
         How many there are of each: tasks left out, removed tasks, changed routes, used routes, and
         better plans found; ``(5,)``.
     was_absent
@@ -99,7 +99,7 @@ class Workspace(NamedTuple):
     absent: Int64
     removed: Int64
     key: Float64
-    count: Int64
+    counts: Int64
     was_absent: npt.NDArray[np.int8]
     cost: Float64
     absent_cost: Float64
@@ -135,7 +135,7 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
         absent=np.zeros(problem.tasks, dtype=np.int64),
         removed=np.zeros(problem.tasks + 1, dtype=np.int64),
         key=np.zeros(problem.tasks + 1),
-        count=np.zeros(5, dtype=np.int64),
+        counts=np.zeros(5, dtype=np.int64),
         was_absent=np.zeros(problem.tasks, dtype=np.int8),
         cost=np.zeros(2),
         absent_cost=problem.nodes.absent[: problem.tasks].copy(),
@@ -156,6 +156,6 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
     )
     first = np.flatnonzero(problem.nodes.kind[: problem.tasks] != 3)  # all but drops
     workspace.absent[: len(first)] = first
-    workspace.count[ABSENT] = len(first)
+    workspace.counts[ABSENT] = len(first)
     workspace.cost[:] = workspace.absent_cost.sum()
     return workspace
