@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.progress import AnyOf, MaxRuntime
+from planning.environment import note_search_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,6 +114,14 @@ def forecast_job(
         on_progress=control.on_progress,
         stop=control.stop,
     )
+
+
+def compile_search_job(_: JobControl) -> None:
+    """Compile the search for routes, for this computer and once."""
+    from optimizer.routing.warm_up import warm_up
+
+    warm_up()
+    note_search_compiled()
 
 
 def routes_job(

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -19,6 +20,9 @@ DATA_VARIABLE = "WAYLOOM_DATA"
 
 COMPILED_ROOMS = ("domain/compiled.py", "maps/**/*.py", "optimizer/**/*.py")
 """Where functions are that numba compiles."""
+
+SEARCH_MARK = "search.compiled"
+"""File beside the machine code: that of the search for routes is there."""
 
 KEPT_STATES = 4
 """Folders of machine code that are kept, for other versions of the program on this computer."""
@@ -79,6 +83,25 @@ def use_compiled_cache() -> None:
     for other in _oldest_first(folder.parent)[:-KEPT_STATES]:
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def search_is_compiled() -> bool:
+    """Whether the search for routes is machine code already, or cannot be kept as such."""
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR", ""))
+    return (folder / SEARCH_MARK).exists() or not os.access(_nearest(folder), os.W_OK)
+
+
+def note_search_compiled() -> None:
+    """Note that the search for routes is machine code now."""
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR", ""))
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / SEARCH_MARK).touch()
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next((path for path in (folder, *folder.parents) if path.exists()), folder)
 
 
 def _sources_digest() -> str:

@@ -11,7 +11,8 @@ from domain.message import message
 from domain.progress import OnProgress, Progress
 from domain.routing_problem import RoutingProblem
 from domain.units import major_units
-from planning.engine_jobs import routes_job
+from planning.engine_jobs import compile_search_job, routes_job
+from planning.environment import search_is_compiled
 from planning.jobs.pool import JobPool
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def plan_routes(
 
     Where there are fewer parts than workers, the threads of all workers are shared among them.
     """
+    _compile_once(pool, on_progress)
     rounds = math.ceil(len(parts) / pool.workers)
     shares = share_out(pool.workers, [len(part.shipments) for part in parts])
     jobs = [
@@ -46,6 +48,13 @@ def plan_routes(
         for part, workers in zip(parts, shares, strict=True)
     ]
     return [job.result() for job in jobs]
+
+
+def _compile_once(pool: JobPool, on_progress: OnProgress) -> None:
+    """Let one job compile the search, where that was not done yet, not all of them at once."""
+    if not search_is_compiled():
+        on_progress(Progress(step="step.routes", note=message("progress.preparing_search")))
+        pool.submit("prepare the search", compile_search_job).result()
 
 
 def share_out(workers: int, sizes: Sequence[int]) -> list[int]:

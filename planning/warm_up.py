@@ -1,6 +1,6 @@
 """Compile the numeric kernels into the user's cache; `tooling/setup.sh` runs this module."""
 
-from planning.environment import use_compiled_cache
+from planning.environment import note_search_compiled, use_compiled_cache
 
 
 def warm_up() -> None:
@@ -11,6 +11,7 @@ def warm_up() -> None:
 
     warm_up_roads()
     warm_up_routing()
+    note_search_compiled()
 
 
 if __name__ == "__main__":

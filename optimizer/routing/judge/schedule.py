@@ -80,7 +80,8 @@ def _best_start(
 def _next_start(problem: Problem, state: State, row: int, kind: int, step: int, final: int) -> int:
     """Start worth trying behind one that `follow` has taken last; `FAR` if there is none.
 
-    In a step, or before it where it only saves waiting, or where a window would be missed.
+    In a step, or before it where it only saves waiting, or where a window would be missed, or
+    where no break is due any more.
 
     Parameters
     ----------
@@ -96,6 +97,9 @@ def _next_start(problem: Problem, state: State, row: int, kind: int, step: int, 
     kept = latest_start(problem, state, row, kind)
     if kept > start:
         later = min(later, kept)
+    latest = problem.kind[kind].rest_to
+    if state.route[row].rest_at < 0 and has_break(problem, kind) and start <= latest < FAR:
+        later = min(later, latest + 1)
     return start_from(problem, kind, later)
 
 
