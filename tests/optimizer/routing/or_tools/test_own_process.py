@@ -59,6 +59,7 @@ def test_it_comes_to_the_same_as_a_search_here() -> None:
 
 
 def test_a_stop_acts_at_once_and_keeps_the_best() -> None:
+    before = children()
     told: list[Sequences] = []
     told_s: list[float] = []
 
@@ -71,7 +72,7 @@ def test_a_stop_acts_at_once_and_keeps_the_best() -> None:
     assert outcome.reason is EndReason.STOPPED
     assert outcome.routes == told[-1]
     assert time.monotonic() - told_s[0] < 2.0
-    assert children() == set()
+    assert children() <= before
 
 
 def test_the_time_limit_is_kept() -> None:
@@ -117,12 +118,13 @@ def test_what_ends_the_process_of_or_tools_does_not_end_ours() -> None:
 
 
 def test_what_a_listener_raises_ends_it() -> None:
+    before = children()
     def fail(_: Sequences) -> None:
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
         search_apart(Assignment(problem=points(), stop=MaxRuntime(LONG_S)), fail)
-    assert children() == set()
+    assert children() <= before
 
 
 def _solve_in_daemon(queue: "multiprocessing.Queue[int]") -> None:
