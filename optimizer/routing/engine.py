@@ -21,7 +21,6 @@ class Relaxation(StrEnum):
     STOPS = "stops served in one go"
     STOP_LIMIT = "limit of stops"
     PICKUPS = "pickups"
-    TRANSPORTS = "transports"
     RELOADS = "reloads"
     GROUPS = "groups on one vehicle"
     INCOMPATIBLE = "incompatible goods"
@@ -29,7 +28,6 @@ class Relaxation(StrEnum):
     RELEASES = "release times"
     TOLLS = "tolls"
     OVERTIME = "overtime"
-    OPEN_ROUTES = "open routes"
     TIME_LIMIT = "limit of a route's time"
     FIXED_PICKS = "vehicles that may not serve a task"
 

@@ -28,6 +28,17 @@ from optimizer.routing.search_problem import (
     Traits,
 )
 
+IMPOSSIBLE_TASKS: tuple[dict[str, Any], ...] = (
+    {"absent": [math.nan, 1, 1, 1, 0]},
+    {"absent": [1e300, 1e300, 1, 1, 0]},
+    {"load": [[-1], [1], [1], [1], [0]]},
+    {"load": [[1e300], [1], [1], [1], [0]]},
+    {"service": [-1, 0, 0, 0, 0]},
+    {"service": [2**62, 0, 0, 0, 0]},
+    {"window_from": [[9, 9]] * 5, "window_to": [[3, 3]] * 5},
+)
+"""What no engine may take for the nodes of a problem with four tasks."""
+
 RULES = (
     "blocked",
     "costs",

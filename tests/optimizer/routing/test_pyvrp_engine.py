@@ -15,6 +15,7 @@ from optimizer.routing.engine import EndReason, Relaxation
 from optimizer.routing.pyvrp_engine import PyVrpEngine
 from optimizer.routing.search_problem import Routes, SearchProblem
 from tests.optimizer.routing.small_problem import (
+    IMPOSSIBLE_TASKS,
     RULES,
     best_plan,
     plan_cost,
@@ -213,18 +214,7 @@ def test_impossible_numbers_are_refused(facts: dict[str, np.ndarray]) -> None:
         ENGINE.solve(problem, stop=Never(), iteration_limit=1)
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"absent": [math.nan, 1, 1, 1, 0]},
-        {"absent": [1e300, 1e300, 1, 1, 0]},
-        {"load": [[-1], [1], [1], [1], [0]]},
-        {"load": [[1e300], [1], [1], [1], [0]]},
-        {"service": [-1, 0, 0, 0, 0]},
-        {"service": [2**62, 0, 0, 0, 0]},
-        {"window_from": [[9, 9]] * 5, "window_to": [[3, 3]] * 5},
-    ],
-)
+@pytest.mark.parametrize("facts", IMPOSSIBLE_TASKS)
 def test_tasks_with_impossible_numbers_are_refused(facts: dict[str, list[Any]]) -> None:
     problem = with_nodes(small_problem(1, frozenset()), **facts)
     with pytest.raises(ValueError, match=r"\w"):

@@ -15,6 +15,7 @@ from optimizer.routing.or_tools.scale_problem import scale_problem
 from optimizer.routing.or_tools.search import search
 from optimizer.routing.search_problem import Routes, SearchProblem
 from tests.optimizer.routing.small_problem import (
+    IMPOSSIBLE_TASKS,
     RULES,
     best_plan,
     plan_cost,
@@ -141,18 +142,7 @@ def test_a_warm_start_is_never_made_worse(seed: int, rules: frozenset[str]) -> N
         assert plan_cost(problem, again) <= plan_cost(problem, first) + 1e-6
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"absent": [math.nan, 1, 1, 1, 0]},
-        {"absent": [1e300, 1e300, 1, 1, 0]},
-        {"load": [[-1], [1], [1], [1], [0]]},
-        {"load": [[1e300], [1], [1], [1], [0]]},
-        {"service": [-1, 0, 0, 0, 0]},
-        {"service": [2**62, 0, 0, 0, 0]},
-        {"window_from": [[9, 9]] * 5, "window_to": [[3, 3]] * 5},
-    ],
-)
+@pytest.mark.parametrize("facts", IMPOSSIBLE_TASKS)
 def test_tasks_with_impossible_numbers_are_refused(facts: dict[str, list[Any]]) -> None:
     problem = with_nodes(small_problem(1, frozenset()), **facts)
     with pytest.raises(ValueError, match=r"\w"):

@@ -119,6 +119,7 @@ def test_what_ends_the_process_of_or_tools_does_not_end_ours() -> None:
 
 def test_what_a_listener_raises_ends_it() -> None:
     before = children()
+
     def fail(_: Sequences) -> None:
         raise BrokenPipeError
 
