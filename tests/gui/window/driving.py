@@ -16,6 +16,7 @@ from gui.session import Session
 from planning.environment import Directories
 
 LIMIT_S = 90.0
+ASK_AGAIN_S = 5.0
 
 
 def open_window(app: QApplication, folders: Directories, language: str = "en") -> MainWindow:
@@ -30,11 +31,15 @@ def open_window(app: QApplication, folders: Directories, language: str = "en") -
     return window
 
 
-def wait_until(is_true: Callable[[], object], limit_s: float = LIMIT_S) -> None:
+def wait_until(is_true: Callable[[], object]) -> None:
     """Let the window live until something is true."""
-    deadline_s = time.monotonic() + limit_s
-    while not is_true():
-        assert time.monotonic() < deadline_s, "it never came true"
+    _live_until(is_true, time.monotonic() + LIMIT_S)
+    assert is_true(), "it never came true"
+
+
+def _live_until(is_true: Callable[[], object], deadline_s: float) -> None:
+    """Let the window live until something is true, or the time is over."""
+    while not is_true() and time.monotonic() < deadline_s:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         time.sleep(0.005)
 
@@ -48,8 +53,12 @@ def live(seconds: float) -> None:
 def ask(window: MainWindow, question: str) -> Any:
     """The value of an expression in the map's page."""
     answers: list[Any] = []
-    window.map_view.ask(f"JSON.stringify({question})", answers.append)
-    wait_until(lambda: answers, 20)
+    deadline_s = time.monotonic() + LIMIT_S
+    while not answers:
+        assert time.monotonic() < deadline_s, "the page never answered"
+        # A question is lost where its page is just being loaded, so it is asked again.
+        window.map_view.ask(f"JSON.stringify({question})", answers.append)
+        _live_until(lambda: answers, time.monotonic() + ASK_AGAIN_S)
     return json.loads(answers[0]) if answers[0] else None
 
 

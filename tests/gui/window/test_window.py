@@ -28,7 +28,7 @@ def test_a_click_on_a_stop_of_the_map_selects_its_row(window: MainWindow) -> Non
         x, y = ask(window, f"windowMap.project('stop', 0, {number})")
         window.session.select(NOTHING)
         click(window.map_view, x, y)
-        wait_until(lambda: window.session.selection != NOTHING, 10)
+        wait_until(lambda: window.session.selection != NOTHING)
         selection = window.session.selection
         if selection.order_id == stop.order_ids[0]:
             break
@@ -49,8 +49,7 @@ def test_a_route_selected_in_the_table_is_selected_on_the_map(window: MainWindow
         lambda: (
             ask(window, "windowMap.layer.selected")
             == {"kind": "route", "first": number, "second": 0}
-        ),
-        10,
+        )
     )
 
 
@@ -66,7 +65,7 @@ def test_a_search_is_stopped_and_its_best_plan_kept(window: MainWindow) -> None:
     before = window.session.plan
     window.actions_by_name["stop"].trigger()
     assert not window.actions_by_name["stop"].isEnabled()
-    wait_until(lambda: window.operations.work is None, 40)
+    wait_until(lambda: window.operations.work is None)
     kept = window.session.plan
     assert kept is not before
     assert kept is not None
@@ -80,7 +79,7 @@ def test_cancelled_work_changes_nothing(window: MainWindow) -> None:
     window.operations.plan(120.0)
     live(1.0)
     window.actions_by_name["cancel"].trigger()
-    wait_until(lambda: window.operations.work is None, 10)
+    wait_until(lambda: window.operations.work is None)
     assert window.session.plan is before
     assert "Cancelled" in window.top.notices.text
 
@@ -99,7 +98,7 @@ def test_the_language_changes_live_and_everywhere(window: MainWindow) -> None:
 def test_a_plan_is_exported_with_its_papers(window: MainWindow, tmp_path: Path) -> None:
     out = tmp_path / "Ausgabe 出"
     window.operations.export(out, frozenset({"pdf", "xlsx", "plan"}))
-    wait_until(lambda: window.operations.work is None, 60)
+    wait_until(lambda: window.operations.work is None)
     assert window.top.notices.isVisible()
     assert str(out) in window.top.notices.text
     assert read_plan(out / "plan.json") == window.session.plan
@@ -140,7 +139,7 @@ def test_the_plan_drawn_is_the_plan_kept(window: MainWindow) -> None:
     plan(window, 1.0)
     made = window.session.plan
     assert made is not None
-    wait_until(lambda: ask(window, "windowMap.layer.drawn.routes.length") == len(made.routes), 10)
+    wait_until(lambda: ask(window, "windowMap.layer.drawn.routes.length") == len(made.routes))
 
 
 def _texts(window: MainWindow) -> list[str]:

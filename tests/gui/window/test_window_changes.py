@@ -23,7 +23,7 @@ def test_another_day_does_not_cost_the_roads(window: MainWindow, town: Path) -> 
     wait_until(lambda: window.operations.work is None)
     assert window.operations.roads_name is not None
     window.operations.choose_day(day)
-    wait_until(lambda: window.session.plan is not None, 20)
+    wait_until(lambda: window.session.plan is not None)
     assert window.session.plan is not None
     assert window.session.plan.day == day
 
@@ -38,7 +38,7 @@ def test_a_plan_is_finished_while_another_day_is_looked_at(window: MainWindow) -
     assert window.session.plan is None
     assert day.isoformat() in window.top.notices.text
     window.operations.choose_day(day)
-    wait_until(lambda: window.session.plan is not None, 20)
+    wait_until(lambda: window.session.plan is not None)
     assert window.session.plan is not before
 
 

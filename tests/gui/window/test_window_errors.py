@@ -46,7 +46,7 @@ def _try_broken_data(window: MainWindow, source: Path) -> None:
     assert window.top.notices.isVisible()
     assert "To be mended: 1;" in window.top.notices.text
     problems = window.docks["problems"].content()
-    wait_until(problems.isVisible, 5)
+    wait_until(problems.isVisible)
     row = next(
         i
         for i in range(problems.model.rowCount())  # type: ignore[attr-defined]
@@ -55,5 +55,5 @@ def _try_broken_data(window: MainWindow, source: Path) -> None:
     problems.table.selectRow(row)  # type: ignore[attr-defined]
     live(0.2)
     cells = problems.cells.model  # type: ignore[attr-defined]
-    wait_until(lambda: cells.problem_index().isValid(), 10)
+    wait_until(lambda: cells.problem_index().isValid())
     assert cells.problem_index().data() == "north"
