@@ -154,7 +154,7 @@ def _serve(
     if network is None:
         known = usable_history(question.history)
         return seasonal_predictor(question)(known, np.arange(len(known.keys)))
-    from forecasting.learned_model import serve
+    from forecasting.network.network_model import serve
 
     return with_fallback(
         effort.device,

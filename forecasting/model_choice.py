@@ -68,7 +68,7 @@ def _contested(
     stop: StopCriterion,
 ) -> ServingModel:
     """The network if it beats the seasonal mean, else that."""
-    from forecasting.learned_model import learn
+    from forecasting.network.network_model import learn
 
     learned = with_fallback(
         effort.device,
@@ -130,7 +130,7 @@ def with_fallback(device: str, work: Callable[[str], _T], on_progress: OnProgres
         Told if the graphics card failed.
     """
     if not device:
-        from forecasting.lstm_forecaster import best_device
+        from forecasting.network.predict import best_device
 
         device = best_device()
     try:

@@ -22,7 +22,7 @@ from forecasting.sample_paths import Dependence
 from forecasting.serving_model import Method, Reason, ServingModel
 
 if TYPE_CHECKING:
-    from forecasting.lstm_network import LstmNetwork
+    from forecasting.network.recurrent_network import LstmNetwork
 
 MANIFEST = "forecast_model.json"
 FORMAT = "wayloom.forecast_model"
@@ -122,7 +122,7 @@ def _model_of(manifest: dict[str, Any], folder: Path) -> ServingModel:
 def _network_of(manifest: dict[str, Any], folder: Path) -> "LstmNetwork":
     import torch
 
-    from forecasting.lstm_network import LstmNetwork, NetworkShape
+    from forecasting.network.recurrent_network import LstmNetwork, NetworkShape
 
     digest = str(manifest["weights_sha256"])
     weights = _weights_path(folder, digest).read_bytes()

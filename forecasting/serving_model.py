@@ -11,7 +11,7 @@ from forecasting.calibration import Widths
 from forecasting.sample_paths import Dependence
 
 if TYPE_CHECKING:
-    from forecasting.lstm_network import LstmNetwork
+    from forecasting.network.recurrent_network import LstmNetwork
 
 
 class Method(StrEnum):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from forecasting.windows import Ahead, Encoded
+from forecasting.network.windows import Ahead, Encoded
 
 _EVENT_WIDTH = 4
 _INITIAL_STEP = -1.75

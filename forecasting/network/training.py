@@ -10,8 +10,8 @@ from torch import Tensor
 
 from domain.progress import StopCriterion
 from forecasting.distribution import LEVELS
-from forecasting.lstm_network import LstmNetwork, NetworkShape, Predicted
-from forecasting.windows import DevicePanel, days_ahead, demand_ahead, encoder_window
+from forecasting.network.recurrent_network import LstmNetwork, NetworkShape, Predicted
+from forecasting.network.windows import DevicePanel, days_ahead, demand_ahead, encoder_window
 
 CONTEXT_DAYS = 84
 """Days the encoder reads: twelve weeks."""

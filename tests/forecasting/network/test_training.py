@@ -8,13 +8,13 @@ import torch
 from domain.progress import Flag, MaxRuntime, Never, StopCriterion
 from forecasting.distribution import MEDIAN
 from forecasting.known_facts import KnownFacts
-from forecasting.lstm_forecaster import new_network, own_threads_and_seed, predict
-from forecasting.lstm_network import LstmNetwork
 from forecasting.metrics import weighted_quantile_loss
+from forecasting.network.predict import new_network, own_threads_and_seed, predict
+from forecasting.network.recurrent_network import LstmNetwork
+from forecasting.network.training import TrainingPlan, context_days, train
+from forecasting.network.windows import to_device
 from forecasting.panel import Panel, build_panel
-from forecasting.training import TrainingPlan, context_days, train
 from forecasting.usable_history import usable_history, view_until
-from forecasting.windows import to_device
 from tests.forecasting.sample_histories import history_of, weekly_sales
 
 HORIZON = 7

@@ -7,10 +7,10 @@ import numpy as np
 import torch
 
 from forecasting.distribution import Distribution, IntArray, lawful
-from forecasting.lstm_network import LstmNetwork
+from forecasting.network.recurrent_network import LstmNetwork
+from forecasting.network.training import context_days, network_shape
+from forecasting.network.windows import DevicePanel, days_ahead, encoder_window, to_device
 from forecasting.panel import Panel
-from forecasting.training import context_days, network_shape
-from forecasting.windows import DevicePanel, days_ahead, encoder_window, to_device
 
 _ROWS_AT_ONCE = 2048
 

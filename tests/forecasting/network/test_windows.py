@@ -6,9 +6,15 @@ import torch
 
 from domain.demand import Holiday, Promotion
 from forecasting.known_facts import KnownFacts
+from forecasting.network.windows import (
+    DevicePanel,
+    days_ahead,
+    demand_ahead,
+    encoder_window,
+    to_device,
+)
 from forecasting.panel import build_panel
 from forecasting.usable_history import usable_history
-from forecasting.windows import DevicePanel, days_ahead, demand_ahead, encoder_window, to_device
 from tests.forecasting.sample_histories import MONDAY, history_of, weekly_sales
 
 DAYS, HORIZON, ORIGIN = 460, 10, 430

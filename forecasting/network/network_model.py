@@ -11,13 +11,13 @@ from domain.progress import OnProgress, Progress, StopCriterion
 from forecasting.backtest import Judgement, Predictor, judge
 from forecasting.borrowed_profile import with_borrowed
 from forecasting.distribution import Distribution, IntArray
-from forecasting.lstm_forecaster import new_network, own_threads_and_seed, predict
-from forecasting.lstm_network import LstmNetwork
+from forecasting.network.predict import new_network, own_threads_and_seed, predict
+from forecasting.network.recurrent_network import LstmNetwork
+from forecasting.network.training import TrainingPlan, train
+from forecasting.network.windows import to_device
 from forecasting.panel import Panel, build_panel
 from forecasting.question import Contest, Effort, Question
-from forecasting.training import TrainingPlan, train
 from forecasting.usable_history import usable_history, view_until
-from forecasting.windows import to_device
 
 REFRESH_SHARE = 0.25
 """Share of the steps and seconds kept for the newest days, after the backtest."""

@@ -4,8 +4,8 @@ import torch
 
 from forecasting.distribution import LEVELS, MEDIAN
 from forecasting.known_facts import KnownFacts
-from forecasting.lstm_forecaster import new_network, own_threads_and_seed, predict
-from forecasting.lstm_network import LstmNetwork
+from forecasting.network.predict import new_network, own_threads_and_seed, predict
+from forecasting.network.recurrent_network import LstmNetwork
 from forecasting.panel import Panel, build_panel
 from forecasting.seasonal_baseline import seasonal_forecast
 from forecasting.usable_history import usable_history

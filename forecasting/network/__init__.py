@@ -1,0 +1,1 @@
+"""The recurrent network: one for all series, in torch."""
