@@ -38,6 +38,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.demand import ForecastBasis
+from domain.demand_alert import DemandAlert
 from domain.geo import Location
 from domain.message import Message
 
@@ -206,6 +208,9 @@ class ForecastLine:
     """Demand expected of one series, a figure per day, and over its lead time.
 
     `quantiles` and `lead_time_quantiles` are keyed by level in percent: ``"10"``, ``"50"``.
+    `basis` says whose history it rests on. Of the best selling series, `baseline` is the mean of
+    the last four same weekdays, and `contributions` are what each cause adds to it: they add up
+    to `mean` day by day.
     """
 
     place_id: str
@@ -214,6 +219,24 @@ class ForecastLine:
     quantiles: Mapping[str, tuple[float, ...]]
     lead_time_days: int
     lead_time_quantiles: Mapping[str, float]
+    basis: ForecastBasis = ForecastBasis.OWN
+    baseline: tuple[float, ...] = ()
+    contributions: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedLoad:
+    """What a warehouse is expected to send out on a day: stops, weight and volume.
+
+    Keyed by level in percent, as in `ForecastLine`; read from futures in which the items of a day
+    rise and fall together.
+    """
+
+    warehouse_id: str
+    date: datetime.date
+    stops: Mapping[str, float]
+    load_kg: Mapping[str, float]
+    volume_m3: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,4 +361,6 @@ class Plan:
     transfers: tuple[ReplenishmentLine, ...] = ()
     forecast: tuple[ForecastLine, ...] = ()
     forecast_method: Message | None = None
+    demand_alerts: tuple[DemandAlert, ...] = ()
+    expected_loads: tuple[ExpectedLoad, ...] = ()
     checks: CheckReport | None = None

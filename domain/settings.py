@@ -11,6 +11,10 @@ DATUMS = ("wgs84", "gcj02", "bd09")
 PAPER_COLUMNS = ("contact", "phone", "orders", "note", "goods", "qr", "volume", "weight")
 """What papers for drivers may show besides stops, times and addresses."""
 
+OUTLIER_WAYS = ("mask", "keep", "cap")
+GAP_WAYS = ("mask", "mean", "linear", "cubic", "seasonal", "neighbours")
+"""What may be made of days far beyond all others, and of unknown days inside a series."""
+
 NAVIGATION_APPS = ("geo", "google", "amap", "baidu")
 
 
@@ -39,6 +43,27 @@ class Settings:
         Day to plan where the command names none.
     horizon_days
         Days to forecast.
+    demand_missing
+        What a day without a record means: ``unknown``, or ``zero``, no sale, from a series' first
+        to its last recorded day unless the whole place was closed.
+    demand_duplicates
+        Two records of one day of a series: ``reject`` them as an error, ``sum`` them, or take the
+        ``last``.
+    demand_negatives
+        Units below zero: ``reject`` them as an error, or take them as ``returns``, which are no
+        demand.
+    demand_outliers
+        Days far beyond all others of a series: ``mask`` (unknown), ``keep``, or ``cap`` them at
+        the greatest other day.
+    demand_gaps
+        Unknown days inside a series: ``mask`` (stay unknown), or filled for learning by the
+        ``mean`` of days near by, a ``linear`` or monotone ``cubic`` curve, the ``seasonal``
+        pattern of the week, or like series (``neighbours``).
+    holiday_country
+        Country whose public holidays are known to the forecast, by its code of two letters; none
+        but those of the table where empty.
+    holiday_region
+        State or province of that country, by the code of its subdivision.
     service_level
         Share of replenishment cycles that demand should not outrun the stock.
     shortage_cost_share
@@ -65,6 +90,23 @@ class Settings:
     coordinate_datum: str = column(Kind.TEXT, default="wgs84", read_by="coordinates")
     plan_date: datetime.date | None = column(Kind.DATE, default=None, read_by="choice of the day")
     horizon_days: int = column(Kind.WHOLE, default=28, minimum=1, maximum=365, read_by="forecast")
+    demand_missing: str = column(
+        Kind.CHOICE, default="unknown", choices=("unknown", "zero"), read_by="demand history"
+    )
+    demand_duplicates: str = column(
+        Kind.CHOICE, default="reject", choices=("reject", "sum", "last"), read_by="demand history"
+    )
+    demand_negatives: str = column(
+        Kind.CHOICE, default="reject", choices=("reject", "returns"), read_by="demand history"
+    )
+    demand_outliers: str = column(
+        Kind.CHOICE, default="mask", choices=OUTLIER_WAYS, read_by="demand history"
+    )
+    demand_gaps: str = column(
+        Kind.CHOICE, default="mask", choices=GAP_WAYS, read_by="demand history"
+    )
+    holiday_country: str = column(Kind.TEXT, default="", read_by="forecast: holidays")
+    holiday_region: str = column(Kind.TEXT, default="", read_by="forecast: holidays")
     service_level: float = column(
         Kind.NUMBER, default=0.95, minimum=0.5, maximum=0.999, read_by="replenishment"
     )

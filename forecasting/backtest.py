@@ -3,7 +3,7 @@
 A model is given a view of the history that ends at the forecast date: it cannot see later.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,8 @@ from forecasting.metrics import (
     seasonal_naive_error,
     weighted_quantile_loss,
 )
+from forecasting.model import Predictor
 from forecasting.usable_history import usable_history, view_until
-
-Predictor = Callable[[DemandHistory, IntArray], Distribution]
-"""Usable history as known at a date, and the series wanted -> distributions for the days after."""
 
 SCORED_DAYS = 28
 """At most this many days after each date are judged, so that a long horizon leaves history."""
@@ -137,24 +135,36 @@ def judge(
                 forecast=predictor(known, rows).first_days(days),
             )
         )
-    return Judgement(trials=tuple(trials), score=_score(tuple(trials), history, rows))
+    return judgement_of(trials, history, rows)
 
 
-def _score(trials: tuple[Trial, ...], history: DemandHistory, rows: IntArray) -> Score:
+def judgement_of(trials: Sequence[Trial], history: DemandHistory, rows: IntArray) -> Judgement:
+    """How good forecasts from past dates were.
+
+    Parameters
+    ----------
+    trials
+        The forecasts, the earliest date first.
+    history
+        The whole history.
+    rows
+        Series that the trials are of.
+    """
     actual, observed, forecast = joined(trials)
     before = usable_history(view_until(history, trials[0].origin))
     season_error = seasonal_naive_error(before.units[rows], before.observed[rows])
     quantiles = forecast.quantiles
-    return Score(
+    score = Score(
         wql=weighted_quantile_loss(actual, observed, quantiles),
         mase=mean_absolute_scaled_error(actual, observed, quantiles, season_error),
         rmse=root_mean_squared_error(actual, observed, forecast.mean),
         coverage_80=coverage(actual, observed, quantiles, 0.8),
         coverage_95=coverage(actual, observed, quantiles, 0.95),
     )
+    return Judgement(trials=tuple(trials), score=score)
 
 
-def joined(trials: tuple[Trial, ...]) -> tuple[FloatArray, BoolArray, Distribution]:
+def joined(trials: Sequence[Trial]) -> tuple[FloatArray, BoolArray, Distribution]:
     """What was sold, whether it counts and what was forecast, all dates side by side."""
     return (
         np.concatenate([trial.actual for trial in trials], axis=1),

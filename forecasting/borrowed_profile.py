@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.demand import DemandHistory
+from domain.demand import DemandHistory, ForecastBasis
 from forecasting.distribution import (
     LEVELS,
     BoolArray,
@@ -81,7 +81,7 @@ def with_borrowed(
     """
     mean, quantiles = distribution.mean.copy(), distribution.quantiles.copy()
     place = {row: index for index, row in enumerate(rows.tolist())}
-    for likes, borrowers in _borrowers_by_likes(history, facts).items():
+    for (_, likes), borrowers in _borrowers_by_likes(history, facts).items():
         profile = _profile(history, np.array(likes, np.int64))
         for row in place.keys() & set(borrowers):
             own = _from_profile(history, row, profile, mean.shape[1])
@@ -91,10 +91,21 @@ def with_borrowed(
     return lawful(mean, quantiles)
 
 
+def basis_of_rows(history: DemandHistory, facts: KnownFacts) -> tuple[ForecastBasis, ...]:
+    """What the forecast of each series rests on."""
+    basis = [ForecastBasis.OWN] * len(history.keys)
+    for (rung, _), borrowers in _borrowers_by_likes(history, facts).items():
+        for row in borrowers:
+            basis[row] = rung
+    for row in np.flatnonzero(silent_rows(history)).tolist():
+        basis[row] = ForecastBasis.SILENT
+    return tuple(basis)
+
+
 def _borrowers_by_likes(
     history: DemandHistory, facts: KnownFacts
-) -> dict[tuple[int, ...], list[int]]:
-    """Series that borrow, by the series they borrow from."""
+) -> dict[tuple[ForecastBasis, tuple[int, ...]], list[int]]:
+    """Series that borrow, by the rung of the ladder and the series they borrow from."""
     lenders = set(np.flatnonzero(history.observed.sum(axis=1) >= FULL_HISTORY_DAYS).tolist())
     lenders = lenders or set(np.flatnonzero(history.observed.any(axis=1)).tolist())
     by_item, by_group = defaultdict(list), defaultdict(list)
@@ -103,11 +114,16 @@ def _borrowers_by_likes(
         by_item[item].append(row)
         by_group[facts.group_of(item)].append(row)
     everything = tuple(sorted(lenders))
-    found: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    found: dict[tuple[ForecastBasis, tuple[int, ...]], list[int]] = defaultdict(list)
     for row in borrowing_rows(history).tolist():
         item = history.keys[row].item_id
-        likes = by_item.get(item) or by_group.get(facts.group_of(item))
-        found[tuple(likes) if likes else everything].append(row)
+        group = facts.group_of(item)
+        if item in by_item:
+            found[ForecastBasis.SAME_ITEM, tuple(by_item[item])].append(row)
+        elif group in by_group:
+            found[ForecastBasis.SAME_CATEGORY, tuple(by_group[group])].append(row)
+        else:
+            found[ForecastBasis.EVERYTHING, everything].append(row)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What is known beside the history, also for days to come: calendar, holidays, promotions."""
+"""What is known beside the history, also for days to come: calendar, events, promotions, prices."""
 
 import datetime
 import hashlib
@@ -9,15 +9,35 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from domain.demand import DemandHistory, Holiday, Promotion, SeriesKey
-from forecasting.distribution import FloatArray, IntArray
+from domain.geo import Location
+from forecasting.distribution import DoubleArray, FloatArray, IntArray
+from forecasting.recent_level import price_ratio
 
 EVENT_REACH_DAYS = 3
-"""Days before and after a named day whose demand it moves."""
+"""Days before and after a named day for which the same named day of the past is the like day."""
 
-_EMBEDDED_REACH_DAYS = 1
 _YEARLY_WAVES = 3
 _REPEAT_DAYS = 28
 EVERYWHERE = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReach:
+    """How many days before and after a named day its demand is unlike any other day's.
+
+    A sale such as Double 11 is bought ahead of and missed afterwards: it may be given a week on
+    either side. A plain holiday moves its eve and its morrow.
+    """
+
+    days_before: int = 1
+    days_after: int = 1
+
+    def __post_init__(self) -> None:
+        if min(self.days_before, self.days_after) < 0:
+            raise ValueError("An event cannot reach a negative number of days.")
+
+
+_USUAL_REACH = EventReach()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +56,14 @@ class KnownFacts:
         Days unlike their weekday, past and to come, and make-up working days.
     year_seen
         Whether the history covers a year, so that its season may be carried on.
+    event_reaches
+        Name of a holiday -> how far it reaches; one day before and after where left out.
+    closed_days
+        Place (or ``*``) and date of days on which nothing can be sold, past and to come.
+    place_locations
+        Place -> where it is; places near each other are neighbours.
+    planned_prices
+        Prices by series and date, past and to come; what a model may know of the days ahead.
     """
 
     item_groups: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +71,10 @@ class KnownFacts:
     promotions: Sequence[Promotion] = ()
     holidays: Sequence[Holiday] = ()
     year_seen: bool = True
+    event_reaches: Mapping[str, EventReach] = field(default_factory=dict)
+    closed_days: frozenset[tuple[str, datetime.date]] = frozenset()
+    place_locations: Mapping[str, Location] = field(default_factory=dict)
+    planned_prices: Mapping[SeriesKey, Mapping[datetime.date, float]] = field(default_factory=dict)
 
     def group_of(self, item_id: str) -> str:
         """Category of an item."""
@@ -60,6 +92,10 @@ class KnownFacts:
             self.year_seen,
             [repr(promotion) for promotion in self.promotions],
             [repr(holiday) for holiday in self.holidays],
+            sorted((name, repr(reach)) for name, reach in self.event_reaches.items()),
+            sorted(self.closed_days),
+            sorted(self.place_locations.items()),
+            sorted((repr(key), sorted(days.items())) for key, days in self.planned_prices.items()),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -74,8 +110,10 @@ class KnownDays:
         Weekday, time of year, place in the month; the same for all series, ``(t + h, c)``.
     holiday
         Holiday, make-up working day, eve of a holiday; by place, ``(p, t + h, 3)``.
+    open
+        1 where a place can sell, 0 on its closed days; ``(p, t + h)``.
     event
-        0, or a number for a named day, its eve or its morrow; by place, ``(p, t + h)``.
+        0, or a number for a named day or one within its reach; by place, ``(p, t + h)``.
     event_count
         One more than the largest number in `event`.
     analogue
@@ -83,14 +121,18 @@ class KnownDays:
         before; -1 where there is none; by place, ``(p, t + h)``.
     promotion
         Whether there is a promotion, and its discount as a share; ``(s, t + h, 2)``.
+    price
+        Logarithm of the planned price over its usual one; ``(s, t + h)``, None without any.
     """
 
     calendar: FloatArray
     holiday: FloatArray
+    open: FloatArray
     event: IntArray
     event_count: int
     analogue: IntArray
     promotion: FloatArray
+    price: FloatArray | None
 
 
 def known_days(
@@ -113,33 +155,80 @@ def known_days(
         history.first_date + datetime.timedelta(days=day)
         for day in range(history.days + horizon_days)
     ]
-    names = sorted({holiday.name for holiday in facts.holidays if holiday.name})
     regions = {holiday.region_id for holiday in facts.holidays}
     marked = [frozenset({"", place, facts.region_of(place)} & regions) for place in places]
-    days = {here: _days_at(here, facts, dates, names) for here in set(marked)}
+    numbers, event_count = _event_offsets(facts)
+    days = {here: _days_at(here, facts, dates, numbers) for here in set(marked)}
     shape = (len(places), len(dates))
     return KnownDays(
         calendar=_calendar(dates, facts.year_seen),
         holiday=np.array([days[here][0] for here in marked], np.float32).reshape(*shape, 3),
+        open=open_days(facts, places, dates[0], len(dates))
+        if dates
+        else np.ones(shape, np.float32),
         event=np.array([days[here][1] for here in marked], np.int64).reshape(shape),
-        event_count=1 + len(names) * (2 * _EMBEDDED_REACH_DAYS + 1),
+        event_count=event_count,
         analogue=np.array([days[here][2] for here in marked], np.int64).reshape(shape),
         promotion=_promotion(history, facts, len(dates)),
+        price=_planned_price(history, facts, len(dates)),
     )
+
+
+def open_days(
+    facts: KnownFacts, places: Sequence[str], first_date: datetime.date, days: int
+) -> FloatArray:
+    """1 where a place can sell, 0 on its closed days; ``(places, days)``.
+
+    Parameters
+    ----------
+    facts
+        What is known.
+    places
+        Places in the order wanted.
+    first_date
+        Date of the first column.
+    days
+        Number of columns.
+    """
+    found = np.ones((len(places), days), np.float32)
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, place in enumerate(places):
+        rows[place].append(row)
+    rows[EVERYWHERE] = list(range(len(places)))
+    for place, date in facts.closed_days:
+        day = (date - first_date).days
+        if 0 <= day < days:
+            found[rows.get(place, []), day] = 0
+    return found
+
+
+def _event_offsets(facts: KnownFacts) -> tuple[dict[str, int], int]:
+    """The number of the first day that each event reaches, and one more than the largest."""
+    first: dict[str, int] = {}
+    behind = 1
+    for name in sorted({holiday.name for holiday in facts.holidays if holiday.name}):
+        reach = _reach_of(facts, name)
+        first[name] = behind
+        behind += reach.days_before + 1 + reach.days_after
+    return first, behind
+
+
+def _reach_of(facts: KnownFacts, name: str) -> EventReach:
+    return facts.event_reaches.get(name, _USUAL_REACH)
 
 
 def _days_at(
     regions: frozenset[str],
     facts: KnownFacts,
     dates: Sequence[datetime.date],
-    names: Sequence[str],
+    numbers: Mapping[str, int],
 ) -> tuple[FloatArray, IntArray, IntArray]:
     """Flags, event numbers and analogues where the holidays of these regions hold."""
     holidays = {holiday.date: holiday for holiday in facts.holidays if holiday.region_id in regions}
     return (
         _holiday_flags(holidays, dates),
-        _event_numbers(holidays, dates, names),
-        _analogues(holidays, dates),
+        _event_numbers(holidays, dates, numbers, facts),
+        _analogues(holidays, dates, facts),
     )
 
 
@@ -169,41 +258,55 @@ def _holiday_flags(
 
 
 def _nearest_named(
-    holidays: Mapping[datetime.date, Holiday], date: datetime.date, reach: int
+    holidays: Mapping[datetime.date, Holiday],
+    date: datetime.date,
+    reaches: Mapping[str, EventReach],
 ) -> tuple[datetime.date, int] | None:
-    """The named day nearest to a date, and how many days after it the date lies."""
-    for distance in range(reach + 1):
+    """The nearest named day that reaches a date, and how many days after it the date lies."""
+    farthest = max(max(reach.days_before, reach.days_after) for reach in reaches.values())
+    for distance in range(farthest + 1):
         for offset in (-distance, distance):
             named = date - datetime.timedelta(days=offset)
             if named in holidays and holidays[named].name:
-                return named, offset
+                reach = reaches[holidays[named].name]
+                if -reach.days_before <= offset <= reach.days_after:
+                    return named, offset
     return None
 
 
 def _event_numbers(
-    holidays: Mapping[datetime.date, Holiday], dates: Sequence[datetime.date], names: Sequence[str]
+    holidays: Mapping[datetime.date, Holiday],
+    dates: Sequence[datetime.date],
+    numbers: Mapping[str, int],
+    facts: KnownFacts,
 ) -> IntArray:
-    numbers = np.zeros(len(dates), np.int64)
-    order = {name: index for index, name in enumerate(names)}
-    width = 2 * _EMBEDDED_REACH_DAYS + 1
-    for day, date in enumerate(dates) if holidays else ():
-        nearest = _nearest_named(holidays, date, _EMBEDDED_REACH_DAYS)
+    found = np.zeros(len(dates), np.int64)
+    reaches = {name: _reach_of(facts, name) for name in numbers}
+    for day, date in enumerate(dates) if numbers else ():
+        nearest = _nearest_named(holidays, date, reaches)
         if nearest is not None:
-            name = order[holidays[nearest[0]].name]
-            numbers[day] = 1 + name * width + nearest[1] + _EMBEDDED_REACH_DAYS
-    return numbers
+            name = holidays[nearest[0]].name
+            found[day] = numbers[name] + nearest[1] + reaches[name].days_before
+    return found
 
 
 def _analogues(
-    holidays: Mapping[datetime.date, Holiday], dates: Sequence[datetime.date]
+    holidays: Mapping[datetime.date, Holiday], dates: Sequence[datetime.date], facts: KnownFacts
 ) -> IntArray:
     """For each date the position of its like day of the past, -1 where there is none."""
     position = {date: day for day, date in enumerate(dates)}
     last_times = _last_times(holidays)
+    reaches = {}
+    for name in {holiday.name for holiday in holidays.values() if holiday.name}:
+        reach = _reach_of(facts, name)
+        reaches[name] = EventReach(
+            days_before=max(reach.days_before, EVENT_REACH_DAYS),
+            days_after=max(reach.days_after, EVENT_REACH_DAYS),
+        )
     found = np.full(len(dates), -1, np.int64)
     for day, date in enumerate(dates):
         like = _year_before(date)
-        nearest = _nearest_named(holidays, date, EVENT_REACH_DAYS) if holidays else None
+        nearest = _nearest_named(holidays, date, reaches) if reaches else None
         if nearest is not None and nearest[0] in last_times:
             like = last_times[nearest[0]] + datetime.timedelta(days=nearest[1])
         found[day] = position.get(like, -1)
@@ -244,6 +347,19 @@ def _promotion(history: DemandHistory, facts: KnownFacts, days: int) -> FloatArr
             strength = np.array([1.0, planned.discount_pct / 100], np.float32)
             promotion[rows[planned.scope], first:behind] = np.maximum(span, strength)
     return promotion
+
+
+def _planned_price(history: DemandHistory, facts: KnownFacts, days: int) -> FloatArray | None:
+    """Planned prices over their own usual one; the plan alone, so that no sale is read."""
+    if not facts.planned_prices:
+        return None
+    prices: DoubleArray = np.full((len(history.keys), days), np.nan)
+    for row, key in enumerate(history.keys):
+        for date, price in facts.planned_prices.get(key, {}).items():
+            day = (date - history.first_date).days
+            if 0 <= day < days:
+                prices[row, day] = price
+    return price_ratio(prices)
 
 
 def _rows_by_scope(keys: Sequence[SeriesKey], facts: KnownFacts) -> dict[str, IntArray]:

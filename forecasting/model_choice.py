@@ -1,143 +1,178 @@
-"""The choice between the seasonal mean and the network, by what each did after past dates.
+"""The choice of models by what each did after past dates, and how they answer together.
 
-The network is trained on what was known at the first of these dates, judged from there on, and,
-if it is the better one, trained on with the newest days before it serves.
+Learned models are trained on what was known at the first of these dates and judged from there on,
+beside the planner's habit and other simple rules. Each series trusts the models by what they did
+there; then those that are trusted at all are trained on with the newest days.
 """
 
 import dataclasses
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from domain.demand import DemandHistory
-from domain.message import message
-from domain.progress import OnProgress, Progress, StopCriterion
-from forecasting.backtest import Judgement, Predictor, backtest_origins, joined, judge, judged_rows
+from domain.progress import OnProgress, StopCriterion
+from forecasting.backtest import Trial, backtest_origins, judged_rows, judgement_of
 from forecasting.borrowed_profile import with_borrowed
-from forecasting.calibration import fit_widths
+from forecasting.calibration import fit_widths, with_widths
+from forecasting.combination import combine, cross_fitted_trials, soft_weights
 from forecasting.distribution import Distribution, IntArray
-from forecasting.question import Contest, Effort, Question
-from forecasting.sample_paths import fit_dependence, normal_scores
-from forecasting.seasonal_baseline import seasonal_forecast
-from forecasting.serving_model import Method, Reason, ServingModel
+from forecasting.model import LearnedModel, ModelName
+from forecasting.panel import build_panel
+from forecasting.question import Effort, Question
+from forecasting.sample_paths import Dependence, fit_dependence, normal_scores
+from forecasting.serving_model import Reason, ServingModel
+from forecasting.trials import LEARNED, forecasts_of, refresh_model, run_trials, share_of
+
+SIMPLE = (ModelName.SEASONAL, ModelName.SMOOTHING, ModelName.INTERMITTENT)
+CANDIDATES = (*SIMPLE, ModelName.LSTM, ModelName.BOOSTING)
+"""Models that take part where nothing else is asked for; the habit is always among them."""
 
 _LEAST_TRAINING_DAYS = 56
-_T = TypeVar("_T")
+_TRIALS_SHARE = 0.75
 
 
 def choose_model(
     question: Question, effort: Effort, on_progress: OnProgress, stop: StopCriterion
 ) -> ServingModel:
-    """Measure both models on past dates and take the better.
+    """Measure all models on past dates, and trust each as it deserves.
 
     Parameters
     ----------
-    question
-        What is to be forecast.
-    effort
-        How much may be spent.
+    question, effort
+        What is to be forecast, and how much may be spent.
     on_progress
         Told how far it is.
     stop
         When it says so, the best so far is taken.
     """
-    history, horizon = question.history, question.horizon_days
-    origins = backtest_origins(history.days, horizon)
+    history = question.history
+    origins = backtest_origins(history.days, question.horizon_days)
     rows = judged_rows(history, effort.seed)
     if not origins or not len(rows):
         return ServingModel(reason=Reason.SHORT_HISTORY)
-    judgement = judge(history, origins, horizon, seasonal_predictor(question), rows)
-    seasonal = _serving(Reason.SEASONAL_BETTER, Method.SEASONAL, judgement, effort.seed)
-    if origins[0] - horizon < _LEAST_TRAINING_DAYS:
-        return dataclasses.replace(seasonal, reason=Reason.SHORT_HISTORY)
+    names, reason = _candidates(origins[0] - question.horizon_days, effort, stop)
+    told = share_of(on_progress, 0.0, _TRIALS_SHARE)
+    trials = run_trials(question, effort, origins, rows, names, told, stop)
+    model = serving_model(question, trials.by_model, rows, trials.learned, effort.seed)
+    if reason is Reason.BLEND and stop.should_stop() and not trials.learned:
+        reason = Reason.STOPPED
+    model = dataclasses.replace(model, reason=reason)
+    return _refreshed(model, question, effort, share_of(on_progress, _TRIALS_SHARE, 0.92), stop)
+
+
+def _candidates(
+    training_days: int, effort: Effort, stop: StopCriterion
+) -> tuple[tuple[ModelName, ...], Reason]:
+    """The models that can take part, and why no others."""
+    simple = tuple(name for name in CANDIDATES if name not in LEARNED)
+    if training_days < _LEAST_TRAINING_DAYS:
+        return simple, Reason.SHORT_HISTORY
     if effort.max_steps < 1:
-        return dataclasses.replace(seasonal, reason=Reason.NOT_ASKED)
+        return simple, Reason.NOT_ASKED
     if stop.should_stop():
-        return dataclasses.replace(seasonal, reason=Reason.STOPPED)
-    contest = Contest(origins=origins, rows=rows, wql_to_beat=judgement.score.wql)
-    return _contested(seasonal, question, effort, contest, on_progress, stop)
+        return simple, Reason.STOPPED
+    return CANDIDATES, Reason.BLEND
 
 
-def _contested(
-    seasonal: ServingModel,
+def serving_model(
     question: Question,
-    effort: Effort,
-    contest: Contest,
-    on_progress: OnProgress,
-    stop: StopCriterion,
+    trials: Mapping[ModelName, Sequence[Trial]],
+    rows: IntArray,
+    learned: Mapping[ModelName, LearnedModel],
+    seed: int,
 ) -> ServingModel:
-    """The network if it beats the seasonal mean, else that."""
-    from forecasting.network.network_model import learn
-
-    learned = with_fallback(
-        effort.device,
-        lambda device: learn(question, effort, contest, device, on_progress, stop),
-        on_progress,
-    )
-    lstm = _serving(Reason.LSTM_BETTER, Method.LSTM, learned.judgement, effort.seed)
-    scores = {**seasonal.scores, **lstm.scores}
-    if learned.judgement.score.wql < contest.wql_to_beat:
-        return dataclasses.replace(
-            lstm,
-            scores=scores,
-            network=learned.network,
-            steps=learned.steps,
-            device=learned.device,
-        )
-    cut_short = stop.should_stop() and learned.steps < effort.max_steps // 2
-    reason = Reason.STOPPED if cut_short else Reason.SEASONAL_BETTER
-    return dataclasses.replace(seasonal, scores=scores, reason=reason)
-
-
-def _serving(reason: Reason, method: Method, judgement: Judgement, seed: int) -> ServingModel:
-    """A model with what its past errors say of widths and dependence."""
-    actual, observed, forecast = joined(judgement.trials)
-    generator = np.random.default_rng(seed)
-    scores = [
-        normal_scores(trial.actual, trial.forecast.quantiles, generator)
-        for trial in judgement.trials
-    ]
-    return ServingModel(
-        reason=reason,
-        scores={method: judgement.score},
-        dates=len(judgement.trials),
-        widths=fit_widths(actual, observed, forecast.quantiles),
-        dependence=fit_dependence(scores, [trial.observed for trial in judgement.trials]),
-    )
-
-
-def seasonal_predictor(question: Question) -> Predictor:
-    """The seasonal mean as a predictor, with borrowed profiles where history is short."""
-
-    def predictor(known: DemandHistory, rows: IntArray) -> Distribution:
-        own = seasonal_forecast(known, question.horizon_days, rows)
-        return with_borrowed(own, known, question.facts, rows)
-
-    return predictor
-
-
-def with_fallback(device: str, work: Callable[[str], _T], on_progress: OnProgress) -> _T:
-    """Do work on a device, and on the processor where the graphics card fails.
+    """What past forecasts say of how far to trust each model, of widths and of dependence.
 
     Parameters
     ----------
-    device
-        ``cpu``, ``cuda``, or empty for the best there is.
-    work
-        Given the device.
-    on_progress
-        Told if the graphics card failed.
+    question
+        What is to be forecast.
+    trials
+        Forecasts of each model from the same past dates, of the same series.
+    rows
+        Those series.
+    learned
+        The trained ones among the models.
+    seed
+        Seed of what is drawn.
     """
-    if not device:
-        from forecasting.network.predict import best_device
+    names = tuple(trials)
+    own, common = soft_weights(trials, names)
+    together = cross_fitted_trials(trials, names)
+    keys = [question.history.keys[row] for row in rows.tolist()]
+    scores = {
+        name: judgement_of(found, question.history, rows).score
+        for name, found in {**trials, ModelName.COMBINATION: together}.items()
+    }
+    devices = {getattr(model, "device", "cpu") for model in learned.values()}
+    return ServingModel(
+        reason=Reason.BLEND,
+        names=names,
+        common=tuple(common.tolist()),
+        own=dict(zip(keys, map(tuple, own.tolist()), strict=True)),
+        scores=scores,
+        dates=len(together),
+        newest_error=judgement_of(together[-1:], question.history, rows).score.wql,
+        widths=fit_widths(together),
+        dependence=_dependence(together, seed),
+        learned=learned,
+        trained_until=question.history.last_date,
+        device=max(devices, default="cpu"),
+    )
 
-        device = best_device()
-    try:
-        return work(device)
-    except RuntimeError:
-        # Out of memory and every other failure of CUDA are RuntimeErrors of torch.
-        if device == "cpu":
-            raise
-        on_progress(Progress(step="step.forecast_training", note=message("forecast.gpu_failed")))
-        return work("cpu")
+
+def _dependence(trials: Sequence[Trial], seed: int) -> Dependence:
+    generator = np.random.default_rng(seed)
+    scores = [normal_scores(trial.actual, trial.forecast.quantiles, generator) for trial in trials]
+    return fit_dependence(scores, [trial.observed for trial in trials])
+
+
+def _refreshed(
+    model: ServingModel,
+    question: Question,
+    effort: Effort,
+    on_progress: OnProgress,
+    stop: StopCriterion,
+) -> ServingModel:
+    """The model with its trusted learned members trained on with the newest days."""
+    used = set(used_models(model))
+    kept = {name: found for name, found in model.learned.items() if name in used}
+    if kept and not stop.should_stop():
+        known = question.known_after(question.history.days)
+        panel = build_panel(known, question.facts, question.horizon_days)
+        for number, name in enumerate(kept):
+            told = share_of(on_progress, number / len(kept), (number + 1) / len(kept))
+            kept[name] = refresh_model(kept[name], panel, effort, told, stop)
+    return dataclasses.replace(model, learned=kept)
+
+
+def used_models(model: ServingModel) -> list[ModelName]:
+    """The models that any series trusts."""
+    weights = np.array([model.common, *model.own.values()])
+    return [name for name, share in zip(model.names, weights.max(axis=0), strict=True) if share > 0]
+
+
+def serve(
+    model: ServingModel, question: Question, known: DemandHistory, rows: IntArray
+) -> Distribution:
+    """Distributions for the days after a history, by all models together.
+
+    Parameters
+    ----------
+    model
+        What was chosen.
+    question
+        What is to be forecast.
+    known
+        Usable history as known at the forecast date.
+    rows
+        Series wanted.
+    """
+    used = used_models(model)
+    forecasts = forecasts_of(question, known, rows, used, model.learned)
+    columns = [model.names.index(name) for name in used]
+    keys = tuple(known.keys[row] for row in rows.tolist())
+    weights = model.weights(keys)[:, columns]
+    together = combine([forecasts[name] for name in used], weights)
+    return with_widths(with_borrowed(together, known, question.facts, rows), model.widths)

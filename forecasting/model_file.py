@@ -1,47 +1,38 @@
-"""A chosen model in a folder: a JSON manifest, and the weights under their own hash.
+"""A chosen model in a folder: a JSON manifest, and the files of its learned members by their hash.
 
-Nothing is unpickled: weights are read as plain tensors, after their SHA-256 was checked. The
-manifest is replaced in one move and names the weights it means, so a kill in the middle of
-saving leaves the older model whole.
+Nothing is unpickled: members read plain tensors and text, after their SHA-256 was checked. The
+manifest is replaced in one move and names the files it means, so a kill in the middle of saving
+leaves the older model whole.
 """
 
 import dataclasses
+import datetime
 import hashlib
-import io
 import json
 import os
-import pickle
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from domain.demand import SeriesKey
 from domain.errors import ForecastError
 from domain.message import message
 from forecasting.backtest import Score
 from forecasting.calibration import Widths
+from forecasting.model import LearnedModel, ModelName
+from forecasting.question import Fingerprints
 from forecasting.sample_paths import Dependence
-from forecasting.serving_model import Method, Reason, ServingModel
-
-if TYPE_CHECKING:
-    from forecasting.network.recurrent_network import LstmNetwork
+from forecasting.serving_model import Reason, ServingModel
 
 MANIFEST = "forecast_model.json"
 FORMAT = "wayloom.forecast_model"
-VERSION = 1
+VERSION = 2
 
-_DAMAGE = (
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    RuntimeError,
-    EOFError,
-    pickle.UnpicklingError,
-)
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError)
 
 
-def save_model(folder: Path, model: ServingModel, fingerprint: str) -> None:
-    """Keep a model for a later forecast of the same data.
+def save_model(folder: Path, model: ServingModel, made_from: Fingerprints) -> None:
+    """Keep a model for later forecasts.
 
     Parameters
     ----------
@@ -49,43 +40,34 @@ def save_model(folder: Path, model: ServingModel, fingerprint: str) -> None:
         Made where it is missing; an older model in it is replaced.
     model
         The model.
-    fingerprint
-        Hash of all that it was made from.
+    made_from
+        Hashes of what it was made from.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    manifest: dict[str, Any] = {
+    hashes: dict[str, dict[str, str]] = {}
+    for name, learned in model.learned.items():
+        hashes[name.value] = {}
+        for file, content in learned.files().items():
+            digest = hashlib.sha256(content).hexdigest()
+            hashes[name.value][file] = digest
+            replace_file(_file_path(folder, digest), content)
+    manifest = _facts_of(model) | {
         "format": FORMAT,
         "version": VERSION,
-        "fingerprint": fingerprint,
-        "reason": model.reason.value,
-        "scores": {name.value: dataclasses.asdict(found) for name, found in model.scores.items()},
-        "dates": model.dates,
-        "widths": dataclasses.asdict(model.widths),
-        "dependence": dataclasses.asdict(model.dependence),
-        "steps": model.steps,
-        "device": model.device,
-        "shape": None,
-        "weights_sha256": "",
+        "made_from": dataclasses.asdict(made_from),
+        "files": hashes,
     }
-    if model.network is not None:
-        weights = _weights_of(model.network)
-        manifest["shape"] = dataclasses.asdict(model.network.shape)
-        manifest["weights_sha256"] = hashlib.sha256(weights).hexdigest()
-        _replace(_weights_path(folder, manifest["weights_sha256"]), weights)
-    text = json.dumps(manifest, indent=1, sort_keys=True)
-    _replace(folder / MANIFEST, text.encode())
-    _remove_others(folder, manifest["weights_sha256"])
+    replace_file(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
+    _remove_others(folder, {digest for files in hashes.values() for digest in files.values()})
 
 
-def load_model(folder: Path, fingerprint: str) -> ServingModel | None:
-    """The model kept for some data, or None where there is none for it.
+def load_model(folder: Path) -> tuple[ServingModel, Fingerprints] | None:
+    """The model kept in a folder and what it was made from; None where there is none.
 
     Parameters
     ----------
     folder
         Where it was saved.
-    fingerprint
-        Hash of all that it should be made from.
 
     Raises
     ------
@@ -96,59 +78,85 @@ def load_model(folder: Path, fingerprint: str) -> ServingModel | None:
         return None
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-        known = (manifest["format"], manifest["version"]) == (FORMAT, VERSION)
-        if known and manifest["fingerprint"] != fingerprint:
-            return None
-        if known:
-            return _model_of(manifest, folder)
+        if (manifest["format"], manifest["version"]) == (FORMAT, VERSION):
+            return _model_of(manifest, folder), Fingerprints(**manifest["made_from"])
     except _DAMAGE as error:
         raise ForecastError(message("forecast.model_damaged", file=folder.name)) from error
     raise ForecastError(message("forecast.model_version", file=folder.name))
 
 
+def _facts_of(model: ServingModel) -> dict[str, Any]:
+    """All of a model but its learned members, as JSON."""
+    return {
+        "reason": model.reason.value,
+        "names": [name.value for name in model.names],
+        "common": model.common,
+        "own": [[key.place_id, key.item_id, *weights] for key, weights in model.own.items()],
+        "scores": {name.value: dataclasses.asdict(found) for name, found in model.scores.items()},
+        "dates": model.dates,
+        "newest_error": model.newest_error,
+        "widths": dataclasses.asdict(model.widths),
+        "dependence": dataclasses.asdict(model.dependence),
+        "trained_until": str(model.trained_until),
+        "device": model.device,
+    }
+
+
 def _model_of(manifest: dict[str, Any], folder: Path) -> ServingModel:
-    return ServingModel(
+    names = tuple(ModelName(name) for name in manifest["names"])
+    learned = {
+        ModelName(name): _learned_of(ModelName(name), _contents(folder, hashes))
+        for name, hashes in manifest["files"].items()
+    }
+    model = ServingModel(
         reason=Reason(manifest["reason"]),
-        scores={Method(name): Score(**found) for name, found in manifest["scores"].items()},
+        names=names,
+        common=tuple(map(float, manifest["common"])),
+        own={
+            SeriesKey(place_id=str(place), item_id=str(item)): tuple(map(float, weights))
+            for place, item, *weights in manifest["own"]
+        },
+        scores={ModelName(name): Score(**found) for name, found in manifest["scores"].items()},
         dates=int(manifest["dates"]),
-        widths=Widths(**manifest["widths"]),
+        newest_error=float(manifest["newest_error"]),
+        widths=Widths.from_json(manifest["widths"]),
         dependence=Dependence(**manifest["dependence"]),
-        network=_network_of(manifest, folder) if manifest["shape"] else None,
-        steps=int(manifest["steps"]),
+        learned=learned,
+        trained_until=datetime.date.fromisoformat(manifest["trained_until"]),
         device=str(manifest["device"]),
     )
+    if {len(model.common), *(len(weights) for weights in model.own.values())} != {len(names)}:
+        raise ValueError("One weight is needed per model.")
+    return model
 
 
-def _network_of(manifest: dict[str, Any], folder: Path) -> "LstmNetwork":
-    import torch
-
-    from forecasting.network.recurrent_network import LstmNetwork, NetworkShape
-
-    digest = str(manifest["weights_sha256"])
-    weights = _weights_path(folder, digest).read_bytes()
-    if hashlib.sha256(weights).hexdigest() != digest:
-        raise ValueError("The weights are not those that were saved.")
-    facts = {**manifest["shape"], "code_counts": tuple(manifest["shape"]["code_counts"])}
-    network = LstmNetwork(NetworkShape(**facts))
-    network.load_state_dict(torch.load(io.BytesIO(weights), weights_only=True))
-    network.eval()
-    return network
+def _contents(folder: Path, hashes: Mapping[str, str]) -> dict[str, bytes]:
+    """Files of a member, each checked against its hash."""
+    found = {}
+    for file, digest in hashes.items():
+        content = _file_path(folder, digest).read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ValueError("The file is not the one that was saved.")
+        found[file] = content
+    return found
 
 
-def _weights_of(network: "LstmNetwork") -> bytes:
-    import torch
+def _learned_of(name: ModelName, files: Mapping[str, bytes]) -> LearnedModel:
+    if name is ModelName.BOOSTING:
+        from forecasting.boosting.boosting_model import boosting_model_of
 
-    buffer = io.BytesIO()
-    torch.save(network.state_dict(), buffer)
-    return buffer.getvalue()
+        return boosting_model_of(files)
+    from forecasting.network.network_model import network_model_of
+
+    return network_model_of(files)
 
 
-def _weights_path(folder: Path, digest: str) -> Path:
+def _file_path(folder: Path, digest: str) -> Path:
     # Only what a hash is made of may become part of a path.
-    return folder / f"{int(digest, 16):064x}.pt"
+    return folder / f"{int(digest, 16):064x}.part_of_model"
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     with draft.open("wb") as file:
@@ -158,8 +166,8 @@ def _replace(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def _remove_others(folder: Path, digest: str) -> None:
-    """Remove weights that the manifest no longer names."""
-    for path in folder.glob("*.pt"):
-        if path.stem != digest:
+def _remove_others(folder: Path, digests: set[str]) -> None:
+    """Remove files that the manifest no longer names."""
+    for path in folder.glob("*.part_of_model"):
+        if path.stem not in digests:
             path.unlink(missing_ok=True)

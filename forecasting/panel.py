@@ -1,26 +1,33 @@
-"""A demand history and what is known beside it, as the arrays a network learns from."""
+"""A demand history and what is known beside it, as the arrays a learned model reads."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
 
 from domain.demand import DemandHistory
+from domain.geo import great_circle_m
 from forecasting.distribution import DoubleArray, FloatArray, IntArray
 from forecasting.known_facts import KnownDays, KnownFacts, codes_of, known_days
 from forecasting.recent_level import (
-    causal_level,
-    causal_spread,
-    same_weekday_mean,
-    trailing_mean,
+    WEEKS_AVERAGED,
+    causal_figures,
+    price_ratio,
 )
 
+NEAREST_PLACES = 3
+"""Places counted as neighbours of a place."""
+
 _PULSE_LIMIT = 2.5
+_POOLED_LIMIT = 8.0
+_ROWS_AT_ONCE = 512
+_LEAST_DISTANCE_M = 1000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Panel:
-    """Everything a network may know at the end of a history, causal day by day.
+    """Everything a learned model may know at the end of a history, causal day by day.
 
     Figures of day `d` in `level`, `spread` and `trends` use days before `d` alone.
 
@@ -29,14 +36,14 @@ class Panel:
     horizon_days
         Days to forecast, `h`.
     units, observed
-        Demand and whether it was observed, as 0 or 1; ``(s, t)``.
+        Demand and whether it was observed on a day that was open, as 0 or 1; ``(s, t)``.
     level, spread
         Usual daily units, and deviation from them as a share; ``(s, t + 1)``.
     trends
         Logarithms of recent over older level: week over month, month over quarter, quarter over
         year; ``(s, t, 3)``.
     known
-        Calendar, holidays, promotions.
+        Calendar, holidays, closed days, promotions, planned prices.
     place
         Place of each series as a number, ``(s,)``.
     codes
@@ -44,12 +51,15 @@ class Panel:
     code_counts
         How many there are of each.
     group_demand
-        For each set of series that share a place, category or item, and for all together, their
-        demand over their level, ``(g, t)``.
+        For each set of series that share a region, place, category or item, for the places
+        nearest to each, and for all together, their demand over their level, ``(g, t)``.
     group_of
         Rows of `group_demand` that each series belongs to, ``(s, k)``.
     pulse
         Logarithm of the demand of all series over the mean of their same weekdays, ``(t,)``.
+    price
+        Logarithm of the latest price over the usual one before it, ``(s, t)``; None where the
+        history has no prices. What is known of prices ahead is in `known`.
     """
 
     horizon_days: int
@@ -65,6 +75,7 @@ class Panel:
     group_demand: FloatArray
     group_of: IntArray
     pulse: FloatArray
+    price: FloatArray | None = None
 
     @property
     def series(self) -> int:
@@ -75,6 +86,27 @@ class Panel:
     def days(self) -> int:
         """Days of history."""
         return int(self.units.shape[1])
+
+    def first_rows(self, count: int) -> "Panel":
+        """The same for the first series only; groups and places stay whole."""
+        known = replace(
+            self.known,
+            promotion=self.known.promotion[:count],
+            price=None if self.known.price is None else self.known.price[:count],
+        )
+        return replace(
+            self,
+            units=self.units[:count],
+            observed=self.observed[:count],
+            level=self.level[:count],
+            spread=self.spread[:count],
+            trends=self.trends[:count],
+            known=known,
+            place=self.place[:count],
+            codes=self.codes[:count],
+            group_of=self.group_of[:count],
+            price=None if self.price is None else self.price[:count],
+        )
 
 
 def build_panel(history: DemandHistory, facts: KnownFacts, horizon_days: int) -> Panel:
@@ -89,26 +121,34 @@ def build_panel(history: DemandHistory, facts: KnownFacts, horizon_days: int) ->
     horizon_days
         Days to forecast.
     """
-    observed = history.observed.astype(np.float32)
-    level = causal_level(history.units, observed)
-    places = [key.place_id for key in history.keys]
-    place, place_names = codes_of(places)
+    place, place_names = codes_of([key.place_id for key in history.keys])
+    known = known_days(history, facts, place_names, horizon_days)
+    observed = history.observed * known.open[place, : history.days]
+    units = history.units * observed
+    level, spread, trends = causal_figures(units, observed)
     codes, code_counts = _codes(history, facts)
-    group_demand, group_of = _groups(history.units, observed, level, codes, code_counts)
+    expected = level[:, :-1] * observed
+    group_demand, group_of = _groups(units, expected, codes, code_counts)
+    nearby = _nearby(facts, place_names)
+    if nearby is not None:
+        nearby_demand = _pooled_nearby(units, expected, place, nearby)
+        group_of = np.concatenate([group_of, place[:, None] + len(group_demand)], axis=1)
+        group_demand = np.concatenate([group_demand, nearby_demand])
     return Panel(
         horizon_days=horizon_days,
-        units=history.units,
+        units=units,
         observed=observed,
-        level=level.astype(np.float32),
-        spread=causal_spread(history.units, observed, level).astype(np.float32),
-        trends=_trends(history.units, observed, level),
-        known=known_days(history, facts, place_names, horizon_days),
+        level=level,
+        spread=spread,
+        trends=trends,
+        known=known,
         place=place,
         codes=codes,
         code_counts=code_counts,
         group_demand=group_demand,
         group_of=group_of,
-        pulse=_pulse(history.units, observed),
+        pulse=_pulse(units, observed),
+        price=None if history.price is None else price_ratio(history.price),
     )
 
 
@@ -124,25 +164,12 @@ def _codes(history: DemandHistory, facts: KnownFacts) -> tuple[IntArray, tuple[i
     return codes, tuple(len(names) for _, names in coded)
 
 
-def _trends(units: FloatArray, observed: FloatArray, level: DoubleArray) -> FloatArray:
-    means = [trailing_mean(units, observed, days)[:, :-1] for days in (7, 28, 91, 365)]
-    cushion = 0.05 * level[:, :-1]
-    logs = [np.log(mean + cushion) for mean in means]
-    steps = [recent - older for recent, older in pairwise(logs)]
-    return np.asarray(np.clip(np.stack(steps, axis=-1), -3, 3), np.float32)
-
-
 def _groups(
-    units: FloatArray,
-    observed: FloatArray,
-    level: DoubleArray,
-    codes: IntArray,
-    code_counts: tuple[int, ...],
+    units: FloatArray, expected: FloatArray, codes: IntArray, code_counts: tuple[int, ...]
 ) -> tuple[FloatArray, IntArray]:
     """Demand over level of series that share something, and which of them each belongs to."""
-    expected = level[:, :-1] * observed
-    demand, member_of = [_pooled(units, expected, np.zeros(len(units), np.int64), 1)], []
-    member_of.append(np.zeros(len(units), np.int64))
+    every = np.zeros(len(units), np.int64)
+    demand, member_of = [_pooled(units, expected, every, 1)], [every]
     for column, count in enumerate(code_counts):
         if 1 < count < len(units):
             member_of.append(codes[:, column] + sum(len(rows) for rows in demand))
@@ -150,19 +177,74 @@ def _groups(
     return np.concatenate(demand), np.stack(member_of, axis=1)
 
 
-def _pooled(units: FloatArray, expected: DoubleArray, group: IntArray, count: int) -> FloatArray:
-    total = np.zeros((count, units.shape[1]))
-    usual = np.zeros_like(total)
-    np.add.at(total, group, units)
-    np.add.at(usual, group, expected)
+def _pooled(units: FloatArray, expected: FloatArray, group: IntArray, count: int) -> FloatArray:
+    return _over(_sums(units, group, count), _sums(expected, group, count))
+
+
+def _sums(values: FloatArray, group: IntArray, count: int) -> DoubleArray:
+    """Sums of the rows of each group."""
+    member = csr_array(
+        (np.ones(len(group)), (group, np.arange(len(group)))), shape=(count, len(group))
+    )
+    return np.asarray(member @ values)
+
+
+def _over(total: DoubleArray, usual: DoubleArray) -> FloatArray:
     ratio = np.divide(total, usual, out=np.ones_like(total), where=usual > 0)
-    return np.minimum(ratio, 8.0).astype(np.float32)
+    return np.minimum(ratio, _POOLED_LIMIT).astype(np.float32)
+
+
+def _nearby(facts: KnownFacts, places: tuple[str, ...]) -> csr_array | None:
+    """How much each place counts for each, ``(p, p)``: the nearest few, by one over the distance.
+
+    Rows of places whose location is not known are empty; None where fewer than three are known.
+
+    References
+    ----------
+    Anselin, L. (1988). Spatial econometrics: methods and models, chapter 3 (spatial lag).
+    """
+    rows = np.array([row for row, place in enumerate(places) if place in facts.place_locations])
+    if len(rows) <= 2:
+        return None
+    located = [facts.place_locations[places[row]] for row in rows]
+    lat, lon = np.radians([[place.lat, place.lon] for place in located]).T
+    # Straight through the earth the order of the nearest is the same as over its surface.
+    points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    _, found = cKDTree(points).query(points, k=min(NEAREST_PLACES + 1, len(rows)))
+    near: list[list[int]] = np.asarray(found).tolist()
+    pairs = [(here, there) for here, others in enumerate(near) for there in others if there != here]
+    here, there = np.array(pairs).T
+    weights = [1 / max(great_circle_m(located[a], located[b]), _LEAST_DISTANCE_M) for a, b in pairs]
+    return csr_array((weights, (rows[here], rows[there])), shape=(len(places), len(places)))
+
+
+def _pooled_nearby(
+    units: FloatArray, expected: FloatArray, place: IntArray, nearby: csr_array
+) -> FloatArray:
+    """Spatial lag: demand over level at the places near each, ``(p, t)``."""
+    count = nearby.shape[0]
+    total = nearby @ _sums(units, place, count)
+    return _over(np.asarray(total), np.asarray(nearby @ _sums(expected, place, count)))
 
 
 def _pulse(units: FloatArray, observed: FloatArray) -> FloatArray:
-    days = np.arange(units.shape[1])
-    mean, count = same_weekday_mean(units, observed, days, np.ones_like(days))
-    both = observed * (count > 0)
-    sold, usual = (units * both).sum(axis=0), (mean * both).sum(axis=0)
-    ratio = np.divide(sold + 1e-9, usual, out=np.ones(len(days)), where=usual > 0)
+    sold = np.zeros(units.shape[1])
+    usual = np.zeros_like(sold)
+    for first in range(0, len(units), _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        mean, counted = _last_weeks_mean(units[rows], observed[rows])
+        sold += (units[rows] * counted).sum(axis=0, dtype=np.float64)
+        usual += (mean * counted).sum(axis=0, dtype=np.float64)
+    ratio = np.divide(sold + 1e-9, usual, out=np.ones_like(sold), where=usual > 0)
     return np.asarray(np.clip(np.log(ratio), -_PULSE_LIMIT, _PULSE_LIMIT), np.float32)
+
+
+def _last_weeks_mean(units: FloatArray, observed: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Mean of the same weekdays of the last weeks, and whether it and the day itself count."""
+    total, count = np.zeros((2, *units.shape), np.float32)
+    for week in range(1, WEEKS_AVERAGED + 1):
+        total[:, 7 * week :] += units[:, : -7 * week]
+        count[:, 7 * week :] += observed[:, : -7 * week]
+    mean: FloatArray = total / np.maximum(count, 1)
+    counted: FloatArray = observed * (count > 0)
+    return mean, counted

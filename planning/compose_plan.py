@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
 
-import numpy as np
-
 import domain
 from domain.dataset import Dataset
-from domain.demand import Forecast
+from domain.demand_outlook import DemandOutlook
 from domain.orders import DELIVERY
 from domain.plan import (
     Allocation,
     CostSummary,
-    ForecastLine,
     Origin,
     Plan,
     ReplenishmentLine,
@@ -26,9 +23,7 @@ from domain.plan import (
 )
 from domain.units import METRES_PER_KM, minor_units
 from planning.day_roads import DayRoads
-
-BRIEF_LEVELS = {"10": 0.10, "50": 0.50, "90": 0.90}
-"""Quantiles of the forecast that a plan shows, by their names."""
+from planning.demand_in_plan import demand_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +43,7 @@ def compose_plan(
     routes: Sequence[Route],
     unassigned: Sequence[Unassigned],
     stock_plan: StockPlan,
-    forecast: Forecast | None,
+    outlook: DemandOutlook | None,
 ) -> Plan:
     """The plan of a day, with its summary, not yet checked."""
     return Plan(
@@ -62,8 +57,7 @@ def compose_plan(
         allocation=tuple(sorted(allocation, key=lambda order: order.order_id)),
         replenishment=stock_plan.replenishment,
         transfers=stock_plan.transfers,
-        forecast=() if forecast is None else tuple(_forecast_lines(dataset, forecast)),
-        forecast_method=None if forecast is None else forecast.method,
+        **({} if outlook is None else demand_parts(dataset, outlook)),
     )
 
 
@@ -174,35 +168,3 @@ def _holding_minor(dataset: Dataset, shipped: Mapping[tuple[str, str], int]) -> 
         )
         for warehouse in dataset.warehouses
     )
-
-
-def _forecast_lines(dataset: Dataset, forecast: Forecast) -> Iterable[ForecastLine]:
-    levels = list(BRIEF_LEVELS.values())
-    columns = [int(np.argmin(np.abs(forecast.levels - level))) for level in levels]
-    cover = _cover_days(dataset)
-    for i, key in enumerate(forecast.keys):
-        days = min(forecast.horizon_days, cover.get(key.place_id, 1))
-        sums = forecast.sum_quantiles(i, days, levels)
-        yield ForecastLine(
-            place_id=key.place_id,
-            item_id=key.item_id,
-            mean=_rounded(forecast.mean[i]),
-            quantiles={
-                name: _rounded(forecast.quantiles[i, :, column])
-                for name, column in zip(BRIEF_LEVELS, columns, strict=True)
-            },
-            lead_time_days=days,
-            lead_time_quantiles=dict(zip(BRIEF_LEVELS, _rounded(sums), strict=True)),
-        )
-
-
-def _cover_days(dataset: Dataset) -> dict[str, int]:
-    """Longest lead time of the lanes into each warehouse, in whole days."""
-    cover: dict[str, int] = defaultdict(int)
-    for lane in dataset.supply_lanes:
-        cover[lane.to_id] = max(cover[lane.to_id], int(np.ceil(lane.lead_time_days)))
-    return cover
-
-
-def _rounded(values: Iterable[float]) -> tuple[float, ...]:
-    return tuple(round(float(value), 2) for value in values)

@@ -11,13 +11,21 @@ from domain.progress import AnyOf, MaxRuntime
 from planning.environment import note_search_compiled
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from domain.demand import DemandHistory, Forecast, Holiday, Promotion
+    from domain.demand import DemandHistory
+    from domain.demand_outlook import DemandOutlook
     from domain.geo import Location
     from domain.routing_problem import RoutingProblem
     from domain.travel import FleetTravel, MatrixTravel
+    from forecasting.backtest import Trial
+    from forecasting.cleaning.clean_history import CleaningOptions
+    from forecasting.known_facts import KnownFacts
+    from forecasting.model import ModelName
+    from forecasting.question import Effort
+    from forecasting.tune import TuningResult
     from maps.importing.download import Region
     from optimizer.routing.instances.solve_instance import InstanceSolution
     from optimizer.routing.routing_result import RoutingResult
@@ -91,29 +99,88 @@ def matrix_travel_job(
 def forecast_job(
     history: DemandHistory,
     horizon_days: int,
-    item_groups: Mapping[str, str],
-    place_regions: Mapping[str, str],
-    promotions: Sequence[Promotion],
-    holidays: Sequence[Holiday],
+    facts: KnownFacts,
+    cleaning: CleaningOptions,
+    planned_date: datetime.date,
+    unit_values: Mapping[str, float],
     seed: int,
+    model_folder: Path,
     control: JobControl,
-) -> Forecast:
-    """Forecast demand."""
-    from forecasting.forecast_demand import forecast_demand
+) -> DemandOutlook:
+    """Forecast demand, with the reasons and with alerts."""
+    from forecasting.outlook import demand_outlook
 
-    return forecast_demand(
+    return demand_outlook(
         history,
         horizon_days=horizon_days,
-        item_groups=item_groups,
-        place_regions=place_regions,
-        promotions=promotions,
-        holidays=holidays,
-        seed=seed,
-        training_s=TRAINING_LIMIT_S,
-        threads=control.threads,
+        facts=facts,
+        cleaning=cleaning,
+        effort=_effort(seed, control),
+        planned_date=planned_date,
+        unit_values=unit_values,
+        model_folder=model_folder,
         on_progress=control.on_progress,
         stop=control.stop,
     )
+
+
+def backtest_job(
+    history: DemandHistory,
+    horizon_days: int,
+    origins: int,
+    models: Sequence[ModelName],
+    facts: KnownFacts,
+    cleaning: CleaningOptions,
+    seed: int,
+    control: JobControl,
+) -> Mapping[ModelName, tuple[Trial, ...]]:
+    """Forecast demand from past dates."""
+    from forecasting.forecast_demand import backtest_demand
+    from forecasting.model_choice import CANDIDATES
+
+    return backtest_demand(
+        history,
+        horizon_days=horizon_days,
+        origins=origins,
+        models=models or CANDIDATES,
+        facts=facts,
+        cleaning=cleaning,
+        effort=_effort(seed, control),
+        on_progress=control.on_progress,
+        stop=control.stop,
+    )
+
+
+def tune_job(
+    history: DemandHistory,
+    horizon_days: int,
+    time_limit_s: float,
+    facts: KnownFacts,
+    cleaning: CleaningOptions,
+    seed: int,
+    model_folder: Path,
+    control: JobControl,
+) -> TuningResult:
+    """Search for better settings of the models of demand."""
+    from forecasting.tune import tune_models
+
+    return tune_models(
+        history,
+        horizon_days=horizon_days,
+        time_limit_s=time_limit_s,
+        facts=facts,
+        cleaning=cleaning,
+        effort=_effort(seed, control),
+        model_folder=model_folder,
+        on_progress=control.on_progress,
+        stop=control.stop,
+    )
+
+
+def _effort(seed: int, control: JobControl) -> Effort:
+    from forecasting.question import Effort
+
+    return Effort(training_s=TRAINING_LIMIT_S, threads=control.threads, seed=seed)
 
 
 def compile_search_job(_: JobControl) -> None:

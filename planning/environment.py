@@ -46,6 +46,11 @@ class Directories:
         return self.cache / "results"
 
     @property
+    def models(self) -> Path:
+        """Trained models of demand."""
+        return self.cache / "models"
+
+    @property
     def compiled(self) -> Path:
         """Machine code that numba compiled."""
         return self.cache / "numba"

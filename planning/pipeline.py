@@ -118,8 +118,9 @@ def plan_day(
         exact = roads.exact()
         routes, not_routed = retime_parts(routing_problems, found, roads, exact)
     with clock.step("step.forecast"):
-        forecast = forecasting()
+        outlook = forecasting()
     with clock.step("step.stock"):
+        forecast = None if outlook is None else outlook.forecast
         stock_plan = plan_stock(dataset, day, allocation, routes, forecast)
     with clock.step("step.map"):
         routes = draw_routes(routes, roads, exact)
@@ -131,7 +132,7 @@ def plan_day(
         routes=routes,
         unassigned=(*not_allocated, *not_routed),
         stock_plan=stock_plan,
-        forecast=forecast,
+        outlook=outlook,
     )
     with clock.step("step.check"):
         plan = replace(plan, checks=check_plan(dataset, plan, exact))

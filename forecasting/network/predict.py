@@ -1,23 +1,21 @@
-"""The global LSTM as a forecaster: made for a panel, trained on it, asked for distributions."""
+"""The network asked for distributions after a panel."""
 
 import contextlib
 from collections.abc import Iterator
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from forecasting.distribution import Distribution, IntArray, lawful
-from forecasting.network.recurrent_network import LstmNetwork
-from forecasting.network.training import context_days, network_shape
+from forecasting.distribution import LEVELS, Distribution, IntArray
+from forecasting.network.recurrent_network import NetworkShape, RecurrentNetwork
+from forecasting.network.training_step import Draw, context_days, predict_windows
 from forecasting.network.windows import DevicePanel, days_ahead, encoder_window, to_device
 from forecasting.panel import Panel
 
-_ROWS_AT_ONCE = 2048
-
-
-def best_device() -> str:
-    """The graphics card where there is one that works, else the processor."""
-    return "cuda" if torch.cuda.is_available() else "cpu"
+_ROWS_AT_ONCE = 256
+_ROWS_AT_ONCE_ON_THE_CARD = 8192
+_CEILING_UNITS = float(np.finfo(np.float32).max) / 1e6
 
 
 @contextlib.contextmanager
@@ -33,14 +31,30 @@ def own_threads_and_seed(threads: int, seed: int) -> Iterator[None]:
             torch.set_num_threads(before)
 
 
-def new_network(panel: Panel, device: str) -> LstmNetwork:
+def network_shape(panel: Panel, *, gru: bool = False) -> NetworkShape:
+    """Sizes of a network that fits a panel."""
+    first = to_device(panel.first_rows(1), "cpu")
+    row = torch.zeros(1, dtype=torch.int64)
+    window = encoder_window(first, row, row, 1)
+    ahead = days_ahead(first, row, row[:, None])
+    return NetworkShape(
+        encoder_features=window.features.shape[-1],
+        decoder_features=ahead.features.shape[-1],
+        drivers=ahead.drivers.shape[-1],
+        code_counts=panel.code_counts,
+        events=panel.known.event_count,
+        levels=len(LEVELS),
+        gru=gru,
+    )
+
+
+def new_network(panel: Panel, device: str, *, gru: bool = False) -> RecurrentNetwork:
     """An untrained network that fits a panel, on a device; the same weights on any."""
-    shape = network_shape(to_device(panel, "cpu"), panel.code_counts, panel.known.event_count)
-    return LstmNetwork(shape).to(device)
+    return RecurrentNetwork(network_shape(panel, gru=gru)).to(device)
 
 
-@torch.no_grad()
-def predict(network: LstmNetwork, panel: Panel, device: str, rows: IntArray) -> Distribution:
+@torch.inference_mode()
+def predict(network: RecurrentNetwork, panel: Panel, device: str, rows: IntArray) -> Distribution:
     """Distributions for the days after a panel.
 
     Parameters
@@ -56,25 +70,28 @@ def predict(network: LstmNetwork, panel: Panel, device: str, rows: IntArray) -> 
     """
     on_device = to_device(panel, device)
     network.eval()
-    parts = [
-        _predict_rows(network, on_device, torch.as_tensor(chunk, device=device))
-        for chunk in np.array_split(rows, max(1, -(-len(rows) // _ROWS_AT_ONCE)))
-    ]
-    return Distribution(
-        mean=np.concatenate([part.mean for part in parts]),
-        quantiles=np.concatenate([part.quantiles for part in parts]),
-    )
+    mean = np.empty((len(rows), panel.horizon_days), np.float32)
+    quantiles = np.empty((*mean.shape, network.shape.levels), np.float32)
+    at_once = _ROWS_AT_ONCE if device == "cpu" else _ROWS_AT_ONCE_ON_THE_CARD
+    for first in range(0, len(rows), at_once):
+        part = slice(first, first + at_once)
+        wanted = torch.as_tensor(np.ascontiguousarray(rows[part]), device=device)
+        means, values = _predict_rows(network, on_device, wanted)
+        mean[part], quantiles[part] = means.cpu().numpy(), values.cpu().numpy()
+    return Distribution(mean=mean, quantiles=quantiles)
 
 
-def _predict_rows(network: LstmNetwork, panel: DevicePanel, rows: torch.Tensor) -> Distribution:
+def _predict_rows(
+    network: RecurrentNetwork, panel: DevicePanel, rows: Tensor
+) -> tuple[Tensor, Tensor]:
     length = context_days(panel.days, panel.horizon_days)
-    first_days = torch.full_like(rows, panel.days - length)
-    origins = torch.full_like(rows, panel.days)[:, None]
-    ahead = days_ahead(panel, rows, origins)
-    positions = torch.full_like(origins, length - 1)
-    window = encoder_window(panel, rows, first_days, length)
-    predicted = network(window, panel.codes[rows], positions, ahead)
-    level = ahead.level[:, 0, None]
+    origins = torch.full_like(rows, panel.days)
+    draw = Draw(rows, origins - length, origins[:, None])
+    predicted, level = predict_windows(network, panel, draw, length)
     mean = predicted.mean[:, 0] * level
-    quantiles = predicted.quantiles[:, 0] * level[..., None]
-    return lawful(mean.cpu().numpy(), quantiles.cpu().numpy())
+    # They cannot cross: steps up and down are never below zero, and rounding keeps their order.
+    return _finite(mean), _finite(predicted.quantiles[:, 0] * level[..., None])
+
+
+def _finite(units: Tensor) -> Tensor:
+    return units.nan_to_num_(nan=0.0, posinf=_CEILING_UNITS).clamp_(0.0, _CEILING_UNITS)

@@ -4,9 +4,11 @@ References
 ----------
 Wen, R. et al. (2017). A multi-horizon quantile recurrent forecaster. arXiv:1711.11053 (forked
 decoding). Salinas, D. et al. (2020). DeepAR. International Journal of Forecasting 36 (one
-network for all series, divided by their level).
+network for all series, divided by their level). Cho, K. et al. (2014). Learning phrase
+representations using RNN encoder-decoder. arXiv:1406.1078 (the GRU).
 """
 
+import contextlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +44,8 @@ class NetworkShape:
         Recurrent layers.
     dropout
         Share of inputs dropped in training.
+    gru
+        Whether the encoder is a GRU instead of an LSTM.
     """
 
     encoder_features: int
@@ -56,6 +60,7 @@ class NetworkShape:
     embedding: int = 8
     layers: int = 1
     dropout: float = 0.1
+    gru: bool = False
 
 
 class Predicted(NamedTuple):
@@ -65,7 +70,7 @@ class Predicted(NamedTuple):
     mean: Tensor
 
 
-class LstmNetwork(nn.Module):
+class RecurrentNetwork(nn.Module):
     """Encoder, decoder and monotone quantile head."""
 
     def __init__(self, shape: NetworkShape) -> None:
@@ -78,11 +83,14 @@ class LstmNetwork(nn.Module):
         )
         self.events = nn.Embedding(shape.events, _EVENT_WIDTH, padding_idx=0)
         static = sum(widths)
-        self.inlet = nn.Linear(shape.encoder_features + _EVENT_WIDTH + static, shape.hidden)
-        self.encoder = nn.LSTM(shape.hidden, shape.hidden, shape.layers, batch_first=True)
+        self.inlet = nn.Linear(shape.encoder_features + _EVENT_WIDTH, shape.hidden)
+        self.inlet_names = nn.Linear(static, shape.hidden, bias=False)
+        recurrent = nn.GRU if shape.gru else nn.LSTM
+        self.encoder = recurrent(shape.hidden, shape.hidden, shape.layers, batch_first=True)
         self.context = nn.Linear(shape.hidden, shape.context)
-        read = shape.context + shape.decoder_features + _EVENT_WIDTH + static
-        self.first = nn.Linear(read, shape.width)
+        self.first = nn.Linear(shape.decoder_features + _EVENT_WIDTH, shape.width)
+        self.first_context = nn.Linear(shape.context, shape.width, bias=False)
+        self.first_names = nn.Linear(static, shape.width, bias=False)
         self.second = nn.Linear(shape.width, shape.width)
         self.outlet = nn.Linear(shape.width, shape.levels + _OUTPUTS_BESIDE_QUANTILES)
         self.drivers = nn.Linear(shape.drivers + _EVENT_WIDTH, 1, bias=False)
@@ -116,35 +124,32 @@ class LstmNetwork(nn.Module):
         ahead
             What the decoder reads.
         """
+        with _half_precision_on_the_card(codes.device):
+            raw, effect = self._decode(window, codes, positions, ahead)
+        # Sums over many quantiles need all digits.
+        return self._distribution(raw.float(), effect.float(), ahead)
+
+    def _decode(
+        self, window: Encoded, codes: Tensor, positions: Tensor, ahead: Ahead
+    ) -> tuple[Tensor, Tensor]:
         static = self.dropout(
             torch.cat([name(codes[:, column]) for column, name in enumerate(self.names)], dim=-1)
         )
         context = self._encode(window, static, positions)
-        days = ahead.features.shape[:3]
         events = self.events(ahead.events)
-        read = torch.cat(
-            (
-                context[:, :, None].expand(*days, -1),
-                ahead.features,
-                events,
-                static[:, None, None].expand(*days, -1),
-            ),
-            dim=-1,
-        )
-        inner = torch.relu(self.first(read))
+        # What is the same for all days ahead is multiplied once, and added to each.
+        same = self.first_context(context) + self.first_names(static)[:, None]
+        own = self.first(torch.cat((ahead.features, events), dim=-1))
+        inner = torch.relu(own + same[:, :, None])
         inner = inner + torch.relu(self.second(self.dropout(inner)))
         effect = self.drivers(torch.cat((ahead.drivers, events), dim=-1))[..., 0]
-        return self._distribution(self.outlet(inner), effect, ahead)
+        return self.outlet(inner), effect
 
     def _encode(self, window: Encoded, static: Tensor, positions: Tensor) -> Tensor:
         """What is to be known of the past at each position, ``(b, k, context)``."""
-        length = window.features.shape[1]
-        parts = (
-            window.features,
-            self.events(window.events),
-            static[:, None].expand(-1, length, -1),
-        )
-        states, _ = self.encoder(torch.relu(self.inlet(torch.cat(parts, dim=-1))))
+        read = torch.cat((window.features, self.events(window.events)), dim=-1)
+        inlet = torch.relu(self.inlet(read) + self.inlet_names(static)[:, None])
+        states, _ = self.encoder(inlet)
         wanted = positions[..., None].expand(-1, -1, states.shape[2])
         context: Tensor = self.context(states.gather(1, wanted))
         return context
@@ -165,3 +170,14 @@ class LstmNetwork(nn.Module):
         # The quantiles tell the mean but for the tails, which the head learns.
         near = quantiles.detach().clamp(min=0).mean(-1) + 1e-3
         return Predicted(quantiles, near * torch.exp(raw[..., 1].clamp(-2, 2)))
+
+
+def _half_precision_on_the_card(device: torch.device) -> contextlib.AbstractContextManager[None]:
+    """bf16 for the matrix products on a graphics card; nothing on the processor."""
+    if device.type != "cuda":
+        return contextlib.nullcontext()
+    # A cache of casts would outlive the graph that a training step is captured in.
+    return torch.autocast("cuda", dtype=torch.bfloat16, cache_enabled=False)
+
+
+LstmNetwork = RecurrentNetwork

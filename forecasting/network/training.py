@@ -1,88 +1,69 @@
 """Training of the network within a number of steps and seconds."""
 
-import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from domain.progress import StopCriterion
-from forecasting.distribution import LEVELS
-from forecasting.network.recurrent_network import LstmNetwork, NetworkShape, Predicted
-from forecasting.network.windows import DevicePanel, days_ahead, demand_ahead, encoder_window
+from forecasting.network.checkpoint import Checkpoint
+from forecasting.network.recurrent_network import RecurrentNetwork
+from forecasting.network.training_plan import Clock, TrainingPlan
+from forecasting.network.training_step import (
+    Draw,
+    Loss,
+    Step,
+    captured_step,
+    context_days,
+    draw_windows,
+    new_optimizer,
+    plain_step,
+    set_rate,
+)
+from forecasting.network.windows import DevicePanel
 
-CONTEXT_DAYS = 84
-"""Days the encoder reads: twelve weeks."""
+LEAST_BATCH = 8
+"""Windows per step below which memory cannot be spared any more."""
 
-_COOLING_SHARE = 0.25
-_WARM_UP_SHARE = 0.15
 _AVERAGING = 0.03
-_MEAN_WEIGHT = 0.1
-_SIZE_POWER = 0.5
 _PROGRESS_EVERY = 5
+_CHECKED_ROWS = 256
+_CHECK_STEPS = 2
+_LEAST_HORIZONS_TO_CHECK = 12
+_PATIENCE = 4
+_CLEARLY_WORSE = 1.01
+
+Curve = tuple[tuple[int, float], ...]
+OnStep = Callable[[float, float | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingPlan:
-    """How long and how to train.
+class Trained:
+    """How a training went.
 
     Parameters
     ----------
     steps
-        Optimiser steps; when these end training, it is reproducible.
-    ends_s
-        `time.monotonic` at which training ends anyway; the learning rate falls before it.
-    starts_s
-        `time.monotonic` from which the share of the time used is counted.
-    rate
-        Highest learning rate.
-    batch
-        Windows per step.
-    origins
-        Forecast dates per window.
-    seed
-        Seed of the draw of windows.
+        Steps made.
+    curve
+        Step and error on the days kept out, for each time it was looked at.
     """
 
     steps: int
-    starts_s: float
-    ends_s: float
-    rate: float = 6e-3
-    batch: int = 32
-    origins: int = 4
-    seed: int = 0
-
-
-def context_days(days: int, horizon_days: int) -> int:
-    """Days the encoder can read where a history is short."""
-    return max(1, min(CONTEXT_DAYS, days - horizon_days))
-
-
-def network_shape(panel: DevicePanel, code_counts: tuple[int, ...], events: int) -> NetworkShape:
-    """Sizes of a network that fits a panel."""
-    row = torch.zeros(1, dtype=torch.int64, device=panel.device)
-    window = encoder_window(panel, row, row, 1)
-    ahead = days_ahead(panel, row, row[:, None])
-    return NetworkShape(
-        encoder_features=window.features.shape[-1],
-        decoder_features=ahead.features.shape[-1],
-        drivers=ahead.drivers.shape[-1],
-        code_counts=code_counts,
-        events=events,
-        levels=len(LEVELS),
-    )
+    curve: Curve
 
 
 def train(
-    network: LstmNetwork,
+    network: RecurrentNetwork,
     panel: DevicePanel,
     plan: TrainingPlan,
     stop: StopCriterion,
-    on_step: Callable[[float], None],
-) -> int:
-    """Train a network in place; it ends with the average of its last weights.
+    on_step: OnStep,
+    checkpoint: Checkpoint | None = None,
+) -> Trained:
+    """Train a network in place; it ends with the best average of its weights.
 
     Parameters
     ----------
@@ -95,114 +76,202 @@ def train(
     stop
         Asked before each step.
     on_step
-        Told the share of training done, now and then.
+        Told the share of training done now and then, and the error on the days kept out where it
+        was looked at.
+    checkpoint
+        Where training is kept while it runs, and gone on from after a kill; the same to the bit
+        on the processor.
 
-    Returns
-    -------
-    int
-        Steps made.
-
-    Notes
-    -----
-    The learning rate rises and falls once (Smith, L. N., Topin, N. (2019). Super-convergence),
-    and the weights are averaged (Polyak, B., Juditsky, A. (1992). Acceleration of stochastic
-    approximation by averaging).
+    Raises
+    ------
+    torch.OutOfMemoryError
+        If the device has no room for the smallest batch.
     """
-    generator = torch.Generator().manual_seed(plan.seed)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=plan.rate, weight_decay=1e-4)
-    averages = [parameter.detach().clone() for parameter in network.parameters()]
-    weights = _series_weights(panel)
-    levels = torch.as_tensor(LEVELS, dtype=torch.float32, device=panel.device)
+    training = _Training(network, panel, plan)
+    if checkpoint is not None:
+        training.resume(checkpoint)
     network.train()
-    made = 0
-    while made < plan.steps and time.monotonic() < plan.ends_s and not stop.should_stop():
-        optimizer.param_groups[0]["lr"] = plan.rate * _rate_share(made, plan)
-        loss = _window_loss(network, panel, plan, generator, weights, levels)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        made += 1
-        _average(averages, network, made)
-        if made % _PROGRESS_EVERY == 0:
-            on_step(_share_done(made, plan))
-    with torch.no_grad():
-        for parameter, average in zip(network.parameters(), averages, strict=True):
-            parameter.copy_(average)
-    network.eval()
-    return made
+    while training.goes_on() and not stop.should_stop():
+        try:
+            training.step()
+        except torch.OutOfMemoryError:
+            if not training.halve_batch():
+                raise
+            continue
+        error = training.error_if_due()
+        if error is not None or training.made % _PROGRESS_EVERY == 0:
+            on_step(training.share(), error)
+        if checkpoint is not None:
+            checkpoint.save_if_due(training.state)
+    training.finish()
+    if checkpoint is not None and not training.goes_on():
+        checkpoint.remove()
+    return Trained(steps=training.made, curve=tuple(training.curve))
 
 
-def _share_done(made: int, plan: TrainingPlan) -> float:
-    span = plan.ends_s - plan.starts_s
-    used = (time.monotonic() - plan.starts_s) / span if math.isfinite(span) else 0.0
-    return min(1.0, max(made / plan.steps, used))
+class _Training:
+    """Training as it stands: weights and their averages, moments, draws, and the best so far.
 
+    References
+    ----------
+    Polyak, B. T., Juditsky, A. B. (1992). Acceleration of stochastic approximation by averaging.
+    SIAM Journal on Control and Optimization 30 (the average of the weights). Prechelt, L. (1998).
+    Early stopping - but when? In: Neural networks: tricks of the trade.
+    """
 
-def _rate_share(made: int, plan: TrainingPlan) -> float:
-    """Share of the highest learning rate: once up, once down; faster down when time runs out."""
-    warm_up = max(1.0, _WARM_UP_SHARE * plan.steps)
-    if made < warm_up:
-        share = (made + 1) / (warm_up + 1)
-    else:
-        share = 0.5 + 0.5 * math.cos(math.pi * (made - warm_up) / max(plan.steps - warm_up, 1))
-    cooling = _COOLING_SHARE * (plan.ends_s - plan.starts_s)
-    left = plan.ends_s - time.monotonic()
-    if math.isfinite(left) and left < cooling:
-        share = min(share, max(left / cooling, 0.0))
-    return max(share, 1e-3)
+    def __init__(self, network: RecurrentNetwork, panel: DevicePanel, plan: TrainingPlan) -> None:
+        self.made = 0
+        self.curve: list[tuple[int, float]] = []
+        self._network, self._panel, self._plan = network, panel, plan
+        self._parameters: list[Tensor] = list(network.parameters())
+        self._generator = torch.Generator().manual_seed(plan.seed)
+        self._optimizer = new_optimizer(network, panel.device)
+        self._averages = [parameter.detach().clone() for parameter in self._parameters]
+        self._best: list[Tensor] | None = None
+        self._loss = Loss.on(panel)
+        self._clock = Clock()
+        self._batch = plan.batch
+        self._windows = 0
+        self._step: Step | None = None
+        horizon = panel.horizon_days
+        self._checks = plan.checks if panel.days >= _LEAST_HORIZONS_TO_CHECK * horizon else 0
+        self._last_origin = panel.days - horizon * (2 if self._checks else 1)
+        self._length = context_days(self._last_origin + horizon, horizon)
+        # What the looks at the error cost is not spent on steps.
+        self._total = max(plan.steps - _CHECK_STEPS * self._checks, 0) * plan.batch
+        self._check_draw = self._drawn_to_check()
 
+    def share(self) -> float:
+        """Share of the steps or of the seconds that is used up."""
+        return min(1.0, max(self._made_share(), self._clock.used_s() / self._plan.seconds))
 
-def _series_weights(panel: DevicePanel) -> Tensor:
-    """Weight of each series in the loss: large sellers more, none without end."""
-    weight = panel.level[:, -1] ** _SIZE_POWER
-    return (weight / weight.mean()).clamp(0.05, 20.0)
+    def goes_on(self) -> bool:
+        """Whether there are steps and seconds left, and the error still falls."""
+        best = min((error for _, error in self.curve), default=0.0)
+        latest = min((error for _, error in self.curve[-_PATIENCE:]), default=0.0)
+        worn_out = 2 * len(self.curve) > self._checks and latest > _CLEARLY_WORSE * best
+        in_time = self._clock.used_s() < self._plan.seconds
+        return self._windows < self._total and in_time and not worn_out
 
+    def step(self) -> None:
+        """Draw windows, and move the weights and their average."""
+        draw = draw_windows(
+            self._panel, self._last_origin, self._batch, self._plan.origins, self._generator
+        )
+        set_rate(self._optimizer, self._plan.rate_at(self._made_share(), self._clock.used_s()))
+        if self._step is None:
+            self._step = self._new_step(draw)
+        self._step(Draw(*(part.to(self._panel.device) for part in draw)))
+        self.made += 1
+        self._windows += self._batch
+        with torch.no_grad():
+            # Quickly at first: the untrained weights are to be forgotten.
+            share = max(_AVERAGING, 1 / (self.made + 1))
+            torch._foreach_lerp_(self._averages, self._parameters, share)
 
-def _window_loss(
-    network: LstmNetwork,
-    panel: DevicePanel,
-    plan: TrainingPlan,
-    generator: torch.Generator,
-    weights: Tensor,
-    levels: Tensor,
-) -> Tensor:
-    """Loss over one draw of windows: pinball of the quantiles, Poisson deviance of the mean."""
-    rows, first_days, origins, length = _draw(panel, plan, generator)
-    window = encoder_window(panel, rows, first_days, length)
-    ahead = days_ahead(panel, rows, origins)
-    predicted: Predicted = network(
-        window, panel.codes[rows], origins - 1 - first_days[:, None], ahead
-    )
-    demand, counted = demand_ahead(panel, rows, origins, ahead.level)
-    counted = counted * weights[rows][:, None, None]
-    error = demand[..., None] - predicted.quantiles
-    pinball = torch.maximum(levels * error, (levels - 1) * error).sum(-1)
-    # Its minimum is the mean whatever the distribution, and spikes do not dominate it.
-    deviance = predicted.mean - demand * torch.log(predicted.mean)
-    loss = ((pinball + _MEAN_WEIGHT * deviance) * counted).sum()
-    return loss / counted.sum().clamp(min=1e-6)
+    def halve_batch(self) -> bool:
+        """Use half the memory per step, and so twice the steps; False where it is the least."""
+        if self._batch < 2 * LEAST_BATCH:
+            return False
+        self._batch //= 2
+        self._step = None
+        self._optimizer.zero_grad(set_to_none=True)
+        if self._panel.device.type == "cuda":
+            torch.cuda.empty_cache()
+        return True
 
+    def error_if_due(self) -> float | None:
+        """The error of the averaged weights on the days kept out, if it is time to look."""
+        if not self._checks or self._made_share() * self._checks < len(self.curve) + 1:
+            return None
+        return self._look()
 
-def _draw(
-    panel: DevicePanel, plan: TrainingPlan, generator: torch.Generator
-) -> tuple[Tensor, Tensor, Tensor, int]:
-    """Series, first days, origins and length of a draw; drawn on the CPU, alike on any device."""
-    last = panel.days - panel.horizon_days
-    length = context_days(panel.days, panel.horizon_days)
-    rows = torch.randint(0, panel.series, (plan.batch,), generator=generator)
-    ends = torch.randint(length, last + 1, (plan.batch,), generator=generator)
-    first_days = ends - length
-    warm = max(1, min(28, length // 2))
-    inside = torch.randint(warm, length + 1, (plan.batch, plan.origins), generator=generator)
-    origins = first_days[:, None] + inside
-    first_days, origins = first_days.to(panel.device), origins.to(panel.device)
-    return rows.to(panel.device), first_days, origins, length
+    def finish(self) -> None:
+        """Leave the network with the best average of its weights."""
+        if self._checks and self.made and (not self.curve or self.curve[-1][0] != self.made):
+            self._look()
+        self._put(self._best if self._best is not None else self._averages)
+        self._network.eval()
 
+    def state(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
+        """Tensors and figures that `resume` goes on from."""
+        tensors = {"generator": self._generator.get_state(), "dropout": torch.get_rng_state()}
+        kinds = (
+            ("weight", self._parameters),
+            ("average", self._averages),
+            ("best", self._best or []),
+        )
+        for kind, held in kinds:
+            tensors |= {f"{kind}.{index}": tensor for index, tensor in enumerate(held)}
+        for index, moments in self._optimizer.state_dict()["state"].items():
+            tensors |= {f"moment.{index}.{name}": value for name, value in moments.items()}
+        figures = {
+            "made": self.made,
+            "windows": self._windows,
+            "batch": self._batch,
+            "curve": self.curve,
+            "used_s": self._clock.used_s(),
+        }
+        return tensors, figures
 
-def _average(averages: list[Tensor], network: LstmNetwork, made: int) -> None:
-    """Move the averaged weights towards the latest; quickly at first."""
-    share = max(_AVERAGING, 1 / (made + 1))
-    with torch.no_grad():
-        for average, parameter in zip(averages, network.parameters(), strict=True):
-            average.lerp_(parameter, share)
+    def resume(self, checkpoint: Checkpoint) -> None:
+        """Go on from a file where it holds this very training."""
+        found = checkpoint.load()
+        if found is None:
+            return
+        tensors, figures = found
+        self.made, self._windows = int(figures["made"]), int(figures["windows"])
+        self._batch = int(figures["batch"])
+        self.curve = [(int(step), float(error)) for step, error in figures["curve"]]
+        self._clock = Clock(float(figures["used_s"]))
+        self._generator.set_state(tensors["generator"])
+        torch.set_rng_state(tensors["dropout"])
+        device, every = self._panel.device, range(len(self._parameters))
+        self._put([tensors[f"weight.{index}"] for index in every])
+        self._averages = [tensors[f"average.{index}"].to(device) for index in every]
+        if "best.0" in tensors:
+            self._best = [tensors[f"best.{index}"].to(device) for index in every]
+        moments: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in tensors.items():
+            kind, _, rest = name.partition(".")
+            if kind == "moment":
+                index, _, moment = rest.partition(".")
+                moments.setdefault(int(index), {})[moment] = tensor
+        groups = self._optimizer.state_dict()["param_groups"]
+        self._optimizer.load_state_dict({"state": moments, "param_groups": groups})
+
+    def _made_share(self) -> float:
+        return self._windows / self._total if self._total else 1.0
+
+    def _new_step(self, first: Draw) -> Step:
+        plain = plain_step(self._network, self._optimizer, self._loss, self._length)
+        device = self._panel.device
+        return captured_step(plain, first, device) if device.type == "cuda" else plain
+
+    def _drawn_to_check(self) -> Draw:
+        """Some series, at the last day from which all that came is known."""
+        generator = torch.Generator().manual_seed(self._plan.seed + 1)
+        rows = torch.randperm(self._panel.series, generator=generator)[:_CHECKED_ROWS]
+        origin = self._panel.days - self._panel.horizon_days
+        origins = torch.full_like(rows, origin)
+        draw = Draw(rows, origins - self._length, origins[:, None])
+        return Draw(*(part.to(self._panel.device) for part in draw))
+
+    def _look(self) -> float:
+        """Error of the averaged weights on the days kept out; keep them if they are the best."""
+        own = [parameter.detach().clone() for parameter in self._parameters]
+        self._put(self._averages)
+        self._network.eval()
+        error = self._loss.error(self._network, self._check_draw, self._length)
+        self._network.train()
+        self._put(own)
+        # A falling learning rate makes later weights better where the error cannot tell.
+        if all(error <= _CLEARLY_WORSE * before for _, before in self.curve):
+            self._best = [average.clone() for average in self._averages]
+        self.curve.append((self.made, error))
+        return error
+
+    def _put(self, weights: list[Tensor]) -> None:
+        with torch.no_grad():
+            for parameter, weight in zip(self._parameters, weights, strict=True):
+                parameter.copy_(weight)

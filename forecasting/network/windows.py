@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from forecasting.panel import Panel
 from forecasting.recent_level import WEEKS_AVERAGED
+
+Array = npt.NDArray[np.float32] | npt.NDArray[np.int64]
 
 _DEMAND_LIMIT = 8.0
 _MEAN_PRIOR_DAYS = 0.25
@@ -44,7 +47,11 @@ class Ahead(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DevicePanel:
-    """The arrays of a `Panel` as tensors on one device; shapes as there."""
+    """The arrays of a `Panel` as tensors on one device; shapes as there.
+
+    `ratio` is demand over the level before it, ``(s, t)``; `marks` holidays, and whether the place
+    is closed that day, the day before and the day after, ``(p, t + h, 6)``.
+    """
 
     horizon_days: int
     units: Tensor
@@ -52,8 +59,9 @@ class DevicePanel:
     level: Tensor
     spread: Tensor
     trends: Tensor
+    ratio: Tensor
     calendar: Tensor
-    holiday: Tensor
+    marks: Tensor
     event: Tensor
     analogue: Tensor
     promotion: Tensor
@@ -62,6 +70,8 @@ class DevicePanel:
     group_demand: Tensor
     group_of: Tensor
     pulse: Tensor
+    price: Tensor | None
+    price_ahead: Tensor | None
 
     @property
     def series(self) -> int:
@@ -82,27 +92,41 @@ class DevicePanel:
 def to_device(panel: Panel, device: str) -> DevicePanel:
     """Copy a panel to a device."""
 
-    def tensor(array: np.ndarray[tuple[int, ...], np.dtype[np.float32 | np.int64]]) -> Tensor:
+    def tensor(array: Array) -> Tensor:
         return torch.as_tensor(np.ascontiguousarray(array), device=device)
 
+    units, observed, level = tensor(panel.units), tensor(panel.observed), tensor(panel.level)
+    ratio = (units / level[:, :-1]).clamp_(max=4 * _DEMAND_LIMIT).mul_(observed)
+    known = panel.known
     return DevicePanel(
         horizon_days=panel.horizon_days,
-        units=tensor(panel.units),
-        observed=tensor(panel.observed),
-        level=tensor(panel.level),
+        units=units,
+        observed=observed,
+        level=level,
         spread=tensor(panel.spread),
         trends=tensor(panel.trends),
-        calendar=tensor(panel.known.calendar),
-        holiday=tensor(panel.known.holiday),
-        event=tensor(panel.known.event),
-        analogue=tensor(panel.known.analogue),
-        promotion=tensor(panel.known.promotion),
+        ratio=ratio,
+        calendar=tensor(known.calendar),
+        marks=torch.cat((tensor(known.holiday), _closed(tensor(known.open))), dim=-1),
+        event=tensor(known.event),
+        analogue=tensor(known.analogue),
+        promotion=tensor(known.promotion),
         place=tensor(panel.place),
         codes=tensor(panel.codes),
         group_demand=tensor(panel.group_demand),
         group_of=tensor(panel.group_of),
         pulse=tensor(panel.pulse),
+        price=None if panel.price is None else tensor(panel.price),
+        price_ahead=None if known.price is None else tensor(known.price),
     )
+
+
+def _closed(is_open: Tensor) -> Tensor:
+    """Whether closed that day, the day before and the day after, ``(p, t + h, 3)``."""
+    closed = 1 - is_open
+    before = nn.functional.pad(closed[:, :-1], (1, 0))
+    after = nn.functional.pad(closed[:, 1:], (0, 1))
+    return torch.stack((closed, before, after), dim=-1)
 
 
 def encoder_window(panel: DevicePanel, rows: Tensor, first_days: Tensor, length: int) -> Encoded:
@@ -120,16 +144,18 @@ def encoder_window(panel: DevicePanel, rows: Tensor, first_days: Tensor, length:
     days = first_days[:, None] + torch.arange(length, device=panel.device)
     row, place = rows[:, None], panel.place[rows][:, None]
     observed = panel.observed[row, days]
-    demand = (panel.units[row, days] / panel.level[row, days]).clamp(max=_DEMAND_LIMIT) * observed
+    demand = panel.ratio[row, days].clamp(max=_DEMAND_LIMIT)
     groups = panel.group_demand[panel.group_of[rows][:, None, :], days[..., None]]
-    parts = (
+    parts = [
         torch.stack((demand, observed, panel.spread[row, days]), dim=-1),
         groups,
         panel.trends[row, days],
         panel.calendar[days],
-        panel.holiday[place, days],
+        panel.marks[place, days],
         panel.promotion[row, days],
-    )
+    ]
+    if panel.price is not None:
+        parts.append(panel.price[row, days, None])
     return Encoded(torch.cat(parts, dim=-1), panel.event[place, days])
 
 
@@ -153,24 +179,31 @@ def days_ahead(panel: DevicePanel, rows: Tensor, origins: Tensor) -> Ahead:
     counted = lag_observed.sum(-1)
     base = ((lags * lag_observed).sum(-1) + _MEAN_PRIOR_DAYS) / (counted + _MEAN_PRIOR_DAYS)
     place = panel.place[rows][:, None, None]
-    holiday = panel.holiday[place, days]
+    marks = panel.marks[place, days]
     promotion = panel.promotion[rows[:, None, None], days]
     year = _last_year(panel, rows, days, origins)
     position = (step / panel.horizon_days).expand(days.shape)
     size = torch.stack((torch.log(level), spread), dim=-1)[:, :, None].expand(*days.shape, 2)
-    features = (
+    features = [
         lags.clamp(max=_DEMAND_LIMIT),
         torch.stack((base.clamp(max=_DEMAND_LIMIT), counted, lag_promoted, position), dim=-1),
         size * 0.2,
         year,
         panel.calendar[days],
-        holiday,
+        marks,
         promotion,
-    )
-    drivers = torch.cat((holiday, promotion, lag_promoted[..., None], year[..., :2]), dim=-1)
+    ]
+    drivers = [marks, promotion, lag_promoted[..., None], year[..., :2]]
+    if panel.price is not None:
+        latest = panel.price[rows[:, None], (origins - 1).clamp(min=0)]
+        features.append(latest[:, :, None, None].expand(*days.shape, 1))
+    if panel.price_ahead is not None:
+        planned = panel.price_ahead[rows[:, None, None], days][..., None]
+        features.append(planned)
+        drivers.append(planned)
     return Ahead(
         features=torch.cat(features, dim=-1),
-        drivers=drivers,
+        drivers=torch.cat(drivers, dim=-1),
         events=panel.event[place, days],
         base=base.clamp(max=_DEMAND_LIMIT),
         level=level,
@@ -202,7 +235,7 @@ def _last_year(panel: DevicePanel, rows: Tensor, days: Tensor, origins: Tensor) 
     around = days[..., None] - _YEAR_DAYS + torch.arange(-3, 4, device=panel.device)
     week, week_known = _over_level(panel, rows, around, origins[..., None])
     share = week_known.mean(-1)
-    week = (week * week_known).sum(-1) / week_known.sum(-1).clamp(min=1)
+    week = week.sum(-1) / week_known.sum(-1).clamp(min=1)
     own = torch.log(like_own + 0.1) * like_known
     before = torch.log(week + 0.1) * (share > 0)
     return torch.stack((pulse, own, like_known, before, share), dim=-1)
@@ -211,13 +244,11 @@ def _last_year(panel: DevicePanel, rows: Tensor, days: Tensor, origins: Tensor) 
 def _over_level(
     panel: DevicePanel, rows: Tensor, days: Tensor, origins: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """Demand of past days over the level then, and whether it may be used, both like `days`."""
+    """Demand of past days over the level then, 0 where it may not be used, and whether it may."""
     row = rows.reshape(-1, *(1,) * (days.dim() - 1))
     past = days.clamp(min=0, max=panel.days - 1)
     known = (days >= _YEAR_WARM_UP_DAYS) & (days < origins[..., None])
-    usable = panel.observed[row, past] * known
-    ratio = panel.units[row, past] / panel.level[row, past]
-    return ratio.clamp(max=4 * _DEMAND_LIMIT) * usable, usable
+    return panel.ratio[row, past] * known, panel.observed[row, past] * known
 
 
 def demand_ahead(

@@ -11,6 +11,10 @@ from optimizer.routing.engines import DEFAULT_ENGINE, ENGINES
 from planning.commands import (
     check,
     demo,
+    forecast,
+    forecast_backtest,
+    forecast_clean,
+    forecast_tune,
     plan,
     roads,
     roads_calibrate,
@@ -52,6 +56,7 @@ def build_parser(wording: Wording) -> argparse.ArgumentParser:
     _check(command("check"), say)
     _sheets(command("sheets"), say)
     _roads(command("roads"), say, common)
+    _forecast(command("forecast"), say, common)
     _solve(command("solve"), say)
     return parser
 
@@ -149,6 +154,19 @@ def _roads(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentP
     roads_matrix.add_arguments(action("matrix"), say)
     roads_explain.add_arguments(action("explain"), say)
     roads_calibrate.add_arguments(action("calibrate"), say)
+
+
+def _forecast(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, command in (
+        ("run", forecast),
+        ("backtest", forecast_backtest),
+        ("tune", forecast_tune),
+        ("clean", forecast_clean),
+    ):
+        text = say(f"help.forecast_{name}")
+        action = actions.add_parser(name, help=text, description=text, parents=[common])
+        command.add_arguments(action, say)
 
 
 def _solve(parser: argparse.ArgumentParser, say: Say) -> None:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from domain.errors import (
     EnvironmentFault,
+    ForecastError,
     InputError,
     Interrupted,
     PlanFileError,
@@ -35,6 +36,8 @@ _ARGUMENTS: Mapping[str, str] = {
     "roads.unknown_name": "--roads",
 }
 """Argument that mends a problem which no engine can locate, for engines know of no arguments."""
+
+_PLANS_NOTHING = {"roads", "forecast"}
 
 
 def run_command(argv: list[str]) -> int:
@@ -79,6 +82,7 @@ def _report(error: PlannerError, console: Console, command: str) -> int:
     code = {
         RoadDataError: ExitCode.BAD_INPUT,
         PlanFileError: ExitCode.BAD_INPUT,
+        ForecastError: ExitCode.BAD_INPUT,
         EnvironmentFault: ExitCode.ENVIRONMENT,
         Interrupted: ExitCode.INTERRUPTED,
     }.get(type(error), ExitCode.OUR_FAULT)
@@ -86,8 +90,8 @@ def _report(error: PlannerError, console: Console, command: str) -> int:
 
 
 def _heading(error: InputError, command: str) -> Message:
-    """What to say above the problems; ``roads`` plans nothing that could be refused."""
-    if command != "roads":
+    """What to say above the problems; some commands plan nothing that could be refused."""
+    if command not in _PLANS_NOTHING:
         return error.message
     count = sum(problem.severity is Severity.ERROR for problem in error.problems)
     return message("input.refused_one") if count == 1 else message("input.refused", count=count)

@@ -1,109 +1,58 @@
-"""Demand records as a panel of series by days; columns all the way, never a value per row."""
+"""Demand records as a panel of series by days."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
-from domain.demand import DemandHistory, SeriesKey
-from planning.reading.raw_table import Indices, Mask
+from domain.demand import DemandHistory
+from domain.settings import Settings
+from planning.reading.demand_rows import DemandRows, demand_rows
 from planning.reading.read_table import ReadTable
+from planning.reading.settle_demand import settle_rows, with_no_sales
 
 MOST_DAYS = 366 * 30
 """Longest history: beyond it a single wrong year would fill the memory."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DemandRows:
-    """The records of a demand history, in the order of series and day.
-
-    Parameters
-    ----------
-    keys
-        The series, ascending.
-    series
-        Index of each record's series.
-    day
-        Days since 1970-01-01.
-    units
-        Units sold.
-    censored
-        Whether the day was a stock-out.
-    promoted
-        Whether the record names a promotion.
-    record
-        Index of the record in the table.
-    """
-
-    keys: tuple[SeriesKey, ...]
-    series: Indices
-    day: Indices
-    units: npt.NDArray[np.float64]
-    censored: Mask
-    promoted: Mask
-    record: Indices
+_DEFAULTS = Settings()
 
 
-def demand_rows(table: ReadTable) -> DemandRows:
-    """Sort the usable records of the table by series and day."""
-    usable = _usable(table)
-    record = np.flatnonzero(usable)
-    place = np.where(table.given("warehouse_id"), table.values("warehouse_id"), "")
-    place = np.where(place == "", table.values("region_id"), place)
-    item = np.where(table.values("sku") != "", table.values("sku"), table.values("category"))
-    place_code, places = pd.factorize(place[record], sort=True)
-    item_code, items = pd.factorize(item[record], sort=True)
-    pairs, series = np.unique(place_code * max(1, len(items)) + item_code, return_inverse=True)
-    keys = tuple(
-        SeriesKey(place_id=str(places[pair // len(items)]), item_id=str(items[pair % len(items)]))
-        for pair in pairs.tolist()
-    )
-    day = table.values("date")[record].astype("datetime64[D]").astype(np.int64)
-    order = np.lexsort((day, series))
-    chosen = record[order]
-    return DemandRows(
-        keys=keys,
-        series=series[order].astype(np.int64),
-        day=day[order],
-        units=table.numbers("units")[chosen],
-        censored=table.values("stockout")[chosen].astype(np.bool_),
-        promoted=table.given("promo_id")[chosen],
-        record=chosen.astype(np.int64),
-    )
-
-
-def _usable(table: ReadTable) -> Mask:
-    names = ("date", "warehouse_id", "region_id", "sku", "category", "units", "stockout")
-    usable = np.ones(len(table), dtype=np.bool_)
-    for name in names:
-        usable &= table.good(name)
-    return usable
-
-
-def build_panel(table: ReadTable) -> DemandHistory | None:
+def build_panel(table: ReadTable, settings: Settings = _DEFAULTS) -> DemandHistory | None:
     """The panel of a table; None where the table has no records.
 
-    Days without a record, and days of a stock-out, are not observed.
+    Days of a stock-out are not observed, and days without a record neither, unless the settings
+    take them for days without a sale.
     """
-    rows = demand_rows(table)
+    rows, changes = settle_rows(demand_rows(table), settings)
     if not len(rows.record):
         return None
+    history = replace(_panel_of(rows), changes=changes)
+    if settings.demand_missing == "zero":
+        history = with_no_sales(history)
+    for array in (history.units, history.observed, history.promoted):
+        array.flags.writeable = False
+    return history
+
+
+def _panel_of(rows: DemandRows) -> DemandHistory:
+    """The records where they belong in the panel."""
     first = int(rows.day.min())
     shape = (len(rows.keys), int(rows.day.max()) - first + 1)
     at = (rows.series, rows.day - first)
     units = np.zeros(shape, dtype=np.float32)
-    observed = np.zeros(shape, dtype=np.bool_)
-    promoted = np.zeros(shape, dtype=np.bool_)
+    observed, promoted, stockout = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
     units[at] = rows.units
     observed[at] = ~rows.censored
     promoted[at] = rows.promoted
-    for array in (units, observed, promoted):
-        array.flags.writeable = False
+    stockout[at] = rows.censored
+    price = np.full(shape, np.nan, dtype=np.float32) if np.isfinite(rows.price).any() else None
+    if price is not None:
+        price[at] = rows.price
     return DemandHistory(
         keys=rows.keys,
         first_date=np.datetime64(first, "D").item(),
         units=units,
         observed=observed,
         promoted=promoted,
+        price=price,
+        stockout=stockout if stockout.any() else None,
     )

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from planning.reading.demand_panel import MOST_DAYS, DemandRows, demand_rows
+from planning.reading.demand_panel import MOST_DAYS
+from planning.reading.demand_rows import DemandRows, demand_rows
 from planning.reading.problems import Finding
 from planning.reading.raw_table import Indices, Mask
 from planning.reading.read_table import ReadTable, ReadTables
+from planning.reading.settle_demand import second_records
 
 _LEAST_RUN_DAYS = 3
 _LEAST_MISSED_UNITS = 20.0
@@ -32,21 +34,37 @@ def places_and_items(data: ReadTables) -> Iterator[Finding]:
 
 def days_of_series(data: ReadTables) -> Iterator[Finding]:
     """What is odd in the days of the series, one after the other."""
-    history = data["demand_history"]
+    history, settings = data["demand_history"], data.settings
     rows = demand_rows(history)
-    for rule in (_days_twice, _too_many_days, _gaps, _stockouts_as_zero):
-        yield from rule(history, rows)
+    yield from _negatives(history, rows, settings.demand_negatives)
+    yield from _days_twice(history, rows, settings.demand_duplicates)
+    yield from _too_many_days(history, rows)
+    yield from _gaps(history, rows, settings.demand_missing)
+    yield from _stockouts_as_zero(history, rows)
 
 
-def _days_twice(history: ReadTable, rows: DemandRows) -> Iterator[Finding]:
-    """A series with two records of one day: adding them up or not would be a guess."""
-    same = (np.diff(rows.series) == 0) & (np.diff(rows.day) == 0)
-    order = np.sort(rows.record[1:][same])
-    earlier = dict(
-        zip(rows.record[1:][same].tolist(), rows.record[:-1][same].tolist(), strict=True)
-    )
+def _negatives(history: ReadTable, rows: DemandRows, way: str) -> Iterator[Finding]:
+    """Units below zero: a slip, unless the settings take them for returns."""
+    below = rows.record[rows.units < 0]
+    if way == "reject":
+        detail = {"minimum": 0}
+        yield history.finding(np.sort(below), "value.too_small", "units", detail=lambda _: detail)
+    elif len(below):
+        returned = float(-rows.units[rows.units < 0].sum())
+        yield _one(history, below, "demand.returns", "units", count=len(below), units=returned)
+
+
+def _days_twice(history: ReadTable, rows: DemandRows, way: str) -> Iterator[Finding]:
+    """A series with two records of one day: adding them up unasked would be a guess."""
+    second = np.flatnonzero(second_records(rows))
+    records = rows.record[second]
+    if way != "reject":
+        if len(records):
+            yield _one(history, records, f"demand.day_twice_{way}", count=len(records))
+        return
+    earlier = dict(zip(records.tolist(), rows.record[second - 1].tolist(), strict=True))
     yield history.finding(
-        order,
+        np.sort(records),
         "demand.day_twice",
         "date",
         detail=lambda record: {"first_row": int(history.raw.rows[earlier[record]])},
@@ -80,8 +98,9 @@ def future_days(data: ReadTables) -> Iterator[Finding]:
         yield history.one_warning(future, "demand.in_the_future", "date", day=str(last))
 
 
-def _gaps(history: ReadTable, rows: DemandRows) -> Iterator[Finding]:
+def _gaps(history: ReadTable, rows: DemandRows, way: str) -> Iterator[Finding]:
     """Days between the first and the last of a series that have no record."""
+    code = "demand.gaps_are_zero" if way == "zero" else "demand.gaps"
     same = np.diff(rows.series) == 0
     missed = np.where(same, np.diff(rows.day) - 1, 0)
     after = missed > 0
@@ -89,7 +108,7 @@ def _gaps(history: ReadTable, rows: DemandRows) -> Iterator[Finding]:
         yield _one(
             history,
             rows.record[1:][after],
-            "demand.gaps",
+            code,
             days=int(missed[after].sum()),
             series=len(np.unique(rows.series[1:][after])),
         )
@@ -119,7 +138,7 @@ def _stockouts_as_zero(history: ReadTable, rows: DemandRows) -> Iterator[Finding
 
 
 def _one(
-    history: ReadTable, records: Indices, code: str, column: str = "date", **facts: int
+    history: ReadTable, records: Indices, code: str, column: str = "date", **facts: float
 ) -> Finding:
     """One warning at the first of some records."""
     return history.warning(np.sort(records)[:1], code, column, lambda _: facts)

@@ -110,7 +110,7 @@ class _Reading:
         return settings
 
     def _build(self, data: ReadTables, raw_tables: tuple[RawTable, ...]) -> Dataset | None:
-        parts: dict[str, Any] = {"demand": build_panel(data["demand_history"])}
+        parts: dict[str, Any] = {"demand": build_panel(data["demand_history"], data.settings)}
         findings: list[Finding] = []
         for index, table in enumerate(TABLES):
             self._at(_RULES_SHARE + (1.0 - _RULES_SHARE) * index / len(TABLES))

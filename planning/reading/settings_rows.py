@@ -1,11 +1,13 @@
 """The settings table, one row per key, as settings."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from domain.column import Column, Kind, columns_of, refusal
 from domain.message import Message, Problem, Severity, message
 from domain.settings import Settings
+from planning.public_holidays import is_country, is_region
 from planning.reading.cell_refused import CellRefused
 from planning.reading.cells import read_cell
 from planning.reading.columns import NUMBERS
@@ -22,6 +24,7 @@ def read_settings(table: ReadTable) -> tuple[Settings, list[Problem]]:
     """The settings of a dataset; those refused or left out have their default."""
     fields = {column.name: (field.name, column) for field, column in columns_of(Settings)}
     values: dict[str, Any] = {}
+    records: dict[str, int] = {}
     problems: list[Problem] = []
     for record in range(len(table)):
         key, text = table.raw.text("key", record), table.raw.text("value", record)
@@ -31,9 +34,19 @@ def read_settings(table: ReadTable) -> tuple[Settings, list[Problem]]:
             name, column = fields[key]
             try:
                 values[name] = _setting(text, column)
+                records[name] = record
             except CellRefused as refused:
                 problems.append(_problem(table, record, refused.reason))
+    if "holiday_region" in values and not _is_region(values):
+        record = records["holiday_region"]
+        problems.append(_problem(table, record, message("setting.holiday_region_unknown")))
+        del values["holiday_region"]
     return Settings(**values), problems
+
+
+def _is_region(values: Mapping[str, Any]) -> bool:
+    country = values.get("holiday_country", "")
+    return bool(country) and is_region(country, values["holiday_region"])
 
 
 def _setting(text: str, declared: Column) -> Any:
@@ -46,6 +59,10 @@ def _setting(text: str, declared: Column) -> Any:
         raise CellRefused(message("value.not_a_choice", choices=", ".join(declared.choices)))
     if declared.name == "currency":
         _check_currency(text)
+    if declared.name == "holiday_country":
+        if not is_country(text.upper()):
+            raise CellRefused(message("setting.holiday_country_unknown"))
+        return text.upper()
     if declared.name == "coordinate_datum":
         return _datum(text)
     return value

@@ -8,6 +8,7 @@ for each: seconds, the error, and how far the medians are from those of the firs
 import argparse
 import datetime
 import json
+import math
 import sys
 import time
 
@@ -16,6 +17,7 @@ import torch
 
 from domain.demand import DemandHistory, Forecast, SeriesKey
 from forecasting.forecast_demand import forecast_demand
+from forecasting.question import Effort
 
 HORIZON_DAYS = 28
 
@@ -60,14 +62,13 @@ def main() -> int:
     for device in ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]:
         for attempt in ("first", "second"):
             started_s = time.monotonic()
-            forecast = forecast_demand(
-                history,
-                horizon_days=HORIZON_DAYS,
-                training_s=1e9,
+            effort = Effort(
+                training_s=math.inf,
                 max_steps=arguments.steps,
                 threads=arguments.threads,
                 device=device,
             )
+            forecast = forecast_demand(history, horizon_days=HORIZON_DAYS, effort=effort)
             medians.append(forecast.quantiles[:, :, len(forecast.levels) // 2])
             row = {
                 "device": device,

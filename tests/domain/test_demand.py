@@ -56,11 +56,30 @@ def test_a_history_knows_its_days() -> None:
             {name: np.zeros(3) for name in ("units", "observed", "promoted")},
             "per series",
         ),
+        ({"price": np.zeros((2, 4), dtype=np.float32)}, "shape of the units"),
+        ({"stockout": np.zeros((1, 3), dtype=np.bool_)}, "shape of the units"),
     ],
 )
 def test_a_history_of_another_shape_is_refused(facts: dict[str, Any], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         history(**facts)
+
+
+def test_the_first_days_are_cut_from_everything() -> None:
+    whole = history(
+        units=np.arange(6, dtype=np.float32).reshape(2, 3),
+        price=np.full((2, 3), 2.5, dtype=np.float32),
+        stockout=np.array([[False, True, False], [True, False, True]]),
+    )
+    view = whole.first_days(2)
+    assert view.days == 2
+    assert view.units.tolist() == [[0, 1], [3, 4]]
+    assert view.observed.shape == view.promoted.shape == (2, 2)
+    assert view.price is not None
+    assert view.stockout is not None
+    assert view.price.shape == (2, 2)
+    assert view.stockout.tolist() == [[False, True], [True, False]]
+    assert history().first_days(1).price is None
 
 
 SOUND = forecast()

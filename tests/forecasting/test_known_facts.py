@@ -2,9 +2,17 @@ import datetime
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from domain.demand import Holiday, Promotion
-from forecasting.known_facts import KnownDays, KnownFacts, codes_of, known_days
+from domain.demand import Holiday, Promotion, SeriesKey
+from forecasting.known_facts import (
+    EventReach,
+    KnownDays,
+    KnownFacts,
+    codes_of,
+    known_days,
+    open_days,
+)
 from tests.forecasting.sample_histories import MONDAY, history_of
 
 
@@ -140,3 +148,54 @@ def test_codes_follow_the_alphabet() -> None:
     codes, names = codes_of(["b", "a", "b"])
     assert codes.tolist() == [1, 0, 1]
     assert names == ("a", "b")
+
+
+def test_a_great_sale_reaches_as_far_as_it_is_told_to() -> None:
+    sale = "Double 11"
+    first, second = datetime.date(2024, 11, 11), datetime.date(2025, 11, 11)
+    facts = KnownFacts(
+        holidays=(Holiday(date=first, name=sale), Holiday(date=second, name=sale)),
+        event_reaches={sale: EventReach(days_before=10, days_after=5)},
+    )
+    found = known(facts, days=700)
+    position, like = (second - MONDAY).days, (first - MONDAY).days
+    reached = np.arange(position - 10, position + 6)
+    numbers = found.event[0]
+    assert (numbers[reached] > 0).all()
+    assert numbers[position - 11] == numbers[position + 6] == 0
+    assert len(set(numbers[reached])) == 16
+    np.testing.assert_array_equal(numbers[reached], numbers[reached - position + like])
+    np.testing.assert_array_equal(found.analogue[0, reached], reached - position + like)
+    assert found.event_count == 17
+
+
+def test_the_nearer_of_two_events_wins_within_its_reach() -> None:
+    facts = KnownFacts(
+        holidays=(Holiday(date=day(5), name="Near"), Holiday(date=day(9), name="Far")),
+        event_reaches={"Far": EventReach(days_before=4), "Near": EventReach(days_after=0)},
+    )
+    numbers = known(facts).event[0]
+    # "Far" is numbered 1 to 6, "Near" 7 and 8.
+    assert numbers[3:11].tolist() == [0, 7, 8, 2, 3, 4, 5, 6]
+
+
+def test_an_event_cannot_reach_backwards() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        EventReach(days_before=-1)
+
+
+def test_places_are_closed_alone_or_all_together() -> None:
+    closed = frozenset({("W1", day(3)), ("*", day(5)), ("nowhere", day(6)), ("W0", day(99))})
+    found = open_days(KnownFacts(closed_days=closed), ["W0", "W1"], MONDAY, 8)
+    assert np.argwhere(found == 0).tolist() == [[0, 5], [1, 3], [1, 5]]
+
+
+def test_planned_prices_are_known_ahead() -> None:
+    plan = {day(offset): 10.0 for offset in range(30)} | {day(33): 8.0}
+    key = SeriesKey(place_id="W0", item_id="I0")
+    price = known(KnownFacts(planned_prices={key: plan})).price
+    assert price is not None
+    assert not price[1].any()
+    assert price[0, 33] == pytest.approx(np.log(0.8))
+    assert not price[0, :33].any()
+    assert known(KnownFacts()).price is None

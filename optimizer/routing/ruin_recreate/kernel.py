@@ -12,6 +12,7 @@ import numpy as np
 from domain.compiled import lean
 from optimizer.routing.judge.state import Problem, State, empty_state, kernel_problem
 from optimizer.routing.ruin_recreate.joining import join_routes, price_alone
+from optimizer.routing.ruin_recreate.memory_order import nearby_in_memory
 from optimizer.routing.ruin_recreate.steps import fill_routes, run_steps, set_routes
 from optimizer.routing.ruin_recreate.workspace import Near, Setting, Workspace
 from optimizer.routing.search_problem import Int64, SearchProblem
@@ -93,7 +94,7 @@ def kernel_of(
     problem: SearchProblem, state: State, near: Near, work: Workspace, setting: Setting
 ) -> Kernel:
     """The machine code for a problem."""
-    packed = kernel_problem(problem)
+    packed = nearby_in_memory(kernel_problem(problem))
     return Kernel(problem=packed, state=state, near=near, work=work, setting=setting)
 
 

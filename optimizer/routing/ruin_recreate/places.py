@@ -112,13 +112,36 @@ def misplaced_more(problem: Problem, state: State, row: int, node: int, index: i
     return float(more)
 
 
-@lean_part
+@lean_inline
+def hours_of(problem: Problem, node: int) -> tuple[int, int]:
+    """When a task is left at the earliest and reached at the latest; no limits where unsure."""
+    trait = problem.trait[0]
+    if not trait.has_times or trait.has_breaks or trait.has_shared_doors:
+        return -FAR, FAR
+    leaves = problem.window[node, 0, 0] + problem.node[node].service + problem.node[node].setup
+    if problem.node[node].is_soft:
+        return int(leaves), FAR
+    return int(leaves), int(problem.window[node, problem.node[node].windows - 1, 1])
+
+
+@lean_inline
+def misses_hours(state: State, row: int, index: int, leaves: int, closes: int) -> bool:
+    """Whether the hours alone rule out a place, before any drive is looked up."""
+    if index > 0 and state.call[state.sequence[row, index - 1]].ready > closes:
+        return True
+    if index < state.route[row].length:
+        return bool(state.call[state.sequence[row, index]].latest < leaves)
+    return False
+
+
+@lean_inline
 def best_place(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, node: int
 ) -> tuple[float, int, int]:
     """Price, route and place of the cheapest insertion beside a near task, some passed over."""
     best, best_row, best_index = IMPOSSIBLE, NOWHERE, 0
     only = only_route(problem, state, near, node)
+    leaves, closes = hours_of(problem, node)
     blink = next_blink(work, setting)
     for at in range(near.beside.shape[1]):
         beside = near.beside[node, at]
@@ -134,6 +157,8 @@ def best_place(
                 blink = next_blink(work, setting)
                 continue
             index = state.call[beside].index + side
+            if misses_hours(state, row, index, leaves, closes):
+                continue
             cost = place_cost(problem, state, setting, row, kind, node, index, best)
             if cost < best:
                 best, best_row, best_index = cost, row, index
@@ -155,6 +180,7 @@ def best_place_anywhere(
     """The cheapest insertion into any route that is in use."""
     best, best_row, best_index = IMPOSSIBLE, NOWHERE, 0
     only = only_route(problem, state, near, node)
+    leaves, closes = hours_of(problem, node)
     for row in range(state.route.shape[0]):
         if state.route[row].length == 0:
             continue
@@ -162,13 +188,15 @@ def best_place_anywhere(
             continue
         kind = problem.type_of[row]
         for index in range(state.route[row].length + 1):
+            if misses_hours(state, row, index, leaves, closes):
+                continue
             cost = place_cost(problem, state, setting, row, kind, node, index, best)
             if cost < best:
                 best, best_row, best_index = cost, row, index
     return best, best_row, best_index
 
 
-@lean_part
+@lean_inline
 def empty_vehicle(
     problem: Problem,
     state: State,
@@ -185,6 +213,19 @@ def empty_vehicle(
         least = min(least, near.alone[node, kind])
     if only >= 0 or least >= bound:
         return IMPOSSIBLE, NOWHERE
+    return _cheapest_empty(problem, state, near, work, setting, node, bound)
+
+
+@lean_part
+def _cheapest_empty(
+    problem: Problem,
+    state: State,
+    near: Near,
+    work: Workspace,
+    setting: Setting,
+    node: int,
+    bound: float,
+) -> tuple[float, int]:
     best, best_row = bound, NOWHERE
     for row in range(state.route.shape[0]):
         if state.route[row].length or not work.is_open[row]:

@@ -6,7 +6,7 @@ Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals f
 problems. Transportation Science 54(2), section 5.2.
 """
 
-from domain.compiled import lean_part
+from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.passes import is_in_time
 from optimizer.routing.judge.schedule import price_route
 from optimizer.routing.judge.state import Problem, State
@@ -23,7 +23,7 @@ FAR_PAIR = 0.2
 """Chance that a transport without a place near its neighbours is tried on all routes."""
 
 
-@lean_part
+@lean_inline
 def sort_removed(problem: Problem, near: Near, work: Workspace) -> None:
     """Sort the removed tasks by a rule drawn by lot."""
     rules = 17.0 if problem.trait[0].has_times else 11.0
@@ -69,7 +69,7 @@ def recreate(problem: Problem, state: State, near: Near, work: Workspace, settin
     return True
 
 
-@lean_part
+@lean_inline
 def _put_one(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, task: int
 ) -> bool:
@@ -121,7 +121,7 @@ def _put_pair(
     return True
 
 
-@lean_part
+@lean_inline
 def _take_out_again(
     problem: Problem, state: State, work: Workspace, setting: Setting, row: int, task: int
 ) -> None:
@@ -138,8 +138,14 @@ def _take_out_again(
             is_lawful = is_lawful and route.end - route.start <= own.most_time
     if own.most_m < FAR:
         is_lawful = is_lawful and price_route(problem, state, row, kind, False) < IMPOSSIBLE
-    if is_lawful:
-        return
+    if not is_lawful:
+        _leave_out(problem, state, work, setting, row, task)
+
+
+@lean_part
+def _leave_out(
+    problem: Problem, state: State, work: Workspace, setting: Setting, row: int, task: int
+) -> None:
     state.call[task].route = NOWHERE
     if problem.node[task].partner >= 0:
         state.call[problem.node[task].partner].route = NOWHERE

@@ -32,7 +32,7 @@ MOST_ABSENT = 12
 """Most left-out tasks that one step tries to bring in."""
 
 
-@lean_part
+@lean_inline
 def ruin(problem: Problem, state: State, near: Near, work: Workspace, setting: Setting) -> None:
     """Take strings of calls off some neighbouring routes; they become the removed tasks."""
     tasks = near.beside.shape[0]
@@ -44,7 +44,8 @@ def ruin(problem: Problem, state: State, near: Near, work: Workspace, setting: S
     if work.counts[ABSENT] > 0 and throw(work.dice) < FROM_ABSENT:
         first = work.absent[pick(work.dice, work.counts[ABSENT])]
     work.counts[REMOVED] = 0
-    _recall_absent(problem, state, near, work, first)
+    if work.counts[ABSENT] > 0:
+        _recall_absent(problem, state, near, work, first)
     for at in range(-1, near.around.shape[1]):
         if work.counts[CHANGED] >= strings:
             break
@@ -60,9 +61,10 @@ def ruin(problem: Problem, state: State, near: Near, work: Workspace, setting: S
         before = state.route[row].length
         start = close_gaps(problem, state, work, row)
         if whole:
-            bring_up_to_date(problem, state, setting, row, start, 0)
+            before = 0
         else:
-            bring_up_to_date(problem, state, setting, row, 0, before)
+            start = 0
+        bring_up_to_date(problem, state, setting, row, start, before)
 
 
 @lean_part
@@ -99,7 +101,7 @@ def _remember(work: Workspace, task: int) -> None:
     work.counts[REMOVED] += 1
 
 
-@lean_part
+@lean_inline
 def _remove_string(
     problem: Problem,
     state: State,

@@ -96,7 +96,7 @@ def _difference(
     return more
 
 
-@lean_part
+@lean_inline
 def _list_absent(state: State, work: Workspace, before: int) -> None:
     """List the tasks left out anew after an accepted step."""
     if before == 0 and work.counts[REMOVED] == 0:

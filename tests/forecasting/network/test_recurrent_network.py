@@ -5,7 +5,7 @@ import torch
 from forecasting.distribution import LEVELS, MEDIAN
 from forecasting.known_facts import KnownFacts
 from forecasting.network.predict import new_network, own_threads_and_seed, predict
-from forecasting.network.recurrent_network import LstmNetwork
+from forecasting.network.recurrent_network import RecurrentNetwork
 from forecasting.panel import Panel, build_panel
 from forecasting.seasonal_baseline import seasonal_forecast
 from forecasting.usable_history import usable_history
@@ -18,14 +18,14 @@ def panel() -> Panel:
     return build_panel(usable_history(history_of(weekly_sales(4, 180))), KnownFacts(), 14)
 
 
-@pytest.fixture
-def network(panel: Panel) -> LstmNetwork:
-    """An untrained network."""
+@pytest.fixture(params=[False, True], ids=["lstm", "gru"])
+def network(panel: Panel, request: pytest.FixtureRequest) -> RecurrentNetwork:
+    """An untrained network of either kind."""
     with own_threads_and_seed(1, 0):
-        return new_network(panel, "cpu")
+        return new_network(panel, "cpu", gru=request.param)
 
 
-def test_untrained_it_gives_the_seasonal_mean(panel: Panel, network: LstmNetwork) -> None:
+def test_untrained_it_gives_the_seasonal_mean(panel: Panel, network: RecurrentNetwork) -> None:
     found = predict(network, panel, "cpu", np.arange(4))
     habit = seasonal_forecast(history_of(panel.units), 14, np.arange(4))
     np.testing.assert_allclose(found.quantiles[..., MEDIAN], habit.mean, rtol=0.1)
@@ -34,7 +34,7 @@ def test_untrained_it_gives_the_seasonal_mean(panel: Panel, network: LstmNetwork
 
 @pytest.mark.parametrize("seed", range(3))
 def test_quantiles_never_cross_whatever_the_weights(
-    panel: Panel, network: LstmNetwork, seed: int
+    panel: Panel, network: RecurrentNetwork, seed: int
 ) -> None:
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
@@ -48,7 +48,7 @@ def test_quantiles_never_cross_whatever_the_weights(
     assert (found.mean > 0).all()
 
 
-def test_rows_are_those_wanted_in_their_order(panel: Panel, network: LstmNetwork) -> None:
+def test_rows_are_those_wanted_in_their_order(panel: Panel, network: RecurrentNetwork) -> None:
     every = predict(network, panel, "cpu", np.arange(4))
     some = predict(network, panel, "cpu", np.array([2, 0]))
     np.testing.assert_allclose(some.quantiles, every.quantiles[[2, 0]], rtol=1e-4)

@@ -91,10 +91,10 @@ def test_feasts_and_promotions_of_the_days_ahead_are_known(sales: np.ndarray) ->
     ahead = days_ahead(panel_of(sales), ROWS, origins(ORIGIN))
     step = feast - ORIGIN
     assert ahead.drivers[:, 0, step, 0].tolist() == [1, 1, 1]
-    assert ahead.drivers[:, 0, step, 3].tolist() == [0, 1, 0]
+    assert ahead.drivers[:, 0, step, 6].tolist() == [0, 1, 0]
     assert len(set(ahead.events[0, 0, step - 1 : step + 2].tolist())) == 3
     assert ahead.drivers[..., 0].sum() == 3
-    assert ahead.drivers[..., 3].sum() == 1
+    assert ahead.drivers[..., 6].sum() == 1
 
 
 def test_a_feast_remembers_what_it_sold_last_time(sales: np.ndarray) -> None:

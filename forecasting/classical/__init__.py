@@ -1,0 +1,1 @@
+"""Local models: each series is forecast from its own past alone, all series at once."""

@@ -1,0 +1,1 @@
+"""Alerts on demand: what a planner should look at, dearest first."""

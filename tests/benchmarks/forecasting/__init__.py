@@ -1,0 +1,1 @@
+"""How good the demand forecasts are, on real histories, beside other packages."""

@@ -1,0 +1,1 @@
+"""Forecasts of other packages; run in whatever interpreter has them."""
