@@ -160,7 +160,7 @@ def train_model(
 ) -> LearnedModel:
     """Train one learned model on a panel; a network on the processor where the card fails."""
     if name is ModelName.BOOSTING:
-        from forecasting.boosting.boosting_model import train_boosting
+        from forecasting.boosting.training import train_boosting
 
         return train_boosting(panel, effort, on_progress, stop)
     from forecasting.network.network_model import train_network
@@ -188,7 +188,8 @@ def refresh_model(
 ) -> LearnedModel:
     """Train a model on with the newest days."""
     if model.name is ModelName.BOOSTING:
-        from forecasting.boosting.boosting_model import BoostingModel, refresh_boosting
+        from forecasting.boosting.boosting_model import BoostingModel
+        from forecasting.boosting.training import refresh_boosting
 
         trees = cast("BoostingModel", model)
         return refresh_boosting(trees, panel, effort, on_progress, stop)

@@ -204,7 +204,7 @@ def log_base(features: FloatArray) -> DoubleArray:
 def _booster_of(text: bytes, columns: int) -> lightgbm.Booster:
     checked = checked_text(text, columns)
     try:
-        return lightgbm.Booster(model_str=checked, params={"verbosity": -1})
+        return lightgbm.Booster(model_str=checked)
     except lightgbm.basic.LightGBMError as error:
         raise ValueError("The trees are damaged.") from error
 

@@ -67,7 +67,7 @@ def days_ahead(panel: Panel, rows: IntArray, origins: IntArray, steps: IntArray)
     days = origins[:, None] + steps
     recent = _recent(panel, rows, origins, _WINDOW_DAYS) / level[:, None]
     parts = [
-        steps[..., None],
+        steps[..., None].astype(np.float32),
         *_weekday_features(recent, steps),
         _along(_origin_features(panel, rows, origins, recent), steps),
         _group_features(panel, rows, origins, steps),
@@ -76,10 +76,8 @@ def days_ahead(panel: Panel, rows: IntArray, origins: IntArray, steps: IntArray)
         _known_features(panel, rows, days),
         _along(panel.codes[rows].astype(np.float32), steps),
     ]
-    width = sum(part.shape[-1] for part in parts)
-    table = np.empty((*steps.shape, width), np.float32)
-    np.concatenate(parts, axis=-1, out=table, casting="unsafe")
-    return Ahead(features=table.reshape(-1, width), level=level)
+    table = np.concatenate(parts, axis=-1, dtype=np.float32)
+    return Ahead(features=table.reshape(-1, table.shape[-1]), level=level)
 
 
 def same_weekdays(features: FloatArray) -> FloatArray:

@@ -4,6 +4,8 @@ LightGBM trusts the numbers of a model's text as positions in memory: a child or
 not there crashes the process. So every one of them is checked first.
 """
 
+import re
+
 import numpy as np
 
 from forecasting.distribution import DoubleArray
@@ -16,11 +18,17 @@ _HEADER_KEYS = frozenset(
 )
 _OBJECTIVES = ("tweedie", "quantile")
 _NODE_KEYS = ("split_feature", "threshold", "decision_type", "left_child", "right_child")
+_NODE_FIGURES = ("split_gain", "internal_value", "internal_weight", "internal_count")
+_LEAF_FIGURES = ("leaf_value", "leaf_weight", "leaf_count")
 _TREE_KEYS = frozenset(
-    {*_NODE_KEYS, "split_gain", "leaf_value", "leaf_weight", "leaf_count", "internal_value"}
-    | {"internal_weight", "internal_count", "num_leaves", "num_cat", "cat_boundaries"}
+    {*_NODE_KEYS, *_NODE_FIGURES, *_LEAF_FIGURES, "num_leaves", "num_cat", "cat_boundaries"}
     | {"cat_threshold", "is_linear", "shrinkage", "Tree"}
 )
+_NUMBER = r"-?[0-9]{1,20}(?:\.[0-9]{1,30})?(?:e[+-][0-9]{1,3})?"
+# One space between numbers and nothing else: LightGBM splits at that alone.
+_NUMBERS = re.compile(rf"{_NUMBER}(?: {_NUMBER})*")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,6}")
+_PRINTABLE = re.compile(r"[\n -~]*")
 _CATEGORICAL = 1
 
 
@@ -48,7 +56,7 @@ def checked_text(text: bytes, columns: int) -> str:
         raise ValueError("The trees are too large.")
     whole, end, _ = text.decode("ascii").partition("end of trees\n")
     head, *blocks = whole.split("Tree=")
-    if not end or not blocks:
+    if not end or not blocks or not _PRINTABLE.fullmatch(whole):
         raise ValueError("The trees are cut short.")
     _check_header(head, [len(block) + len("Tree=") for block in blocks], columns)
     for place, block in enumerate(blocks):
@@ -86,13 +94,18 @@ def _check_header(head: str, sizes: list[int], columns: int) -> None:
 
 
 def _check_tree(fields: dict[str, str], place: int, columns: int) -> None:
-    leaves = int(fields.get("num_leaves", "0"))
+    leaves = _whole(fields, "num_leaves")
     if fields.get("Tree") != str(place) or leaves < 1 or fields.get("is_linear") != "0":
         raise ValueError("A tree is damaged.")
+    _numbers(fields, "shrinkage", 1)
     _numbers(fields, "leaf_value", leaves)
     if leaves == 1:
         return
     nodes = leaves - 1
+    for key in _LEAF_FIGURES:
+        _numbers(fields, key, leaves)
+    for key in _NODE_FIGURES:
+        _numbers(fields, key, nodes)
     feature, threshold, kind, left, right = (_numbers(fields, key, nodes) for key in _NODE_KEYS)
     _check_whole(feature, 0, columns)
     _check_whole(kind, 0, 16)
@@ -100,8 +113,17 @@ def _check_tree(fields: dict[str, str], place: int, columns: int) -> None:
     _check_categories(fields, threshold[kind.astype(np.int64) % 2 == _CATEGORICAL])
 
 
+def _whole(fields: dict[str, str], key: str) -> int:
+    if not _WHOLE.fullmatch(fields.get(key, "")):
+        raise ValueError("A tree is damaged.")
+    return int(fields[key])
+
+
 def _numbers(fields: dict[str, str], key: str, count: int) -> DoubleArray:
-    found = np.array(fields.get(key, "").split(), np.float64)
+    text = fields.get(key, "")
+    if not _NUMBERS.fullmatch(text):
+        raise ValueError("A tree is damaged.")
+    found = np.array(text.split(" "), np.float64)
     if len(found) != count or not np.isfinite(found).all():
         raise ValueError("A tree is damaged.")
     return found
@@ -124,11 +146,11 @@ def _check_children(children: DoubleArray, leaves: int) -> None:
 
 def _check_categories(fields: dict[str, str], chosen: DoubleArray) -> None:
     """Splits by category name a set, and each set has its place in the list of all."""
-    sets = int(fields.get("num_cat", "-1"))
+    sets = _whole(fields, "num_cat")
     _check_whole(chosen, 0, sets)
     if sets:
         bounds = _numbers(fields, "cat_boundaries", sets + 1)
-        words = len(fields.get("cat_threshold", "").split())
+        words = len(fields.get("cat_threshold", "").split(" "))
         _check_whole(bounds, 0, words + 1)
         _check_whole(_numbers(fields, "cat_threshold", words), 0, 2**32)
         if bounds[0] != 0 or bounds[-1] != words or (np.diff(bounds) <= 0).any():

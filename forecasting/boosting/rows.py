@@ -54,7 +54,7 @@ def draw_rows(panel: Panel, seed: int) -> TrainingRows:
     Raises
     ------
     ValueError
-        If no origin has a history before it and an observed day ahead of it.
+        If no origin has a history before it, or none a day ahead of it with demand.
     """
     last = panel.days - panel.horizon_days
     first = min(_LEAST_HISTORY_DAYS, last)
@@ -80,9 +80,9 @@ def _rows_at(
     days = origins[:, None] + steps
     level = np.repeat(ahead.level.astype(np.float64), steps.shape[1])
     counted = panel.observed[rows[:, None], days].ravel() > 0
-    if not counted.any():
-        raise ValueError("No day of the history was observed.")
     demand = panel.units[rows[:, None], days].ravel() / level
+    if not demand[counted].any():
+        raise ValueError("Nothing was ever sold.")
     size = level[counted] ** _SIZE_POWER
     return TrainingRows(
         features=ahead.features[counted],

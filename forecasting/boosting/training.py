@@ -21,8 +21,8 @@ from forecasting.distribution import DoubleArray
 from forecasting.panel import Panel
 from forecasting.question import Effort
 
-MEAN_TREES = 60
-QUANTILE_TREES = 15
+MEAN_TREES = 30
+QUANTILE_TREES = 10
 
 _CLASSES = 8
 # Trees are few so that they are quick to ask; each takes a larger step, those of the mean have
@@ -110,7 +110,7 @@ def _grow(
     starts = usual.quantiles(expected, rows.level)
     grown = []
     for column, level in enumerate(BOOSTED_LEVELS):
-        table.set_init_score(starts[:, column])
+        table.set_init_score(starts[:, column].copy())
         facts = {**settings, **_QUANTILE, "alpha": level}
         grown.append(lightgbm.train(facts, table, rounds[1], callbacks=[limit]))
         on_progress(Progress(step="step.forecast_training", fraction=(column + 2) / steps))
@@ -127,7 +127,7 @@ def _settings(effort: Effort, rows: int) -> dict[str, Any]:
     return {
         **_TRAINING,
         # Leaves of a few hundred days: a quantile in the tail needs as many.
-        "min_data_in_leaf": int(np.clip(rows // 300, 20, 300)),
+        "min_data_in_leaf": int(np.clip(rows // 100, 20, 300)),
         "learning_rate": _RATE_FACTOR * effort.settings.tree_rate,
         "num_leaves": effort.settings.leaves,
         "seed": effort.seed,

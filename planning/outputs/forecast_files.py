@@ -136,6 +136,7 @@ def _series(forecast: Forecast, lead_days: Sequence[int]) -> Iterator[Mapping[st
             "mean": _rounded(forecast.mean[row]),
             "quantiles": _rounded(forecast.quantiles[row]),
             "lead_time": lead_time if days else None,
+            "basis": forecast.basis[row].value if forecast.basis else None,
         }
 
 

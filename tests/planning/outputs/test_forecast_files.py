@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from domain.demand import Forecast, SeriesKey
+from domain.demand import Forecast, ForecastBasis, SeriesKey
 from domain.message import message
 from domain.products import SupplyLane
 from forecasting.distribution import LEVELS
@@ -40,6 +40,7 @@ def forecast() -> Forecast:
         quantiles=np.moveaxis(np.quantile(paths, LEVELS, axis=1), 0, 2).astype(np.float32),
         paths=paths,
         method=message("forecast.test", n=1),
+        basis=(ForecastBasis.OWN, ForecastBasis.SAME_ITEM),
     )
 
 
@@ -87,6 +88,7 @@ def test_json_has_every_quantile(forecast: Forecast) -> None:
     assert first["lead_time"]["days"] == 3
     assert len(first["lead_time"]["quantiles"]) == len(LEVELS)
     assert second["lead_time"] is None
+    assert second["basis"] == "same_item"
     assert second["place_id"] == "=W2"
 
 
