@@ -26,6 +26,9 @@ from forecasting.distribution import (
 STRENGTH = 0.5
 """Share of the correction that is applied: the past few weeks are only part of the truth."""
 
+NARROWING_STRENGTH = 0.25
+"""The same where bands become narrower: a band too narrow costs more than one too wide."""
+
 CLASSES = 3
 """Classes of volume: the least, the middle and the best selling third of the series."""
 
@@ -112,11 +115,15 @@ def _factors(
     week = np.minimum(np.arange(error.shape[2]) // 7, _WEEKS - 1)
     return tuple(
         tuple(
-            1.0 + STRENGTH * (_needed(_of(ratio, counted, group == g, week == w), pooled) - 1.0)
+            _in_part(_needed(_of(ratio, counted, group == g, week == w), pooled))
             for w in range(int(week[-1]) + 1)
         )
         for g in range(CLASSES)
     )
+
+
+def _in_part(needed: float) -> float:
+    return 1.0 + (STRENGTH if needed > 1 else NARROWING_STRENGTH) * (needed - 1.0)
 
 
 def _of(ratio: FloatArray, counted: BoolArray, rows: BoolArray, days: BoolArray) -> FloatArray:

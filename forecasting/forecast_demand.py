@@ -114,7 +114,7 @@ def forecast_and_model(
     if horizon_days < 1:
         raise ForecastError(message("forecast.horizon", days=horizon_days))
     question = question_of(history, facts, horizon_days, cleaning=cleaning)
-    effort = replace(effort, settings=load_settings(model_folder, history))
+    effort = replace(effort, settings=load_settings(model_folder, history, effort.settings))
     model = kept_or_chosen(question, effort, model_folder, on_progress, stop)
     return _forecast(question, model, paths, effort.seed, on_progress), model, question
 

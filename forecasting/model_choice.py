@@ -22,10 +22,17 @@ from forecasting.panel import build_panel
 from forecasting.question import Effort, Question
 from forecasting.sample_paths import Dependence, fit_dependence, normal_scores
 from forecasting.serving_model import Reason, ServingModel
-from forecasting.trials import LEARNED, forecasts_of, refresh_model, run_trials, share_of
+from forecasting.trials import forecasts_of, open_rows, refresh_model, run_trials, share_of
 
 SIMPLE = (ModelName.SEASONAL, ModelName.SMOOTHING, ModelName.INTERMITTENT)
-CANDIDATES = (*SIMPLE, ModelName.LSTM, ModelName.BOOSTING)
+"""Models that take part where none can be trained."""
+
+CANDIDATES = (
+    ModelName.SEASONAL,
+    ModelName.INTERMITTENT,
+    ModelName.LSTM,
+    ModelName.BOOSTING,
+)
 """Models that take part where nothing else is asked for; the habit is always among them."""
 
 _LEAST_TRAINING_DAYS = 56
@@ -65,13 +72,12 @@ def _candidates(
     training_days: int, effort: Effort, stop: StopCriterion
 ) -> tuple[tuple[ModelName, ...], Reason]:
     """The models that can take part, and why no others."""
-    simple = tuple(name for name in CANDIDATES if name not in LEARNED)
     if training_days < _LEAST_TRAINING_DAYS:
-        return simple, Reason.SHORT_HISTORY
+        return SIMPLE, Reason.SHORT_HISTORY
     if effort.max_steps < 1:
-        return simple, Reason.NOT_ASKED
+        return SIMPLE, Reason.NOT_ASKED
     if stop.should_stop():
-        return simple, Reason.STOPPED
+        return SIMPLE, Reason.STOPPED
     return CANDIDATES, Reason.BLEND
 
 
@@ -175,4 +181,8 @@ def serve(
     keys = tuple(known.keys[row] for row in rows.tolist())
     weights = model.weights(keys)[:, columns]
     together = combine([forecasts[name] for name in used], weights)
-    return with_widths(with_borrowed(together, known, question.facts, rows), model.widths)
+    widened = with_widths(with_borrowed(together, known, question.facts, rows), model.widths)
+    is_open = open_rows(question, rows, known.days, question.horizon_days)
+    return Distribution(
+        mean=widened.mean * is_open, quantiles=widened.quantiles * is_open[..., None]
+    )

@@ -1,8 +1,8 @@
 """A chosen model in a folder: a JSON manifest, and the files of its learned members by their hash.
 
-Nothing is unpickled: members read plain tensors and text, after their SHA-256 was checked. The
-manifest is replaced in one move and names the files it means, so a kill in the middle of saving
-leaves the older model whole.
+Nothing is unpickled: members read plain tensors and text, after their SHA-256 and that of the
+manifest were checked. The manifest is replaced in one move and names the files it means, so a
+kill in the middle of saving leaves the older model whole.
 """
 
 import dataclasses
@@ -57,6 +57,7 @@ def save_model(folder: Path, model: ServingModel, made_from: Fingerprints) -> No
         "made_from": dataclasses.asdict(made_from),
         "files": hashes,
     }
+    manifest["sha256"] = _digest(manifest)
     replace_file(folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     _remove_others(folder, {digest for files in hashes.values() for digest in files.values()})
 
@@ -79,10 +80,17 @@ def load_model(folder: Path) -> tuple[ServingModel, Fingerprints] | None:
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         if (manifest["format"], manifest["version"]) == (FORMAT, VERSION):
+            if manifest.pop("sha256") != _digest(manifest):
+                raise ValueError("The manifest is not the one that was saved.")
             return _model_of(manifest, folder), Fingerprints(**manifest["made_from"])
     except _DAMAGE as error:
         raise ForecastError(message("forecast.model_damaged", file=folder.name)) from error
     raise ForecastError(message("forecast.model_version", file=folder.name))
+
+
+def _digest(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of a manifest without the digest itself."""
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
 def _facts_of(model: ServingModel) -> dict[str, Any]:

@@ -73,7 +73,8 @@ class ServingModel:
 
     def weights(self, keys: tuple[SeriesKey, ...]) -> DoubleArray:
         """How far each model is trusted for each series, ``(s, m)``."""
-        return np.array([self.own.get(key, self.common) for key in keys]).reshape(len(keys), -1)
+        found = [self.own.get(key, self.common) for key in keys]
+        return np.array(found, np.float64).reshape(len(keys), len(self.names))
 
     def method_message(self, borrowed: int) -> Message:
         """Sentence that says which models were used and why.

@@ -1,20 +1,28 @@
 """Models let loose on past dates: each is trained on what was known at the first of them."""
 
+import datetime
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
 
 from domain.demand import DemandHistory
-from domain.progress import OnProgress, Progress, StopCriterion
+from domain.progress import OnProgress, Progress, StopCriterion, ignore_progress
 from forecasting.backtest import Trial, scored_days
 from forecasting.borrowed_profile import with_borrowed
 from forecasting.classical.predictor import classical_predictor
 from forecasting.device import with_fallback
-from forecasting.distribution import Distribution, IntArray
+from forecasting.distribution import BoolArray, Distribution, IntArray
+from forecasting.known_facts import open_days
 from forecasting.model import LearnedModel, ModelName, Predictor
 from forecasting.panel import Panel, build_panel
 from forecasting.question import Effort, Question
+
+if TYPE_CHECKING:
+    from forecasting.boosting.boosting_model import BoostingModel
+    from forecasting.network.network_model import NetworkModel
 
 LEARNED = (ModelName.LSTM, ModelName.GRU, ModelName.BOOSTING)
 """Models that are trained for all series at once."""
@@ -70,11 +78,16 @@ def run_trials(
     wanted = [name for name in names if name in LEARNED]
     first = _panel(question, origins[0]) if wanted else None
     for number, name in enumerate(wanted):
-        if first is None or stop.should_stop():
+        # Where nothing was ever sold there is nothing to learn.
+        if first is None or not first.units.any() or stop.should_stop():
             break
         part = share_of(on_progress, 0.9 * number / len(wanted), 0.9 * (number + 1) / len(wanted))
         started_s = time.monotonic()
-        learned[name] = train_model(name, first, effort, part, stop)
+        try:
+            learned[name] = train_model(name, first, effort, part, stop)
+        except ValueError:
+            # All that was sold was sold in its first weeks, which nothing is learned from.
+            continue
         seconds[name] = time.monotonic() - started_s
     on_progress(Progress(step="step.forecast_backtest", fraction=0.9))
     found: dict[ModelName, list[Trial]] = {n: [] for n in names if n not in LEARNED or n in learned}
@@ -102,18 +115,39 @@ def _trials_at(
     known = question.known_after(origin)
     forecasts = forecasts_of(question, known, rows, names, learned)
     facts = question.facts
+    is_open = open_rows(question, rows, origin, days)
     return [
         (
             name,
             Trial(
                 origin=origin,
                 actual=recorded.units[rows, after],
-                observed=recorded.observed[rows, after],
+                observed=recorded.observed[rows, after] & is_open,
                 forecast=with_borrowed(forecast, known, facts, rows).first_days(days),
             ),
         )
         for name, forecast in forecasts.items()
     ]
+
+
+def open_rows(question: Question, rows: IntArray, first_day: int, days: int) -> BoolArray:
+    """Whether the place of each series is open on some days of the history or after it, ``(s, d)``.
+
+    Parameters
+    ----------
+    question
+        Names the closed days.
+    rows
+        Series wanted.
+    first_day, days
+        The days, counted from the first of the history.
+    """
+    history = question.history
+    places = [history.keys[row].place_id for row in rows.tolist()]
+    number = {place: row for row, place in enumerate(dict.fromkeys(places))}
+    first_date = history.first_date + datetime.timedelta(days=first_day)
+    found = open_days(question.facts, tuple(number), first_date, days) > 0
+    return np.asarray(found[[number[place] for place in places]])
 
 
 def forecasts_of(
@@ -144,10 +178,23 @@ def forecasts_of(
     found = {}
     for name in names:
         if name in learned and panel is not None:
-            found[name] = learned[name].predict(panel, rows)
+            found[name] = _predict(learned[name], panel, rows)
         else:
             found[name] = simple_predictor(name, question)(known, rows)
     return found
+
+
+def _predict(model: LearnedModel, panel: Panel, rows: IntArray) -> Distribution:
+    """What a model forecasts; a network on the processor where the graphics card fails."""
+    if model.name is ModelName.BOOSTING:
+        return model.predict(panel, rows)
+    network = cast("NetworkModel", model)
+
+    def work(device: str) -> Distribution:
+        there = network if device == network.device else network.on(device)
+        return there.predict(panel, rows)
+
+    return with_fallback(network.device, work, ignore_progress)
 
 
 def simple_predictor(name: ModelName, question: Question) -> Predictor:
@@ -188,12 +235,11 @@ def refresh_model(
 ) -> LearnedModel:
     """Train a model on with the newest days."""
     if model.name is ModelName.BOOSTING:
-        from forecasting.boosting.boosting_model import BoostingModel
         from forecasting.boosting.training import refresh_boosting
 
         trees = cast("BoostingModel", model)
         return refresh_boosting(trees, panel, effort, on_progress, stop)
-    from forecasting.network.network_model import NetworkModel, refresh_network
+    from forecasting.network.network_model import refresh_network
 
     network = cast("NetworkModel", model)
 

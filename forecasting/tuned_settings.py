@@ -17,10 +17,12 @@ def save_settings(folder: Path, history: DemandHistory, settings: ModelSettings)
     replace_file(_path(folder, history), content.encode())
 
 
-def load_settings(folder: Path | None, history: DemandHistory) -> ModelSettings:
+def load_settings(
+    folder: Path | None, history: DemandHistory, usual: ModelSettings
+) -> ModelSettings:
     """The settings kept for the series of a history; the usual ones where there are none."""
     if folder is None:
-        return ModelSettings()
+        return usual
     try:
         found = json.loads(_path(folder, history).read_bytes())
         return ModelSettings(
@@ -32,7 +34,7 @@ def load_settings(folder: Path | None, history: DemandHistory) -> ModelSettings:
         )
     except (OSError, ValueError, KeyError, TypeError):
         # Settings that cannot be read cost some accuracy, not the forecast.
-        return ModelSettings()
+        return usual
 
 
 def _path(folder: Path, history: DemandHistory) -> Path:

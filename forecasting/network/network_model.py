@@ -60,7 +60,7 @@ class NetworkModel:
     steps
         Steps of training in all.
     curve
-        Step of the first training, and the error on the days kept out of it.
+        Steps of the first training, and the error on its last days after each.
     """
 
     name: ModelName
@@ -127,7 +127,8 @@ def train_network(
     name
         LSTM or GRU.
     on_progress
-        Told how far it is, and the error on the last days, which are kept out of the training.
+        Told how far it is, and the error on the last days; a long history keeps them out of
+        training.
     stop
         When it says so, the best weights so far are kept.
     checkpoint

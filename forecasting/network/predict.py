@@ -13,6 +13,9 @@ from forecasting.network.training_step import Draw, context_days, predict_window
 from forecasting.network.windows import DevicePanel, days_ahead, encoder_window, to_device
 from forecasting.panel import Panel
 
+CONTEXT_DAYS_AT_SERVING = 56
+"""Days read before a forecast; training starts from fewer, and what is older has no weight."""
+
 _ROWS_AT_ONCE = 256
 _ROWS_AT_ONCE_ON_THE_CARD = 8192
 _CEILING_UNITS = float(np.finfo(np.float32).max) / 1e6
@@ -84,7 +87,7 @@ def predict(network: RecurrentNetwork, panel: Panel, device: str, rows: IntArray
 def _predict_rows(
     network: RecurrentNetwork, panel: DevicePanel, rows: Tensor
 ) -> tuple[Tensor, Tensor]:
-    length = context_days(panel.days, panel.horizon_days)
+    length = min(context_days(panel.days, panel.horizon_days), CONTEXT_DAYS_AT_SERVING)
     origins = torch.full_like(rows, panel.days)
     draw = Draw(rows, origins - length, origins[:, None])
     predicted, level = predict_windows(network, panel, draw, length)

@@ -178,6 +178,3 @@ def _half_precision_on_the_card(device: torch.device) -> contextlib.AbstractCont
         return contextlib.nullcontext()
     # A cache of casts would outlive the graph that a training step is captured in.
     return torch.autocast("cuda", dtype=torch.bfloat16, cache_enabled=False)
-
-
-LstmNetwork = RecurrentNetwork

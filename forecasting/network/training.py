@@ -31,7 +31,7 @@ _AVERAGING = 0.03
 _PROGRESS_EVERY = 5
 _CHECKED_ROWS = 256
 _CHECK_STEPS = 2
-_LEAST_HORIZONS_TO_CHECK = 12
+_LEAST_HORIZONS_TO_KEEP_OUT = 24
 _PATIENCE = 4
 _CLEARLY_WORSE = 1.01
 
@@ -48,7 +48,7 @@ class Trained:
     steps
         Steps made.
     curve
-        Step and error on the days kept out, for each time it was looked at.
+        Step and error on the last days of the panel, for each time it was looked at.
     """
 
     steps: int
@@ -76,8 +76,8 @@ def train(
     stop
         Asked before each step.
     on_step
-        Told the share of training done now and then, and the error on the days kept out where it
-        was looked at.
+        Told the share of training done now and then, and the error on the last days where it was
+        looked at.
     checkpoint
         Where training is kept while it runs, and gone on from after a kill; the same to the bit
         on the processor.
@@ -134,8 +134,11 @@ class _Training:
         self._windows = 0
         self._step: Step | None = None
         horizon = panel.horizon_days
-        self._checks = plan.checks if panel.days >= _LEAST_HORIZONS_TO_CHECK * horizon else 0
-        self._last_origin = panel.days - horizon * (2 if self._checks else 1)
+        self._checks = plan.checks
+        # In a short history the newest days are worth more in training than as a judge of it.
+        long_enough = panel.days >= _LEAST_HORIZONS_TO_KEEP_OUT * horizon
+        self._keeps_out = bool(plan.checks) and long_enough
+        self._last_origin = panel.days - horizon * (2 if self._keeps_out else 1)
         self._length = context_days(self._last_origin + horizon, horizon)
         # What the looks at the error cost is not spent on steps.
         self._total = max(plan.steps - _CHECK_STEPS * self._checks, 0) * plan.batch
@@ -149,7 +152,8 @@ class _Training:
         """Whether there are steps and seconds left, and the error still falls."""
         best = min((error for _, error in self.curve), default=0.0)
         latest = min((error for _, error in self.curve[-_PATIENCE:]), default=0.0)
-        worn_out = 2 * len(self.curve) > self._checks and latest > _CLEARLY_WORSE * best
+        halfway = 2 * len(self.curve) > self._checks
+        worn_out = self._keeps_out and halfway and latest > _CLEARLY_WORSE * best
         in_time = self._clock.used_s() < self._plan.seconds
         return self._windows < self._total and in_time and not worn_out
 
@@ -181,7 +185,7 @@ class _Training:
         return True
 
     def error_if_due(self) -> float | None:
-        """The error of the averaged weights on the days kept out, if it is time to look."""
+        """The error of the averaged weights on the last days, if it is time to look."""
         if not self._checks or self._made_share() * self._checks < len(self.curve) + 1:
             return None
         return self._look()
@@ -258,7 +262,7 @@ class _Training:
         return Draw(*(part.to(self._panel.device) for part in draw))
 
     def _look(self) -> float:
-        """Error of the averaged weights on the days kept out; keep them if they are the best."""
+        """Error of the averaged weights on the last days; keep them if they are the best."""
         own = [parameter.detach().clone() for parameter in self._parameters]
         self._put(self._averages)
         self._network.eval()
@@ -266,7 +270,7 @@ class _Training:
         self._network.train()
         self._put(own)
         # A falling learning rate makes later weights better where the error cannot tell.
-        if all(error <= _CLEARLY_WORSE * before for _, before in self.curve):
+        if not self._keeps_out or all(error <= _CLEARLY_WORSE * before for _, before in self.curve):
             self._best = [average.clone() for average in self._averages]
         self.curve.append((self.made, error))
         return error

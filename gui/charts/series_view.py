@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.dataset import Dataset
-from domain.demand import Holiday, Promotion, SeriesKey
+from domain.demand import DemandHistory, Holiday, Promotion, SeriesKey
+from domain.demand_alert import DemandAlert
 from domain.plan import ForecastLine, Plan
 
 Values = npt.NDArray[np.float64]
@@ -26,6 +27,14 @@ class NamedSpan:
     last: datetime.date
     name: str
     is_promotion: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySpan:
+    """Days in a row, both ends included."""
+
+    first: datetime.date
+    last: datetime.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,20 +58,37 @@ class SeriesView:
         Units sold per day, NaN where no figure is known; ``(t,)``.
     is_short
         Days whose figure is no demand: out of stock, or not recorded; ``(t,)``.
+    taken
+        Units that the forecast takes for each day, NaN where it takes none; ``(t,)``.
     expected
         Mean units expected per day, ``(h,)``.
     bands
         The widest band first.
+    odd_days
+        Days that an alert is about.
     """
 
     key: SeriesKey
     sold_first: datetime.date
     sold: Values
     is_short: npt.NDArray[np.bool_]
+    taken: Values
     forecast_first: datetime.date
     expected: Values
     bands: tuple[Band, ...]
     spans: tuple[NamedSpan, ...]
+    odd_days: tuple[DaySpan, ...] = ()
+
+    @property
+    def is_left_out(self) -> npt.NDArray[np.bool_]:
+        """Days whose recorded figure is not taken as it is; ``(t,)``."""
+        as_it_is = np.isclose(self.sold, self.taken, equal_nan=True)
+        return ~self.is_short & ~as_it_is
+
+    @property
+    def is_filled(self) -> npt.NDArray[np.bool_]:
+        """Days without a full figure that one was filled in for; ``(t,)``."""
+        return self.is_short & np.isfinite(self.taken)
 
     @property
     def first(self) -> datetime.date:
@@ -93,6 +119,17 @@ class SeriesView:
         i = (day - self.sold_first).days
         return 0 <= i < len(self.sold) and bool(self.is_short[i])
 
+    def is_changed_on(self, day: datetime.date) -> bool:
+        """Whether the forecast takes another figure for a day than was recorded, or none."""
+        i = (day - self.sold_first).days
+        return 0 <= i < len(self.sold) and bool((self.is_left_out | self.is_filled)[i])
+
+    def taken_on(self, day: datetime.date) -> float | None:
+        """Units that the forecast takes for a day, if any."""
+        i = (day - self.sold_first).days
+        known = 0 <= i < len(self.taken) and bool(np.isfinite(self.taken[i]))
+        return float(self.taken[i]) if known else None
+
     def expected_index(self, day: datetime.date) -> int | None:
         """Place of a day among the days forecast."""
         i = (day - self.forecast_first).days
@@ -104,7 +141,11 @@ class SeriesView:
 
 
 def series_view(
-    dataset: Dataset, plan: Plan | None, day: datetime.date, key: SeriesKey
+    dataset: Dataset,
+    plan: Plan | None,
+    day: datetime.date,
+    key: SeriesKey,
+    cleaned: DemandHistory | None = None,
 ) -> SeriesView:
     """Pick one series; parts that are not known are empty.
 
@@ -112,6 +153,8 @@ def series_view(
     ----------
     day
         Day planned, on which forecasts begin.
+    cleaned
+        The demand of the dataset as forecasts take it; without it, as it was recorded.
     """
     sold_first, sold, is_short = _history(dataset, day, key)
     line = forecast_line(plan, key)
@@ -120,11 +163,35 @@ def series_view(
         sold_first=sold_first,
         sold=sold,
         is_short=is_short,
+        taken=(
+            np.where(is_short, np.nan, sold) if cleaned is None else _taken(cleaned, key, len(sold))
+        ),
         forecast_first=day,
         expected=np.array(line.mean if line else (), dtype=np.float64),
         bands=_bands(line) if line else (),
         spans=tuple(_spans(dataset, key)),
+        odd_days=tuple(_odd_days(plan, key)),
     )
+
+
+def is_about(alert: DemandAlert, key: SeriesKey) -> bool:
+    """Whether an alert is about a series, alone or among others."""
+    about = alert.key
+    return about is None or (
+        about.place_id in {"", key.place_id} and about.item_id in {"", key.item_id}
+    )
+
+
+def days_of(alert: DemandAlert) -> DaySpan:
+    """The days that an alert is about."""
+    lasts = datetime.timedelta(days=max(0, alert.days - 1))
+    return DaySpan(first=alert.first_date, last=alert.first_date + lasts)
+
+
+def _odd_days(plan: Plan | None, key: SeriesKey) -> Iterator[DaySpan]:
+    for alert in plan.demand_alerts if plan else ():
+        if is_about(alert, key):
+            yield days_of(alert)
 
 
 def forecast_line(plan: Plan | None, key: SeriesKey) -> ForecastLine | None:
@@ -149,6 +216,15 @@ def _history(
     start = int(np.argmax(known))
     first = history.first_date + datetime.timedelta(days=start)
     return first, np.where(known, units, np.nan)[start:], ~observed[start:]
+
+
+def _taken(cleaned: DemandHistory, key: SeriesKey, days: int) -> Values:
+    """What is taken of a series, for the last days of its history."""
+    if not days:
+        return np.zeros(0)
+    i = cleaned.keys.index(key)
+    taken = np.where(cleaned.observed[i], cleaned.units[i].astype(np.float64), np.nan)
+    return taken[-days:]
 
 
 def _bands(line: ForecastLine) -> tuple[Band, ...]:

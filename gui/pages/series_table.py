@@ -8,10 +8,11 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from domain.dataset import Dataset
-from domain.demand import DemandHistory, SeriesKey
+from domain.demand import DemandHistory, ForecastBasis, SeriesKey
 from domain.plan import Plan
+from gui.panels.forecast_basis import basis_text
 from gui.session import Selection, Session
-from gui.tables.column import Column
+from gui.tables.column import Column, Tone
 from gui.tables.table_panel import TablePanel
 
 RECENT_DAYS = 28
@@ -20,12 +21,16 @@ _EXPECTED_COLUMN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRow:
-    """A series with what it sold of late and what is expected; None where that is not known."""
+    """A series with what it sold of late and what is expected; None where that is not known.
+
+    `basis` says whose history the forecast rests on.
+    """
 
     key: SeriesKey
     name: str
     expected: float | None
     recent: float | None
+    basis: ForecastBasis | None = None
 
 
 class SeriesTable(TablePanel[SeriesRow]):
@@ -50,7 +55,13 @@ class SeriesTable(TablePanel[SeriesRow]):
         dataset, day = self.session.dataset, self.session.day
         rows = series_rows(dataset, self.session.plan, day) if dataset and day else []
         self._numbers = {row.key: i for i, row in enumerate(rows)}
+        self._hide_basis(rows)
         return rows
+
+    def _hide_basis(self, rows: Sequence[SeriesRow]) -> None:
+        """Show on what forecasts rest only where one rests on others."""
+        section = [column.key for column in self.model.columns].index("basis")
+        self.table.setColumnHidden(section, not any(map(_basis, rows)))
 
     def selection_of(self, row: SeriesRow) -> Selection:
         """The row's series."""
@@ -89,6 +100,13 @@ class SeriesTable(TablePanel[SeriesRow]):
                 width=80,
                 is_number=True,
             ),
+            Column(
+                key="basis",
+                title=lambda: self.tr("Rests on"),
+                text=_basis,
+                width=136,
+                tone=lambda _: Tone.FAINT,
+            ),
             Column(key="name", title=lambda: self.tr("Name"), text=lambda row: row.name, width=150),
         )
 
@@ -97,17 +115,18 @@ def series_rows(dataset: Dataset, plan: Plan | None, day: datetime.date) -> list
     """All series of a dataset and a plan, by warehouse and SKU."""
     names = {product.sku: product.name for product in dataset.products}
     recent = _recent_units(dataset.demand, day) if dataset.demand else {}
-    expected = {
-        SeriesKey(place_id=line.place_id, item_id=line.item_id): sum(line.mean)
+    lines = {
+        SeriesKey(place_id=line.place_id, item_id=line.item_id): line
         for line in (plan.forecast if plan else ())
     }
-    keys = sorted({*recent, *expected}, key=lambda key: (key.place_id, key.item_id))
+    keys = sorted({*recent, *lines}, key=lambda key: (key.place_id, key.item_id))
     return [
         SeriesRow(
             key=key,
             name=names.get(key.item_id, ""),
-            expected=expected.get(key),
+            expected=sum(lines[key].mean) if key in lines else None,
             recent=recent.get(key),
+            basis=lines[key].basis if key in lines else None,
         )
         for key in keys
     ]
@@ -124,6 +143,11 @@ def _recent_units(history: DemandHistory, day: datetime.date) -> dict[SeriesKey,
         key: total if is_known else None
         for key, total, is_known in zip(history.keys, sums.tolist(), known.tolist(), strict=True)
     }
+
+
+def _basis(row: SeriesRow) -> str:
+    """What a forecast rests on, where that is not the series itself."""
+    return "" if row.basis in {None, ForecastBasis.OWN} else basis_text(row.basis)
 
 
 def _units(value: float | None) -> str:

@@ -39,6 +39,38 @@ _MEANINGS: dict[str, object] = {
     "navigation_app": QT_TRANSLATE_NOOP(
         "SettingMeanings", "What opens the navigation codes on the dispatch sheet"
     ),
+    "demand_missing": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "What a day without a record means: unknown, or zero (nothing was sold)",
+    ),
+    "demand_duplicates": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "Two records of one day of a series: an error (reject), added up (sum), or the last"
+        " one counts",
+    ),
+    "demand_negatives": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "Units below zero: an error (reject), or returns, which are no demand",
+    ),
+    "demand_outliers": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "Days far beyond all others of a series: unknown (mask), kept, or lowered to the"
+        " greatest other day (cap)",
+    ),
+    "demand_gaps": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "Unknown days inside a series: left out (mask), or filled by the mean, a linear or"
+        " cubic curve, the seasonal pattern of the week, or like series (neighbours)",
+    ),
+    "holiday_country": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "Country whose public holidays the forecast knows, by its code of two letters; empty"
+        " for the table's own alone",
+    ),
+    "holiday_region": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "State or province of that country, such as BW",
+    ),
 }
 
 

@@ -5,14 +5,22 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 
 from domain.dataset import Dataset
+from domain.demand import ForecastBasis
 from domain.plan import ForecastLine, Plan, ReplenishmentLine
 from domain.units import SECONDS_PER_DAY, clock_text
 from domain.warehouses import Warehouse
+from gui.charts.day_text import short_day_text
 from gui.panels.card import Card, Fact, Link, known
+from gui.panels.forecast_basis import basis_text
 from gui.session import Selection, Session
 from maps.picture.plan_facts import with_name
 
 translate = QCoreApplication.translate
+
+DAYS_AHEAD = 3
+"""Days after the plan's whose stops and load are told."""
+
+KG_PER_TONNE = 1_000
 
 
 def place_card(place_id: str, dataset: Dataset, session: Session) -> Card | None:
@@ -23,7 +31,13 @@ def place_card(place_id: str, dataset: Dataset, session: Session) -> Card | None
     return Card(
         kind=session.wording.text("map.warehouse"),
         name=with_name(place_id, warehouse.name),
-        facts=known((*_hours(warehouse), *_work(place_id, session.plan))),
+        facts=known(
+            (
+                *_hours(warehouse),
+                *_work(place_id, session.plan),
+                *_days_ahead(place_id, session.plan, session.wording.language),
+            )
+        ),
     )
 
 
@@ -86,6 +100,23 @@ def _work(place_id: str, plan: Plan | None) -> Iterator[Fact]:
     yield translate("SelectedCard", "SKUs to move away"), f"{moved_out:,}"
 
 
+def _days_ahead(place_id: str, plan: Plan | None, language: str) -> Iterator[Fact]:
+    """What a warehouse is expected to send out on the days after the plan's."""
+    loads = [load for load in plan.expected_loads if load.warehouse_id == place_id] if plan else []
+    ahead = [load for load in loads if plan is not None and load.date > plan.day]
+    about = translate("SelectedCard", "Expected {day}")
+    stops = translate("SelectedCard", "{fewest} to {most} stops, {tonnes} t")
+    for load in sorted(ahead, key=lambda load: load.date)[:DAYS_AHEAD]:
+        yield (
+            about.format(day=short_day_text(load.date, language)),
+            stops.format(
+                fewest=f"{load.stops['10']:,.0f}",
+                most=f"{load.stops['90']:,.0f}",
+                tonnes=f"{load.load_kg['50'] / KG_PER_TONNE:,.1f}",
+            ),
+        )
+
+
 def _stock(place_id: str, item_id: str, dataset: Dataset) -> Iterator[Fact]:
     levels = [s for s in dataset.stock or () if (s.warehouse_id, s.sku) == (place_id, item_id)]
     if dataset.stock is not None:
@@ -111,6 +142,8 @@ def _forecast(selection: Selection, plan: Plan | None) -> ForecastLine | None:
 def _expected(line: ForecastLine | None) -> Iterator[Fact]:
     if line is None:
         return
+    if line.basis is not ForecastBasis.OWN:
+        yield translate("SelectedCard", "Forecast rests on"), basis_text(line.basis)
     usual, most = (line.lead_time_quantiles.get(level) for level in ("50", "90"))
     yield translate("SelectedCard", "Lead time"), _days(line.lead_time_days)
     if usual is not None:

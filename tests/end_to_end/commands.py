@@ -44,15 +44,15 @@ def start(*arguments: object, cache: Path) -> subprocess.Popen[str]:
     )
 
 
-def finish(process: subprocess.Popen[str], seen: str = "") -> Finished:
+def finish(process: subprocess.Popen[str], seen: str = "", *, limit_s: float = LIMIT_S) -> Finished:
     """Wait for a command; `seen` is standard error read before."""
-    out, err = process.communicate(timeout=LIMIT_S)
+    out, err = process.communicate(timeout=limit_s)
     return Finished(process.returncode, out, seen + err)
 
 
-def wayloom(*arguments: object, cache: Path) -> Finished:
+def wayloom(*arguments: object, cache: Path, limit_s: float = LIMIT_S) -> Finished:
     """Run a command to its end."""
-    return finish(start(*arguments, cache=cache))
+    return finish(start(*arguments, cache=cache), limit_s=limit_s)
 
 
 def read_until(stream: IO[str] | None, text: str) -> str:

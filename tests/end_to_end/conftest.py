@@ -1,29 +1,18 @@
-"""The sample day planned once, for every test that looks at its results."""
+"""A small day, and caches with and without what planning it leaves there."""
 
 from pathlib import Path
 
 import pytest
 
 from planning.sample.dataset import write_sample
-from tests.end_to_end.commands import Finished, wayloom
+from tests.end_to_end.commands import wayloom
+from tests.quick_outlook import keep_quick_outlook
 
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache of roads and results that starts empty."""
     return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demo's results lie; a path with blanks and other letters."""
-    return tmp_path_factory.mktemp("Plan Größe 计划") / "out"
-
-
-@pytest.fixture(scope="session")
-def demo(cache: Path, demo_folder: Path) -> Finished:
-    """`wayloom demo --json`, finished."""
-    return wayloom("demo", "--json", "--time-limit", 6, "--out", demo_folder, cache=cache)
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +27,7 @@ def small_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def warm_cache(small_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that has the small day's roads and forecast, so that only routes are left to do."""
     cache = tmp_path_factory.mktemp("warm")
+    keep_quick_outlook(small_day, cache)
     out = tmp_path_factory.mktemp("first") / "out"
     roads = small_day / "city.osm.gz"
     made = wayloom(

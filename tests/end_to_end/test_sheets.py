@@ -7,39 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.commands import ROOT, Finished, wayloom
-
-SAMPLE = ROOT / "resources" / "sample_day"
-
-
-def test_the_papers_of_a_plan_are_those_made_with_it(
-    demo: Finished, demo_folder: Path, cache: Path, tmp_path: Path
-) -> None:
-    assert demo.code == 0, demo.err
-    out = tmp_path / "papers again"
-    made = wayloom("sheets", demo_folder / "plan.json", "--out", out, "--json", cache=cache)
-    assert made.code == 0, made.err
-    assert made.json["out"] == str(out)
-    written = {Path(file) for file in made.json["files"]}
-    assert written == {path for path in out.rglob("*") if path.is_file()}
-    routes = json.loads((demo_folder / "plan.json").read_text("utf-8"))["routes"]
-    assert len(list((out / "papers").iterdir())) == 2 * len(routes)
-    for path in written:
-        again = demo_folder / path.relative_to(out)
-        assert path.read_bytes() == again.read_bytes(), path.name
-
-
-def test_the_sample_is_found_by_whoever_did_not_plan_it(
-    demo: Finished, demo_folder: Path, tmp_path: Path
-) -> None:
-    assert demo.code == 0, demo.err
-    made = wayloom(
-        *("sheets", demo_folder / "plan.json", "--out", tmp_path / "out"),
-        *("--formats", "geojson", "--json"),
-        cache=tmp_path / "another cache",
-    )
-    assert made.code == 0, made.err
-    assert [Path(file).name for file in made.json["files"]] == ["routes.geojson"]
+from tests.end_to_end.commands import wayloom
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ def test_a_plan_that_delivers_fetches_and_carries_is_counted_as_the_checker_does
         routes=lawful.routes,
         unassigned=UNASSIGNED,
         stock_plan=StockPlan(replenishment=lawful.replenishment, transfers=lawful.transfers),
-        forecast=None,
+        outlook=None,
     )
     assert check_plan(dataset, plan, fetching_travel()).violations == ()
     assert plan.summary == lawful.summary

@@ -40,6 +40,8 @@ SAME_AS = {
 }
 
 READ_IN_THE_PACKAGE = {
+    # "Dual License": Apache-2.0 or BSD-3-Clause, and for old parts only the latter.
+    "python-dateutil": "BSD-3-Clause",
     # "BSD license" with its owner's name behind; license.txt has the three clauses.
     "reportlab": "BSD-3-Clause",
     # The package says "same as Leaflet", and Leaflet's file says BSD-2-Clause.

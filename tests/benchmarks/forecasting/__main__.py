@@ -37,7 +37,7 @@ def main() -> int:
     out = chosen.out or Path(tempfile.mkdtemp(prefix="wayloom-forecasting-"))
     out.mkdir(parents=True, exist_ok=True)
     runs = Runs(
-        peers_python=chosen.peers_python, forgotten=chosen.forget, only_kept=chosen.only_kept
+        peers_python=chosen.peers_python, forgotten=chosen.forget, only_kept_peers=chosen.kept_peers
     )
     found = [
         one
@@ -59,7 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sets", nargs="+", choices=tuple(SETS), default=tuple(SETS))
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS)
     parser.add_argument("--slowest", action="store_true", help="peers that take hours as well")
-    parser.add_argument("--only-kept", action="store_true", help="leave out what was not run yet")
+    parser.add_argument("--kept-peers", action="store_true", help="only peers that were run before")
     parser.add_argument("--forget", nargs="+", default=(), metavar="MODEL", help="run these anew")
     parser.add_argument("--peers-python", default=sys.executable, help="interpreter with the peers")
     parser.add_argument("--out", type=Path, help="folder for tables and pictures")

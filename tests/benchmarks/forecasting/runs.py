@@ -74,8 +74,8 @@ class Runs:
         Interpreter that has the peers.
     forgotten
         Models whose answers are not looked up.
-    only_kept
-        Whether what was not run before is left out.
+    only_kept_peers
+        Whether peers that were not run before are left out.
     """
 
     def __init__(
@@ -83,12 +83,12 @@ class Runs:
         *,
         peers_python: str = sys.executable,
         forgotten: Sequence[str] = (),
-        only_kept: bool = False,
+        only_kept_peers: bool = False,
     ) -> None:
         self.peers_python = peers_python
         self.failures = 0
         self._forgotten = set(forgotten)
-        self._only_kept = only_kept
+        self._only_kept_peers = only_kept_peers
         self._made: set[Path] = set()
         self._folder = directories().cache / "benchmarks" / "forecasting"
 
@@ -101,7 +101,8 @@ class Runs:
         path = self._folder / f"{run.data}-{run.model}-{_key(run, state)}.npz"
         if run.model in self._forgotten and path not in self._made:
             path.unlink(missing_ok=True)
-        if not path.exists() and not (self._only_kept or self._make(run, path)):
+        is_left_out = self._only_kept_peers and run.package != OURS
+        if not path.exists() and not is_left_out and not self._make(run, path):
             self.failures += 1
         return _read(path) if path.exists() else None
 

@@ -23,7 +23,7 @@ from tests.forecasting.sample_histories import history_of, weekly_sales
 
 FACTS = KnownFacts(item_groups={"I0": "a", "I1": "a", "I2": "b"})
 HORIZON = 14
-EFFORT = Effort(training_s=float("inf"), max_steps=100, threads=1, device="cpu", seed=3)
+EFFORT = Effort(training_s=float("inf"), max_steps=12, threads=1, device="cpu", seed=3)
 
 
 def panel_of(units: np.ndarray) -> Panel:

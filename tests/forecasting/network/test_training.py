@@ -55,9 +55,10 @@ def trained(
     stop: StopCriterion = NEVER,
     checks: int = 0,
     checkpoint: Checkpoint | None = None,
+    batch: int = 8,
 ) -> tuple[RecurrentNetwork, Trained, list[float]]:
     told: list[float] = []
-    plan = TrainingPlan(steps=steps, seconds=seconds, seed=seed, batch=16, checks=checks)
+    plan = TrainingPlan(steps=steps, seconds=seconds, seed=seed, batch=batch, checks=checks)
     with own_threads_and_seed(1, seed):
         network = new_network(panel, "cpu")
         made = train(
@@ -155,8 +156,8 @@ def test_missing_days_are_not_learned_as_zero() -> None:
     np.testing.assert_allclose(found.quantiles[..., MEDIAN], 20, rtol=0.1)
 
 
-def test_the_error_on_the_days_kept_out_is_looked_at_within_the_budget() -> None:
-    _, made, _ = trained(panel_of(weekly_sales(5, 150)), 60, checks=5)
+def test_the_error_on_the_last_days_is_looked_at_within_the_budget() -> None:
+    _, made, _ = trained(panel_of(weekly_sales(5, 170)), 60, checks=5)
     assert made.steps == 60 - 5 * 2
     assert [step for step, _ in made.curve] == [10, 20, 30, 40, 50]
     assert made.curve[-1][1] < made.curve[0][1]
@@ -173,7 +174,7 @@ def test_the_best_weights_are_kept_and_a_worse_error_ends_training(
         return next(errors)
 
     monkeypatch.setattr(Loss, "error", error)
-    network, made, _ = trained(panel_of(weekly_sales(5, 150)), 120, checks=10)
+    network, made, _ = trained(panel_of(weekly_sales(5, 170)), 120, checks=10)
     assert torch.equal(weights_of(network), kept[1])
     assert made.steps == 60
 
@@ -237,7 +238,7 @@ def test_out_of_memory_halves_the_batch_and_makes_more_steps(
         return with_room_for_eight
 
     monkeypatch.setattr(training_module, "plain_step", scarce)
-    network, made, told = trained(panel_of(weekly_sales(5, 150)), 10)
+    network, made, told = trained(panel_of(weekly_sales(5, 150)), 10, batch=16)
     assert sizes == [LEAST_BATCH] * 20
     assert made.steps == 20
     assert told[-1] == 1
@@ -254,3 +255,13 @@ def test_no_room_for_the_smallest_batch_is_an_error(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(training_module, "plain_step", full)
     with pytest.raises(torch.OutOfMemoryError):
         trained(panel_of(weekly_sales(5, 150)), 10)
+
+
+def test_a_short_history_keeps_no_days_out() -> None:
+    changed = weekly_sales(5, 150)
+    changed[:, -HORIZON:] *= 3
+    short = [
+        weights_of(trained(panel_of(units), 4, checks=1)[0])
+        for units in (changed, weekly_sales(5, 150))
+    ]
+    assert not torch.equal(*short)

@@ -9,6 +9,7 @@ import numpy as np
 
 from domain.dataset import Dataset
 from domain.demand import DemandHistory, Holiday, Promotion, SeriesKey
+from domain.demand_alert import AlertKind, DemandAlert
 from domain.message import message
 from domain.plan import ForecastLine, Plan, ReplenishmentLine
 from domain.products import Inbound, StockLevel, SupplyLane
@@ -119,6 +120,41 @@ def forecast(key: SeriesKey, scale: float = 1.0) -> ForecastLine:
         },
         lead_time_days=9,
         lead_time_quantiles={"10": total - 5, "50": total, "90": total + 8},
+    )
+
+
+def explained(key: SeriesKey) -> ForecastLine:
+    """A forecast with its reasons: every day a unit less than usual, and a sale on the first."""
+    mean = forecast(key).mean
+    sale = (1.5, *[0.0] * (HORIZON - 1))
+    return replace(
+        forecast(key),
+        baseline=tuple(m + 1 - s for m, s in zip(mean, sale, strict=True)),
+        contributions={"promotion": sale, "recent_level": (-1.0,) * HORIZON},
+    )
+
+
+def alert(
+    key: SeriesKey | None, before: int, lasts: int, money: float | None = 250.0
+) -> DemandAlert:
+    """An alert about days that begin so many days before the day planned."""
+    return DemandAlert(
+        key=key,
+        kind=AlertKind.NO_SALES,
+        first_date=DAY - days(before),
+        days=lasts,
+        expected=30.0,
+        actual=0.0,
+        units_at_risk=30.0,
+        money_at_risk=money,
+        message=message(
+            "alert.no_sales",
+            item=key.item_id if key else "",
+            place=key.place_id if key else "",
+            day=str(DAY - days(before)),
+            days=lasts,
+            expected=30,
+        ),
     )
 
 

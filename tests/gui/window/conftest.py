@@ -10,6 +10,7 @@ from gui.main_window import MainWindow
 from planning.environment import Directories
 from planning.sample.dataset import write_sample
 from tests.gui.window.driving import live, open_day, open_window, plan
+from tests.quick_outlook import keep_quick_outlook
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +22,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Directories:
-    """Folders of a user who starts the program for the first time."""
+def folders(tmp_path_factory: pytest.TempPathFactory, town: Path) -> Directories:
+    """Folders of a user who has forecast the town's demand, and no more."""
     home = tmp_path_factory.mktemp("home")
+    keep_quick_outlook(town, home / "cache")
     return Directories(cache=home / "cache", data=home / "data")
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.quick_outlook import keep_quick_outlook
+
 ROOT = Path(__file__).parents[3]
 TOOLS = ("Xvfb", "xdotool")
 
@@ -84,6 +86,7 @@ class Hands:
 @pytest.fixture
 def hands(display: str, town: Path, tmp_path: Path) -> Iterator[Hands]:
     """Hands at a window that opens the town's day."""
+    keep_quick_outlook(town, tmp_path / "cache")
     made = Hands(display, town, tmp_path)
     with made.window:
         yield made

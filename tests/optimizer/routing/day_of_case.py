@@ -88,7 +88,7 @@ def plan_of(made: Case, dataset: Dataset, routes: Sequence[Route]) -> Plan:
             if order.order_id not in served
         ],
         stock_plan=StockPlan(),
-        forecast=None,
+        outlook=None,
     )
 
 

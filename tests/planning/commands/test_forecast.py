@@ -14,6 +14,7 @@ import pytest
 
 from domain.dataset import Dataset
 from domain.demand import Forecast
+from domain.demand_outlook import DemandOutlook, ForecastExplanation
 from domain.errors import InputError
 from domain.message import message
 from forecasting.distribution import LEVELS
@@ -32,11 +33,13 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Dataset
     monkeypatch.setenv("WAYLOOM_DATA", str(tmp_path / "data"))
     questions: list[tuple[Dataset, datetime.date]] = []
 
-    def start_forecast(dataset: Dataset, day: datetime.date, *_: Any) -> Callable[[], Forecast]:
+    def start_forecast(
+        dataset: Dataset, day: datetime.date, *_: Any
+    ) -> Callable[[], DemandOutlook]:
         questions.append((dataset, day))
         assert dataset.demand is not None
         shape = len(dataset.demand.keys), dataset.settings.horizon_days
-        forecast = Forecast(
+        expected = Forecast(
             keys=dataset.demand.keys,
             first_date=day,
             mean=np.ones(shape, np.float32),
@@ -45,7 +48,10 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Dataset
             paths=np.ones((shape[0], 10, shape[1]), np.float32),
             method=message("forecast.method_stopped", borrowed=0),
         )
-        return lambda: forecast
+        explanation = ForecastExplanation(
+            keys=(), causes=(), baseline=np.zeros((0, 1)), contributions=np.zeros((0, 1, 0))
+        )
+        return lambda: DemandOutlook(forecast=expected, explanation=explanation, alerts=())
 
     monkeypatch.setattr(forecast, "start_forecast", start_forecast)
     monkeypatch.setattr(forecast, "job_pool", lambda _: HerePool())
