@@ -70,6 +70,9 @@ def _kept(
     if found is None:
         return None
     model, made_from = found
+    if not model.scores:
+        # Nothing could be measured yet; soon there may be enough history.
+        return None
     now = question.fingerprints(effort)
     if made_from.structure != now.structure or model.trained_until > question.history.last_date:
         return None

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
 
 from domain.demand import DemandHistory
 from domain.geo import great_circle_m
@@ -183,6 +181,8 @@ def _pooled(units: FloatArray, expected: FloatArray, group: IntArray, count: int
 
 def _sums(values: FloatArray, group: IntArray, count: int) -> DoubleArray:
     """Sums of the rows of each group."""
+    from scipy.sparse import csr_array
+
     member = csr_array(
         (np.ones(len(group)), (group, np.arange(len(group)))), shape=(count, len(group))
     )
@@ -194,7 +194,7 @@ def _over(total: DoubleArray, usual: DoubleArray) -> FloatArray:
     return np.minimum(ratio, _POOLED_LIMIT).astype(np.float32)
 
 
-def _nearby(facts: KnownFacts, places: tuple[str, ...]) -> csr_array | None:
+def _nearby(facts: KnownFacts, places: tuple[str, ...]) -> DoubleArray | None:
     """How much each place counts for each, ``(p, p)``: the nearest few, by one over the distance.
 
     Rows of places whose location is not known are empty; None where fewer than three are known.
@@ -210,16 +210,17 @@ def _nearby(facts: KnownFacts, places: tuple[str, ...]) -> csr_array | None:
     lat, lon = np.radians([[place.lat, place.lon] for place in located]).T
     # Straight through the earth the order of the nearest is the same as over its surface.
     points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-    _, found = cKDTree(points).query(points, k=min(NEAREST_PLACES + 1, len(rows)))
-    near: list[list[int]] = np.asarray(found).tolist()
-    pairs = [(here, there) for here, others in enumerate(near) for there in others if there != here]
-    here, there = np.array(pairs).T
-    weights = [1 / max(great_circle_m(located[a], located[b]), _LEAST_DISTANCE_M) for a, b in pairs]
-    return csr_array((weights, (rows[here], rows[there])), shape=(len(places), len(places)))
+    nearest = np.argsort(-points @ points.T, axis=1, kind="stable")
+    weights = np.zeros((len(places), len(places)))
+    for here, others in enumerate(nearest.tolist()):
+        for there in [other for other in others if other != here][:NEAREST_PLACES]:
+            apart_m = great_circle_m(located[here], located[there])
+            weights[rows[here], rows[there]] = 1 / max(apart_m, _LEAST_DISTANCE_M)
+    return weights
 
 
 def _pooled_nearby(
-    units: FloatArray, expected: FloatArray, place: IntArray, nearby: csr_array
+    units: FloatArray, expected: FloatArray, place: IntArray, nearby: DoubleArray
 ) -> FloatArray:
     """Spatial lag: demand over level at the places near each, ``(p, t)``."""
     count = nearby.shape[0]

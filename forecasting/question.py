@@ -48,6 +48,12 @@ class ModelSettings:
     leaves: int = 31
     tree_rate: float = 0.1
 
+    def __post_init__(self) -> None:
+        of_network = 1 <= self.hidden <= 1024 and 0 < self.rate < 1 and 0 <= self.dropout < 1
+        of_trees = 2 <= self.leaves <= 1024 and 0 < self.tree_rate < 1
+        if not (of_network and of_trees):
+            raise ValueError("The settings of the models are out of bounds.")
+
 
 _USUAL_SETTINGS = ModelSettings()
 

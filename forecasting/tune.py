@@ -2,7 +2,7 @@
 
 Settings are drawn at random, which finds good ones in fewer tries than a grid does, since few of
 them matter (Bergstra, J., Bengio, Y. (2012). Random search for hyper-parameter optimization.
-Journal of Machine Learning Research 13). The usual settings are tried first, and kept unless
+Journal of Machine Learning Research 13). The settings in use are tried first, and kept unless
 others are better.
 """
 
@@ -34,7 +34,7 @@ from forecasting.known_facts import KnownFacts
 from forecasting.model import ModelName
 from forecasting.question import Effort, ModelSettings, Question, question_of
 from forecasting.trials import run_trials
-from forecasting.tuned_settings import save_settings
+from forecasting.tuned_settings import load_settings, save_settings
 from forecasting.usable_history import AS_RECORDED
 
 _OF_NETWORK = ("hidden", "rate", "dropout")
@@ -95,18 +95,19 @@ def tune_models(
     if not origins or not history.keys:
         raise ForecastError(message("forecast.tune_short", days=history.days))
     rows = judged_rows(history, effort.seed)
+    in_use = load_settings(model_folder, history, effort.settings)
     limit = MaxRuntime(time_limit_s)
     generator = np.random.default_rng(effort.seed)
     tried: list[Tried] = []
     while not (until := AnyOf((stop, limit))).should_stop():
         name = list(_SETTINGS)[len(tried) % len(_SETTINGS)]
         is_first = len(tried) < len(_SETTINGS)
-        settings = ModelSettings() if is_first else _drawn(generator)
+        settings = in_use if is_first else _drawn(generator)
         on_progress(Progress(step="step.forecast_tuning", fraction=limit.fraction()))
         one = _try(question, effort, name, settings, origins, rows, until)
         if not until.should_stop() or is_first:
             tried.append(one)
-    best = _best(tried)
+    best = _best(tried, in_use)
     if model_folder is not None:
         save_settings(model_folder, history, best)
     return TuningResult(tried=tuple(tried), best=dataclasses.asdict(best))
@@ -145,9 +146,9 @@ def _drawn(generator: Generator) -> ModelSettings:
     )
 
 
-def _best(tried: list[Tried]) -> ModelSettings:
+def _best(tried: list[Tried], in_use: ModelSettings) -> ModelSettings:
     """The best settings of each kind of model."""
-    best = ModelSettings()
+    best = in_use
     for name in _SETTINGS:
         own = [one for one in tried if one.model is name]
         if own:

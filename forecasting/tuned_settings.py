@@ -32,7 +32,7 @@ def load_settings(
             leaves=int(found["leaves"]),
             tree_rate=float(found["tree_rate"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         # Settings that cannot be read cost some accuracy, not the forecast.
         return usual
 

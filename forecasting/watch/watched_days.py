@@ -108,7 +108,10 @@ def watched_days(
 
     def window(origin: int, expected: FloatArray) -> Window:
         span = slice(origin, origin + days)
-        return Window(actual=recorded.units[:, span], expected=expected, judged=judged[:, span])
+        # Of a series that has just begun nobody knows what is usual.
+        is_known = recorded.observed[:, :origin].sum(axis=1) >= _LEAST_HISTORY_DAYS
+        counted = judged[:, span] & is_known[:, None]
+        return Window(actual=recorded.units[:, span], expected=expected, judged=counted)
 
     origins = [first - days * back for back in range(1, PAST_WINDOWS + 1)]
     now = asked(first)

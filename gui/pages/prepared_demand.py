@@ -32,9 +32,9 @@ class PreparedDemand:
 
     def changes_of(self, key: SeriesKey) -> tuple[Change, ...]:
         """What was not taken as it is of a series, the closed days of its place included."""
-        place = SeriesKey(place_id=key.place_id, item_id="")
+        about = {key, SeriesKey(place_id=key.place_id, item_id="")}
         changes = self.cleaned.changes if self.cleaned else ()
-        return tuple(change for change in changes if change.key in {key, place})
+        return tuple(change for change in changes if change.key in about)
 
 
 def prepare_demand(dataset: Dataset) -> PreparedDemand:
@@ -53,9 +53,10 @@ def prepare_demand(dataset: Dataset) -> PreparedDemand:
 def change_text(change: Change, language: str) -> str:
     """What was made of some days of a series, in the current language."""
     first, last = (day_text(day, language) for day in (change.first_day, change.last_day))
+    span = translate("CleanedDays", "{first} to {last}, {count} days")
+    several = span.format(first=first, last=last, count=f"{change.count:,}")
     return _template(change).format(
-        days=first if change.first_day == change.last_day else f"{first} – {last}",
-        count=f"{change.count:,}",
+        days=first if change.first_day == change.last_day else several,
         before=_units(change.before),
         after=_units(change.after),
     )
@@ -68,9 +69,7 @@ def _template(change: Change) -> str:
             "CleanedDays", "{days}: {before} units, far beyond all other days, count as {after}."
         )
     if change.kind is ChangeKind.GAP and is_known:
-        return translate(
-            "CleanedDays", "{days}: {count} unknown days were filled in with {after} units."
-        )
+        return translate("CleanedDays", "{days}: unknown, filled in with {after} units.")
     return {
         ChangeKind.TWICE: translate(
             "CleanedDays", "{days}: two records of one day; {before} units count as {after}."
@@ -78,14 +77,12 @@ def _template(change: Change) -> str:
         ChangeKind.RETURNS: translate(
             "CleanedDays", "{days}: {before} units are returns, and count as no demand."
         ),
-        ChangeKind.NO_SALE: translate(
-            "CleanedDays", "{days}: {count} days without a record count as days without a sale."
-        ),
+        ChangeKind.NO_SALE: translate("CleanedDays", "{days}: no record, taken as no sale."),
         ChangeKind.IMPOSSIBLE: translate(
-            "CleanedDays", "{days}: {before} units cannot be demand, and count as unknown."
+            "CleanedDays", "{days}: {before} units cannot be demand, unknown."
         ),
         ChangeKind.OUTLIER: translate(
-            "CleanedDays", "{days}: {before} units, far beyond all other days, count as unknown."
+            "CleanedDays", "{days}: {before} units, far beyond all other days, unknown."
         ),
         ChangeKind.DOUBTFUL: translate(
             "CleanedDays",
@@ -94,11 +91,9 @@ def _template(change: Change) -> str:
         ),
         ChangeKind.CLOSED: translate(
             "CleanedDays",
-            "{days}: nothing was recorded here on {count} days, which count as closed.",
+            "{days}: nothing recorded here, taken as closed.",
         ),
-        ChangeKind.GAP: translate(
-            "CleanedDays", "{days}: {count} days without a record are unknown."
-        ),
+        ChangeKind.GAP: translate("CleanedDays", "{days}: no record, unknown."),
     }[change.kind]
 
 

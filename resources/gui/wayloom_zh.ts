@@ -169,6 +169,37 @@
     </message>
 </context>
 <context>
+    <name>AlertList</name>
+    <message>
+        <source>1 thing to look at</source>
+        <translation>1 项需要关注</translation>
+    </message>
+    <message>
+        <source>{count} things to look at, the dearest first</source>
+        <translation>{count} 项需要关注，金额高的在前</translation>
+    </message>
+    <message>
+        <source>At risk</source>
+        <translation>涉及金额</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>What is odd</source>
+        <translation>异常情况</translation>
+    </message>
+    <message>
+        <source>{units} units at risk</source>
+        <translation>涉及 {units} 件</translation>
+    </message>
+    <message>
+        <source>{money} at risk</source>
+        <translation>涉及 {money}</translation>
+    </message>
+</context>
+<context>
     <name>CellView</name>
     <message>
         <source>Open the file</source>
@@ -197,6 +228,53 @@
     <message>
         <source>{file}, row {row}</source>
         <translation>{file}，第 {row} 行</translation>
+    </message>
+</context>
+<context>
+    <name>CleanedDays</name>
+    <message>
+        <source>{first} to {last}, {count} days</source>
+        <translation>{first}至{last}，{count} 天</translation>
+    </message>
+    <message>
+        <source>{days}: {before} units, far beyond all other days, count as {after}.</source>
+        <translation>{days}：{before} 件，远超其他日子，按 {after} 件计。</translation>
+    </message>
+    <message>
+        <source>{days}: unknown, filled in with {after} units.</source>
+        <translation>{days}：未知，填补为 {after} 件。</translation>
+    </message>
+    <message>
+        <source>{days}: two records of one day; {before} units count as {after}.</source>
+        <translation>{days}：同一天有两条记录；{before} 件按 {after} 件计。</translation>
+    </message>
+    <message>
+        <source>{days}: {before} units are returns, and count as no demand.</source>
+        <translation>{days}：{before} 件为退货，不计需求。</translation>
+    </message>
+    <message>
+        <source>{days}: no record, taken as no sale.</source>
+        <translation>{days}：没有记录，计为没有销售。</translation>
+    </message>
+    <message>
+        <source>{days}: {before} units cannot be demand, unknown.</source>
+        <translation>{days}：{before} 件不可能是需求，视为未知。</translation>
+    </message>
+    <message>
+        <source>{days}: {before} units, far beyond all other days, unknown.</source>
+        <translation>{days}：{before} 件，远超其他日子，视为未知。</translation>
+    </message>
+    <message>
+        <source>{days}: {before} units, much more than usual without a promotion or a holiday; they were kept, please check them.</source>
+        <translation>{days}：{before} 件，无促销或节假日而明显偏高；已保留，请核对。</translation>
+    </message>
+    <message>
+        <source>{days}: nothing recorded here, taken as closed.</source>
+        <translation>{days}：此处没有任何记录，计为歇业。</translation>
+    </message>
+    <message>
+        <source>{days}: no record, unknown.</source>
+        <translation>{days}：没有记录，视为未知。</translation>
     </message>
 </context>
 <context>
@@ -284,8 +362,20 @@
         <translation>售出 {units}，之后缺货</translation>
     </message>
     <message>
+        <source>{units} filled in</source>
+        <translation>填补 {units}</translation>
+    </message>
+    <message>
         <source>{units} sold</source>
         <translation>售出 {units}</translation>
+    </message>
+    <message>
+        <source>{units} recorded, but left out</source>
+        <translation>记录 {units}，未采用</translation>
+    </message>
+    <message>
+        <source>{units} recorded, counted as {taken}</source>
+        <translation>记录 {units}，按 {taken} 计</translation>
     </message>
     <message>
         <source>{days} of 10 days: {low} to {high}</source>
@@ -304,6 +394,14 @@
         <translation>缺货或无记录</translation>
     </message>
     <message>
+        <source>Recorded, but left out</source>
+        <translation>有记录但未采用</translation>
+    </message>
+    <message>
+        <source>Filled in</source>
+        <translation>填补</translation>
+    </message>
+    <message>
         <source>Expected</source>
         <translation>预计</translation>
     </message>
@@ -318,6 +416,10 @@
     <message>
         <source>Holiday</source>
         <translation>节假日</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>需要关注</translation>
     </message>
 </context>
 <context>
@@ -347,8 +449,8 @@
         <translation>全部</translation>
     </message>
     <message>
-        <source>Chart of demand; arrow keys read out the days</source>
-        <translation>需求图；用方向键逐日读数</translation>
+        <source>Chart of demand; arrow keys read out the days, and choose the one explained</source>
+        <translation>需求图；方向键逐日读出数值，并选择要说明的日子</translation>
     </message>
     <message>
         <source>{item} at {place}</source>
@@ -575,6 +677,49 @@
     </message>
 </context>
 <context>
+    <name>ForecastBasis</name>
+    <message>
+        <source>its own history</source>
+        <translation>自身历史</translation>
+    </message>
+    <message>
+        <source>same SKU elsewhere</source>
+        <translation>其他仓库的同一 SKU</translation>
+    </message>
+    <message>
+        <source>SKUs of its category</source>
+        <translation>同品类的 SKU</translation>
+    </message>
+    <message>
+        <source>all other series</source>
+        <translation>所有其他序列</translation>
+    </message>
+    <message>
+        <source>no sale so far</source>
+        <translation>至今没有销售</translation>
+    </message>
+    <message>
+        <source>It rests on its own history. Reasons are worked out for the series that sell most.</source>
+        <translation>预测依据自身历史。只为销量最高的序列计算原因。</translation>
+    </message>
+    <message>
+        <source>Its own history is too short: it is forecast from the same SKU elsewhere.</source>
+        <translation>自身历史太短：依据其他仓库的同一 SKU 预测。</translation>
+    </message>
+    <message>
+        <source>Its own history is too short: it is forecast from SKUs of its category.</source>
+        <translation>自身历史太短：依据同品类的 SKU 预测。</translation>
+    </message>
+    <message>
+        <source>Its own history is too short: it is forecast from all other series.</source>
+        <translation>自身历史太短：依据所有其他序列预测。</translation>
+    </message>
+    <message>
+        <source>It has been recorded for weeks without a sale.</source>
+        <translation>已记录数周，从未售出。</translation>
+    </message>
+</context>
+<context>
     <name>LoadTable</name>
     <message>
         <source>Load</source>
@@ -733,6 +878,65 @@
     </message>
 </context>
 <context>
+    <name>ReasonsPanel</name>
+    <message>
+        <source>Why this is expected</source>
+        <translation>预测的原因</translation>
+    </message>
+    <message>
+        <source>Why {item}</source>
+        <translation>{item} 的原因</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>Event “{name}”</source>
+        <translation>事件“{name}”</translation>
+    </message>
+    <message>
+        <source>Promotion “{name}”</source>
+        <translation>促销“{name}”</translation>
+    </message>
+    <message>
+        <source>Usual for the weekday</source>
+        <translation>该星期几的通常销量</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>季节</translation>
+    </message>
+    <message>
+        <source>Same days last year</source>
+        <translation>去年同期</translation>
+    </message>
+    <message>
+        <source>Holidays, events</source>
+        <translation>节假日与事件</translation>
+    </message>
+    <message>
+        <source>Promotions</source>
+        <translation>促销</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Sales of like series</source>
+        <translation>相似序列的销量</translation>
+    </message>
+    <message>
+        <source>Recent level</source>
+        <translation>近期水平</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>预计</translation>
+    </message>
+</context>
+<context>
     <name>RoutesPage</name>
     <message>
         <source>Load</source>
@@ -853,6 +1057,14 @@
         <translation>待调出 SKU</translation>
     </message>
     <message>
+        <source>Expected {day}</source>
+        <translation>预计 {day}</translation>
+    </message>
+    <message>
+        <source>{fewest} to {most} stops, {tonnes} t</source>
+        <translation>{fewest} 至 {most} 站，{tonnes} 吨</translation>
+    </message>
+    <message>
         <source>On hand</source>
         <translation>现有</translation>
     </message>
@@ -867,6 +1079,10 @@
     <message>
         <source>On its way</source>
         <translation>在途</translation>
+    </message>
+    <message>
+        <source>Forecast rests on</source>
+        <translation>预测依据</translation>
     </message>
     <message>
         <source>Lead time</source>
@@ -999,6 +1215,10 @@
         <translation>28 天销量</translation>
     </message>
     <message>
+        <source>Rests on</source>
+        <translation>预测依据</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -1060,6 +1280,34 @@
     <message>
         <source>What opens the navigation codes on the dispatch sheet</source>
         <translation>派车单导航码用哪个应用打开</translation>
+    </message>
+    <message>
+        <source>What a day without a record means: unknown, or zero (nothing was sold)</source>
+        <translation>没有记录的日子的含义：unknown（未知）或 zero（没有销售）</translation>
+    </message>
+    <message>
+        <source>Two records of one day of a series: an error (reject), added up (sum), or the last one counts</source>
+        <translation>同一序列同一天有两条记录：reject 报错，sum 相加，last 取最后一条</translation>
+    </message>
+    <message>
+        <source>Units below zero: an error (reject), or returns, which are no demand</source>
+        <translation>件数小于零：reject 报错，或 returns 视为退货，不计需求</translation>
+    </message>
+    <message>
+        <source>Days far beyond all others of a series: unknown (mask), kept, or lowered to the greatest other day (cap)</source>
+        <translation>远超其他日子的数字：mask 视为未知，keep 保留，cap 降至其余最高日</translation>
+    </message>
+    <message>
+        <source>Unknown days inside a series: left out (mask), or filled by the mean, a linear or cubic curve, the seasonal pattern of the week, or like series (neighbours)</source>
+        <translation>序列中的未知日：mask 不计，或用 mean 均值、linear 直线、cubic 曲线、seasonal 周规律、neighbours 相似序列填补</translation>
+    </message>
+    <message>
+        <source>Country whose public holidays the forecast knows, by its code of two letters; empty for the table&apos;s own alone</source>
+        <translation>预测所用公共假日的国家或地区（两个字母的代码）；留空则只用表中的节假日</translation>
+    </message>
+    <message>
+        <source>State or province of that country, such as BW</source>
+        <translation>该国的州或省，例如 BW</translation>
     </message>
 </context>
 <context>

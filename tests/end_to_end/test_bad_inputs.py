@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from domain.progress import Flag, OnProgress, Progress, ignore_progress
 from planning.commands import (
     check,
+    forecast,
+    forecast_backtest,
+    forecast_tune,
     plan,
     roads,
     roads_calibrate,
@@ -21,7 +25,16 @@ from planning.commands import (
 from planning.commands.run import run_command
 from planning.environment import CACHE_VARIABLE
 from tests.end_to_end.bad_inputs import arguments as argument_cases
-from tests.end_to_end.bad_inputs import drives, files, graphs, plans, tables, workbooks
+from tests.end_to_end.bad_inputs import (
+    demand,
+    drives,
+    files,
+    forecasts,
+    graphs,
+    plans,
+    tables,
+    workbooks,
+)
 from tests.end_to_end.bad_inputs import roads as road_cases
 from tests.end_to_end.bad_inputs.case import Bed, Case, contents
 from tests.end_to_end.commands import wayloom
@@ -35,6 +48,7 @@ CASES = [
     *graphs.CASES,
     *drives.CASES,
     *plans.CASES,
+    *forecasts.CASES,
     *argument_cases.CASES,
 ]
 CHINESE_TEXTS = texts("zh")
@@ -85,7 +99,11 @@ def bed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bed:
     """A dataset to spoil, and commands whose jobs run in this process."""
     bed = Bed(tmp_path)
     monkeypatch.setenv(CACHE_VARIABLE, str(bed.cache))
-    for module in (plan, check, validate, roads, roads_calibrate, roads_explain, roads_matrix):
+    modules = (
+        *(plan, check, validate, roads, roads_calibrate, roads_explain, roads_matrix),
+        *(forecast, forecast_backtest, forecast_tune),
+    )
+    for module in modules:
         monkeypatch.setattr(module, "job_pool", HereAndNow)
     return bed
 
@@ -110,6 +128,7 @@ def test_a_bad_input_is_located(bed: Bed, case: Case, capsys: pytest.CaptureFixt
     assert problem is not None, problems
     assert code == case.exit, problems
     assert_says_what_to_do(problem)
+    forget_forecasts(bed.cache)
     after = contents(bed.folder)
     if not case.code.startswith("roads.") or case.code.startswith("roads.place_"):
         # Sound roads were imported on the way, and may stay.
@@ -118,6 +137,14 @@ def test_a_bad_input_is_located(bed: Bed, case: Case, capsys: pytest.CaptureFixt
         # Who is only warned gets the results.
         after = without(after, bed.out)
     assert after == before
+
+
+def forget_forecasts(cache: Path) -> None:
+    """Demand is forecast beside all else: what was made of sound demand may stay."""
+    for name in ("models", "results"):
+        rmtree(cache / name, ignore_errors=True)
+    if cache.exists() and not any(cache.iterdir()):
+        cache.rmdir()
 
 
 def without(found: dict[str, str], folder: Path) -> dict[str, str]:
@@ -150,9 +177,10 @@ def assert_says_what_to_do(problem: dict[str, Any]) -> None:
 INPUT_CODES_NOT_HERE = {
     "file.not_permitted": "tests run as root, who may read everything; see test_bad_files",
     "forecast.gpu_failed": "a device, not an input",
-    "forecast.horizon": "no command takes a horizon yet",
-    "forecast.model_damaged": "no command takes a model yet",
-    "forecast.model_version": "no command takes a model yet",
+    "forecast.horizon": "refused before as an argument, and as a setting",
+    "forecast.model_damaged": "a kept file, not an input; see tests/forecasting/test_kept_model",
+    "forecast.model_version": "a kept file, not an input; see tests/forecasting/test_model_file",
+    "forecast.no_statsforecast": "a package, not an input; see tests/forecasting/classical",
     "job.killed": "a killed process, see test_trouble",
     "job.out_of_memory": "memory, not an input",
     "reading.stopped": "a person's wish",
@@ -171,6 +199,7 @@ INPUT_CODES_NOT_HERE = {
     "routing.group_locked_apart": "refused on reading; see tests/optimizer/routing",
     "routing.impossible_number": "refused on reading; see tests/optimizer/routing",
     "routing.too_many_classes": "63 classes of goods; see tests/optimizer/routing",
+    "tune.nothing_tried": "a search stopped at once",
     "window.reversed": "an end before its start is one of the next day in a table",
     "argument.odd": "what argparse may say beyond all that is known",
 }
@@ -180,7 +209,7 @@ INPUT_CODES_NOT_HERE = {
 def test_every_code_of_a_bad_input_has_a_case() -> None:
     codes = {key.removesuffix(".remedy") for key in CHINESE_TEXTS if key.endswith(".remedy")}
     codes = {code for code in codes if not code.startswith("instance.")}
-    tried = {case.code for case in CASES}
+    tried = {case.code for case in CASES} | {case.told for case in demand.CASES if case.row}
     assert tried <= codes
     assert codes - tried - INPUT_CODES_NOT_HERE.keys() == set()
     assert INPUT_CODES_NOT_HERE.keys() & tried == set()

@@ -115,9 +115,10 @@ def test_the_plan_tells_what_demand_is_expected_and_how_sure_that_is(plan: Any) 
     for line in plan["forecast"]:
         low, middle, high = (line["quantiles"][level] for level in ("10", "50", "90"))
         assert all(a <= b <= c for a, b, c in zip(low, middle, high, strict=True))
-        over_lead_time = list(line["lead_time_quantiles"].values())
-        assert len(over_lead_time) == 7
-        assert over_lead_time == sorted(over_lead_time)
+        over_lead_time = line["lead_time_quantiles"]
+        assert set(over_lead_time) == {"5", "10", "50", "90", "95", "97.5", "99"}
+        units = [over_lead_time[level] for level in sorted(over_lead_time, key=float)]
+        assert units == sorted(units)
     loads = {(load["warehouse_id"], load["date"]): load for load in plan["expected_loads"]}
     assert len(loads) == 3 * len(plan["forecast"][0]["mean"])
     assert all(load["stops"]["10"] < load["stops"]["90"] for load in loads.values())

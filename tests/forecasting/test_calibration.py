@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecasting.backtest import Trial
-from forecasting.calibration import CLASSES, STRENGTH, Widths, fit_widths, with_widths
+from forecasting.calibration import (
+    CLASSES,
+    NARROWING_STRENGTH,
+    STRENGTH,
+    Widths,
+    fit_widths,
+    with_widths,
+)
 from forecasting.distribution import LEVELS, MEDIAN, Distribution, lawful
 from tests.forecasting.sample_trials import normal, trial_of
 
@@ -29,22 +36,22 @@ def trials_off_by(
     ]
 
 
-def half_way(needed: float) -> float:
-    return 1 + STRENGTH * (needed - 1)
+def in_part(needed: float) -> float:
+    return 1 + (STRENGTH if needed > 1 else NARROWING_STRENGTH) * (needed - 1)
 
 
 @pytest.mark.parametrize("needed", [0.8, 1.0, 1.3])
-def test_widths_go_half_of_the_way(needed: float) -> None:
+def test_widths_go_part_of_the_way(needed: float) -> None:
     found = fit_widths(trials_off_by(needed))
     for side in (found.below, found.above):
-        np.testing.assert_allclose(side, half_way(needed), atol=0.05)
+        np.testing.assert_allclose(side, in_part(needed), atol=0.05)
         assert np.shape(side) == (CLASSES, DAYS // 7)
 
 
 def test_no_correction_is_without_end() -> None:
     for needed, limit in ((0.05, 0.6), (20.0, 1.7)):
         found = fit_widths(trials_off_by(needed))
-        np.testing.assert_allclose((found.below, found.above), half_way(limit), rtol=1e-6)
+        np.testing.assert_allclose((found.below, found.above), in_part(limit), rtol=1e-6)
 
 
 def test_each_class_of_volume_has_its_own_widths() -> None:
@@ -53,7 +60,7 @@ def test_each_class_of_volume_has_its_own_widths() -> None:
     assert 100 < found.edges[0] <= 1000 < found.edges[1] <= 10000
     means = np.mean([found.below, found.above], axis=(0, 2))
     assert means[0] > means[1] > means[2]
-    np.testing.assert_allclose(means, half_way(np.array([1.4, 1.0, 0.75])), atol=0.07)
+    np.testing.assert_allclose(means, [in_part(1.4), in_part(1.0), in_part(0.75)], atol=0.07)
     one = normal(np.full((1, DAYS), 50.0), 10)
     wider = with_widths(one, found)
     np.testing.assert_allclose(
@@ -69,7 +76,7 @@ def test_a_class_leans_on_all_together() -> None:
     many, few = (fit_widths(trials_off_by(needed, dates)) for dates in (8, 1))
     pooled = np.mean([few.below[1:], few.above[1:]])
     first = [np.mean([found.below[0], found.above[0]]) for found in (many, few)]
-    assert half_way(1.4) > first[0] - 0.02
+    assert in_part(1.4) > first[0] - 0.02
     assert first[0] > first[1] > pooled
 
 
@@ -78,7 +85,7 @@ def test_a_class_of_few_days_takes_what_all_need() -> None:
     found = fit_widths(trials)
     for side in (found.below, found.above):
         assert len(set(np.ravel(side).tolist())) == 1
-        assert side[0][0] == pytest.approx(half_way(1.3), abs=0.08)
+        assert side[0][0] == pytest.approx(in_part(1.3), abs=0.08)
 
 
 def test_few_days_leave_the_widths_alone() -> None:

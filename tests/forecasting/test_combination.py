@@ -1,4 +1,5 @@
 import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +34,7 @@ def off_by(errors: npt.ArrayLike, dates: int = 2) -> dict[ModelName, tuple[Trial
     }
 
 
-def weights_of(trials: dict[ModelName, tuple[Trial, ...]]) -> tuple[DoubleArray, DoubleArray]:
+def weights_of(trials: Mapping[ModelName, Sequence[Trial]]) -> tuple[DoubleArray, DoubleArray]:
     return soft_weights(trials, tuple(trials))
 
 
@@ -62,7 +63,7 @@ def test_trust_adds_up_to_one(seed: int, series: int, models: int, dates: int) -
         np.testing.assert_allclose(weights.sum(axis=1), 1, rtol=1e-12)
 
 
-def test_a_sixth_more_error_is_trusted_an_eth_as_much() -> None:
+def test_trust_falls_with_the_share_by_which_a_model_is_worse() -> None:
     own, common = weights_of(off_by([[6.0, 7.0]] * 3))
     assert common[1] / common[0] == pytest.approx(math.exp(-SHARPNESS / 6), rel=1e-6)
     np.testing.assert_allclose(own, np.tile(common, (3, 1)), rtol=1e-6)

@@ -227,7 +227,7 @@ CASES = [
     DemandCase(
         name="a day twice, the last counts",
         spoil=all_of(again(units="9"), setting("demand_duplicates", "last")),
-        told="cleaning.twice",
+        told="demand.day_twice_last", row=AFTER, column="date",
     ),
     DemandCase(
         name="goods returned",
@@ -246,7 +246,7 @@ CASES = [
     DemandCase(
         name="a gap that means no sale",
         spoil=all_of(without(60, 90), setting("demand_missing", "zero")),
-        told="cleaning.no_sale",
+        told="demand.gaps_are_zero", row=76, column="date",
     ),
     DemandCase(name="days without a record of anything", spoil=without(60, 65, 1),
                told="cleaning.gap"),
@@ -328,6 +328,11 @@ CASES = [
     DemandCase(
         name="holidays of an unknown country", spoil=setting("holiday_country", "Atlantis"),
         told="setting.holiday_country_unknown", row=4, column="value", table="settings",
+    ),
+    DemandCase(
+        name="holidays of a region that its country does not have",
+        spoil=all_of(setting("holiday_country", "DE"), setting("holiday_region", "TX")),
+        told="setting.holiday_region_unknown", row=5, column="value", table="settings",
     ),
     DemandCase(
         name="an unknown way to fill gaps", spoil=setting("demand_gaps", "guess"),
