@@ -75,7 +75,7 @@ _SIDES = ("below", "above")
 
 
 def fit_widths(trials: Sequence[Trial]) -> Widths:
-    """Widths at which 80 % of past days would have been inside the 80 % band, at half strength.
+    """Widths at which 80 % of past days would have been inside the 80 % band, applied in part.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def _factors(
     """A factor per class and week, ``(o, s, h)`` each; few days lean on all together."""
     counted = observed & (distance > 1e-6)
     ratio = np.divide(error, distance, out=np.zeros_like(error), where=counted)
-    pooled = _needed(ratio[counted], 1.0)
+    pooled = _needed(ratio[counted], 1.0, prior_days=0.0)
     week = np.minimum(np.arange(error.shape[2]) // 7, _WEEKS - 1)
     return tuple(
         tuple(
@@ -131,14 +131,12 @@ def _of(ratio: FloatArray, counted: BoolArray, rows: BoolArray, days: BoolArray)
     return np.asarray(ratio[part][counted[part]])
 
 
-def _needed(ratio: FloatArray, prior: float) -> float:
+def _needed(ratio: FloatArray, prior: float, prior_days: float = _PRIOR_DAYS) -> float:
     """What the distance of the outer decile should be multiplied by; `prior` where days are few."""
     if len(ratio) < _MINIMUM_DAYS:
         return prior
     found = min(max(float(np.quantile(ratio, 0.9)), _NARROWEST), _WIDEST)
-    if prior == 1.0:
-        return found
-    return (len(ratio) * found + _PRIOR_DAYS * prior) / (len(ratio) + _PRIOR_DAYS)
+    return (len(ratio) * found + prior_days * prior) / (len(ratio) + prior_days)
 
 
 def with_widths(distribution: Distribution, widths: Widths) -> Distribution:

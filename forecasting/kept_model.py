@@ -6,6 +6,7 @@ challenger was better on the newest days, which neither of them had seen.
 """
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 from domain.errors import ForecastError
@@ -13,9 +14,12 @@ from domain.progress import OnProgress, Progress, StopCriterion
 from forecasting.backtest import Trial, judged_rows, judgement_of, scored_days
 from forecasting.model import ModelName
 from forecasting.model_choice import choose_model, serve
-from forecasting.model_file import load_model, save_model
+from forecasting.model_file import MANIFEST, load_model, save_model
 from forecasting.question import Effort, Question
 from forecasting.serving_model import ServingModel
+
+MODELS_KEPT = 10
+"""Models kept, each for its own series, categories and settings."""
 
 
 def kept_or_chosen(
@@ -52,8 +56,9 @@ def kept_or_chosen(
         return kept or model
     if kept is not None and not _is_better(model, kept, question, effort.seed):
         # It was tried again today: the next trial is due after as many days once more.
-        model = dataclasses.replace(kept, trained_until=question.history.last_date)
+        model = dataclasses.replace(kept, tried_until=question.history.last_date)
     save_model(folder, model, made_from)
+    _remove_oldest(folder.parent)
     return model
 
 
@@ -62,7 +67,7 @@ def _kept(
 ) -> ServingModel | None:
     """The model kept for these series, if the history that it has seen is still the same."""
     try:
-        found = load_model(folder)
+        found = load_model(folder, effort.threads)
     except ForecastError as error:
         # A damaged file costs a training, not the plan.
         on_progress(Progress(step="step.forecast_training", note=error.message))
@@ -74,14 +79,21 @@ def _kept(
         # Nothing could be measured yet; soon there may be enough history.
         return None
     now = question.fingerprints(effort)
-    if made_from.structure != now.structure or model.trained_until > question.history.last_date:
+    if made_from.structure != now.structure or model.tried_until > question.history.last_date:
         return None
     is_same = made_from.data == now.data
-    return model if is_same or made_from.newest == question.newest(model.trained_until) else None
+    return model if is_same or made_from.newest == question.newest(model.tried_until) else None
+
+
+def _remove_oldest(folder: Path) -> None:
+    """Remove all but the newest models; those of other series are made again when they come."""
+    models = sorted(folder.glob(f"*/{MANIFEST}"), key=lambda path: -path.stat().st_mtime)
+    for manifest in models[MODELS_KEPT:]:
+        shutil.rmtree(manifest.parent, ignore_errors=True)
 
 
 def _days_since(model: ServingModel, question: Question) -> int:
-    return (question.history.last_date - model.trained_until).days
+    return (question.history.last_date - model.tried_until).days
 
 
 def _is_better(challenger: ServingModel, kept: ServingModel, question: Question, seed: int) -> bool:

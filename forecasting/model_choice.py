@@ -5,6 +5,7 @@ beside the planner's habit and other simple rules. Each series trusts the models
 there; then those that are trusted at all are trained on with the newest days.
 """
 
+import contextlib
 import dataclasses
 from collections.abc import Mapping, Sequence
 
@@ -124,6 +125,7 @@ def serving_model(
         dependence=_dependence(together, seed),
         learned=learned,
         trained_until=question.history.last_date,
+        tried_until=question.history.last_date,
         device=max(devices, default="cpu"),
     )
 
@@ -149,7 +151,9 @@ def _refreshed(
         panel = build_panel(known, question.facts, question.horizon_days)
         for number, name in enumerate(kept):
             told = share_of(on_progress, number / len(kept), (number + 1) / len(kept))
-            kept[name] = refresh_model(kept[name], panel, effort, told, stop)
+            # Days too few to learn from leave the model as it was judged.
+            with contextlib.suppress(ValueError):
+                kept[name] = refresh_model(kept[name], panel, effort, told, stop)
     return dataclasses.replace(model, learned=kept)
 
 

@@ -62,13 +62,15 @@ def save_model(folder: Path, model: ServingModel, made_from: Fingerprints) -> No
     _remove_others(folder, {digest for files in hashes.values() for digest in files.values()})
 
 
-def load_model(folder: Path) -> tuple[ServingModel, Fingerprints] | None:
+def load_model(folder: Path, threads: int = 1) -> tuple[ServingModel, Fingerprints] | None:
     """The model kept in a folder and what it was made from; None where there is none.
 
     Parameters
     ----------
     folder
         Where it was saved.
+    threads
+        Threads of the processor that it shall use.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def load_model(folder: Path) -> tuple[ServingModel, Fingerprints] | None:
         if (manifest["format"], manifest["version"]) == (FORMAT, VERSION):
             if manifest.pop("sha256") != _digest(manifest):
                 raise ValueError("The manifest is not the one that was saved.")
-            return _model_of(manifest, folder), Fingerprints(**manifest["made_from"])
+            return _model_of(manifest, folder, threads), Fingerprints(**manifest["made_from"])
     except _DAMAGE as error:
         raise ForecastError(message("forecast.model_damaged", file=folder.name)) from error
     raise ForecastError(message("forecast.model_version", file=folder.name))
@@ -106,14 +108,15 @@ def _facts_of(model: ServingModel) -> dict[str, Any]:
         "widths": dataclasses.asdict(model.widths),
         "dependence": dataclasses.asdict(model.dependence),
         "trained_until": str(model.trained_until),
+        "tried_until": str(model.tried_until),
         "device": model.device,
     }
 
 
-def _model_of(manifest: dict[str, Any], folder: Path) -> ServingModel:
+def _model_of(manifest: dict[str, Any], folder: Path, threads: int) -> ServingModel:
     names = tuple(ModelName(name) for name in manifest["names"])
     learned = {
-        ModelName(name): _learned_of(ModelName(name), _contents(folder, hashes))
+        ModelName(name): _learned_of(ModelName(name), _contents(folder, hashes), threads)
         for name, hashes in manifest["files"].items()
     }
     model = ServingModel(
@@ -131,6 +134,7 @@ def _model_of(manifest: dict[str, Any], folder: Path) -> ServingModel:
         dependence=Dependence(**manifest["dependence"]),
         learned=learned,
         trained_until=datetime.date.fromisoformat(manifest["trained_until"]),
+        tried_until=datetime.date.fromisoformat(manifest["tried_until"]),
         device=str(manifest["device"]),
     )
     if {len(model.common), *(len(weights) for weights in model.own.values())} != {len(names)}:
@@ -149,14 +153,14 @@ def _contents(folder: Path, hashes: Mapping[str, str]) -> dict[str, bytes]:
     return found
 
 
-def _learned_of(name: ModelName, files: Mapping[str, bytes]) -> LearnedModel:
+def _learned_of(name: ModelName, files: Mapping[str, bytes], threads: int) -> LearnedModel:
     if name is ModelName.BOOSTING:
         from forecasting.boosting.boosting_model import boosting_model_of
 
-        return boosting_model_of(files)
+        return boosting_model_of(files, threads)
     from forecasting.network.network_model import network_model_of
 
-    return network_model_of(files)
+    return network_model_of(files, threads=threads)
 
 
 def _file_path(folder: Path, digest: str) -> Path:

@@ -54,6 +54,8 @@ class ServingModel:
         The trained ones among the models.
     trained_until
         Last day that they have seen.
+    tried_until
+        Last day of the history on which they were last set against others.
     device
         Where they were trained.
     """
@@ -69,6 +71,7 @@ class ServingModel:
     dependence: Dependence = field(default_factory=Dependence)
     learned: Mapping[ModelName, LearnedModel] = field(default_factory=dict)
     trained_until: datetime.date = datetime.date.min
+    tried_until: datetime.date = datetime.date.min
     device: str = "cpu"
 
     def weights(self, keys: tuple[SeriesKey, ...]) -> DoubleArray:

@@ -141,16 +141,16 @@ def train_network(
     """
     device = effort.device or best_device()
     gru = name is ModelName.GRU
-    plan = _plan(effort, device, 1.0, checks=_CHECKS)
+    settings = effort.settings
+    plan = _plan(effort, device, 1.0, rate=settings.rate, checks=_CHECKS)
+    shape = network_shape(panel, gru=gru, hidden=settings.hidden, dropout=settings.dropout)
     kept = (
         None
         if checkpoint is None
-        else Checkpoint(
-            path=checkpoint, key=_key(panel, plan, device, network_shape(panel, gru=gru))
-        )
+        else Checkpoint(path=checkpoint, key=_key(panel, plan, device, shape))
     )
     with own_threads_and_seed(effort.threads, effort.seed):
-        network = new_network(panel, device, gru=gru)
+        network = new_network(shape, device)
         told = _teller(on_progress, "step.forecast_training", plan.steps)
         trained = train(network, to_device(panel, device), plan, stop, told, kept)
     return _model(name, network, device, effort, trained)
@@ -263,8 +263,8 @@ def _network_of(shape: NetworkShape, weights: bytes) -> RecurrentNetwork:
 
 
 def _check_fit(network: RecurrentNetwork, panel: Panel) -> None:
-    fitting = network_shape(panel, gru=network.shape.gru)
-    if fitting != network.shape:
+    own = network.shape
+    if network_shape(panel, gru=own.gru, hidden=own.hidden, dropout=own.dropout) != own:
         raise ValueError("The network was trained for other series or facts.")
 
 

@@ -8,7 +8,12 @@ import torch
 from torch import Tensor
 
 from forecasting.distribution import LEVELS, Distribution, IntArray
-from forecasting.network.recurrent_network import NetworkShape, RecurrentNetwork
+from forecasting.network.recurrent_network import (
+    DROPOUT,
+    HIDDEN,
+    NetworkShape,
+    RecurrentNetwork,
+)
 from forecasting.network.training_step import Draw, context_days, predict_windows
 from forecasting.network.windows import DevicePanel, days_ahead, encoder_window, to_device
 from forecasting.panel import Panel
@@ -34,7 +39,9 @@ def own_threads_and_seed(threads: int, seed: int) -> Iterator[None]:
             torch.set_num_threads(before)
 
 
-def network_shape(panel: Panel, *, gru: bool = False) -> NetworkShape:
+def network_shape(
+    panel: Panel, *, gru: bool = False, hidden: int = HIDDEN, dropout: float = DROPOUT
+) -> NetworkShape:
     """Sizes of a network that fits a panel."""
     first = to_device(panel.first_rows(1), "cpu")
     row = torch.zeros(1, dtype=torch.int64)
@@ -48,12 +55,14 @@ def network_shape(panel: Panel, *, gru: bool = False) -> NetworkShape:
         events=panel.known.event_count,
         levels=len(LEVELS),
         gru=gru,
+        hidden=hidden,
+        dropout=dropout,
     )
 
 
-def new_network(panel: Panel, device: str, *, gru: bool = False) -> RecurrentNetwork:
-    """An untrained network that fits a panel, on a device; the same weights on any."""
-    return RecurrentNetwork(network_shape(panel, gru=gru)).to(device)
+def new_network(shape: NetworkShape, device: str) -> RecurrentNetwork:
+    """An untrained network on a device; the same weights on any."""
+    return RecurrentNetwork(shape).to(device)
 
 
 @torch.inference_mode()

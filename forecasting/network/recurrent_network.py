@@ -17,6 +17,10 @@ from torch import Tensor, nn
 
 from forecasting.network.windows import Ahead, Encoded
 
+HIDDEN = 64
+DROPOUT = 0.1
+"""Width of the memory and share of inputs dropped where nothing else is asked for."""
+
 _EVENT_WIDTH = 4
 _INITIAL_STEP = -1.75
 _INITIAL_TAIL = -1.0
@@ -54,12 +58,12 @@ class NetworkShape:
     code_counts: tuple[int, ...]
     events: int
     levels: int
-    hidden: int = 64
+    hidden: int = HIDDEN
     context: int = 32
     width: int = 64
     embedding: int = 8
     layers: int = 1
-    dropout: float = 0.1
+    dropout: float = DROPOUT
     gru: bool = False
 
 

@@ -134,6 +134,7 @@ def test_only_a_better_challenger_replaces_a_kept_model(
             dates=next(dates),
             newest_error=newest_error,
             trained_until=question.history.last_date,
+            tried_until=question.history.last_date,
         )
 
     monkeypatch.setattr(kept_model, "choose_model", choose)

@@ -67,7 +67,12 @@ def test_contributions_add_up_for_a_model_without_sense(seed: int) -> None:
 
 
 def test_contributions_add_up_for_the_network() -> None:
-    from forecasting.network.predict import new_network, own_threads_and_seed, predict
+    from forecasting.network.predict import (
+        network_shape,
+        new_network,
+        own_threads_and_seed,
+        predict,
+    )
 
     panel = full_panel()
 
@@ -75,7 +80,7 @@ def test_contributions_add_up_for_the_network() -> None:
         return predict(network, some, "cpu", rows)
 
     with own_threads_and_seed(1, 0):
-        network = new_network(panel, "cpu")
+        network = new_network(network_shape(panel), "cpu")
         explanation = explain_forecast(predictor, panel, np.array([1, 4]))
         whole = predictor(panel, EVERY).mean[[1, 4]]
     check_sums(explanation)

@@ -4,7 +4,7 @@ import torch
 
 from forecasting.distribution import LEVELS, MEDIAN
 from forecasting.known_facts import KnownFacts
-from forecasting.network.predict import new_network, own_threads_and_seed, predict
+from forecasting.network.predict import network_shape, new_network, own_threads_and_seed, predict
 from forecasting.network.recurrent_network import RecurrentNetwork
 from forecasting.panel import Panel, build_panel
 from forecasting.seasonal_baseline import seasonal_forecast
@@ -22,7 +22,7 @@ def panel() -> Panel:
 def network(panel: Panel, request: pytest.FixtureRequest) -> RecurrentNetwork:
     """An untrained network of either kind."""
     with own_threads_and_seed(1, 0):
-        return new_network(panel, "cpu", gru=request.param)
+        return new_network(network_shape(panel, gru=request.param), "cpu")
 
 
 def test_untrained_it_gives_the_seasonal_mean(panel: Panel, network: RecurrentNetwork) -> None:

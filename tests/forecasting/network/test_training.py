@@ -13,7 +13,7 @@ from forecasting.metrics import weighted_quantile_loss
 from forecasting.network import checkpoint as checkpoint_module
 from forecasting.network import training as training_module
 from forecasting.network.checkpoint import Checkpoint, panel_digest
-from forecasting.network.predict import new_network, own_threads_and_seed, predict
+from forecasting.network.predict import network_shape, new_network, own_threads_and_seed, predict
 from forecasting.network.recurrent_network import RecurrentNetwork
 from forecasting.network.training import LEAST_BATCH, Trained, train
 from forecasting.network.training_plan import TrainingPlan
@@ -60,7 +60,7 @@ def trained(
     told: list[float] = []
     plan = TrainingPlan(steps=steps, seconds=seconds, seed=seed, batch=batch, checks=checks)
     with own_threads_and_seed(1, seed):
-        network = new_network(panel, "cpu")
+        network = new_network(network_shape(panel), "cpu")
         made = train(
             network,
             to_device(panel, "cpu"),

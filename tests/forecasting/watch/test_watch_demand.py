@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from domain.demand import DemandHistory, Holiday, SeriesKey
+from domain.demand_alert import AlertKind, DemandAlert
 from forecasting.distribution import Distribution, IntArray
 from forecasting.known_facts import KnownFacts
 from forecasting.model import Predictor
 from forecasting.seasonal_baseline import seasonal_forecast
-from domain.demand_alert import AlertKind, DemandAlert
 from forecasting.watch.watch_demand import watch_demand
 from tests.benchmarks.forecasting.alerts import Tally, count, inject, synthetic
 from tests.forecasting.sample_histories import MONDAY, history_of, weekly_sales
