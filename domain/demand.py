@@ -1,6 +1,7 @@
 """Demand: what was sold, what drove it, and what is expected."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -280,8 +281,11 @@ class Forecast:
         return int(self.mean.shape[1])
 
     def sum_quantiles(
-        self, series: int, days: int, levels: npt.ArrayLike
+        self, series: int | Sequence[int], days: int, levels: npt.ArrayLike
     ) -> npt.NDArray[np.float64]:
-        """Quantiles of one series' demand summed over the first `days` days, from its paths."""
-        sums = self.paths[series, :, :days].sum(axis=1, dtype=np.float64)
+        """Quantiles of demand summed over the first `days` days, of one series or of several.
+
+        Sums over a region or a category are coherent: each is the sum of the same futures.
+        """
+        sums = self.paths[np.atleast_1d(series), :, :days].sum(axis=(0, 2), dtype=np.float64)
         return np.asarray(np.quantile(sums, np.asarray(levels)))

@@ -12,6 +12,7 @@ from domain.dataset import Dataset
 from domain.demand import Forecast, ForecastBasis
 from domain.demand_outlook import DemandOutlook, ForecastExplanation
 from domain.plan import ExpectedLoad, ForecastLine
+from planning.outputs.forecast_files import lead_days_of
 
 BRIEF_LEVELS = {"10": 0.10, "50": 0.50, "90": 0.90}
 """Quantiles of a day that a plan shows, by their names."""
@@ -38,10 +39,10 @@ def _forecast_lines(dataset: Dataset, outlook: DemandOutlook) -> Iterator[Foreca
     forecast, explanation = outlook.forecast, outlook.explanation
     levels = list(BRIEF_LEVELS.values())
     columns = [int(np.argmin(np.abs(forecast.levels - level))) for level in levels]
-    cover = _cover_days(dataset)
+    lead_days = lead_days_of(forecast.keys, dataset.supply_lanes)
     explained = {key: row for row, key in enumerate(explanation.keys)}
     for i, key in enumerate(forecast.keys):
-        days = min(forecast.horizon_days, cover.get(key.place_id, 1))
+        days = min(forecast.horizon_days, max(lead_days[i], 1))
         sums = forecast.sum_quantiles(i, days, list(LEAD_LEVELS.values()))
         mean = _rounded(forecast.mean[i])
         yield ForecastLine(
@@ -141,14 +142,6 @@ def _units_per_order(dataset: Dataset) -> float:
     units = sum(line.units for line in dataset.order_lines)
     orders = len({line.order_id for line in dataset.order_lines})
     return max(units / orders, 1.0) if orders else 1.0
-
-
-def _cover_days(dataset: Dataset) -> dict[str, int]:
-    """Longest lead time of the lanes into each warehouse, in whole days."""
-    cover: dict[str, int] = defaultdict(int)
-    for lane in dataset.supply_lanes:
-        cover[lane.to_id] = max(cover[lane.to_id], int(np.ceil(lane.lead_time_days)))
-    return cover
 
 
 def _rounded(values: Iterable[float]) -> tuple[float, ...]:

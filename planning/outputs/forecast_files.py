@@ -9,6 +9,7 @@ import datetime
 import io
 import json
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -118,8 +119,29 @@ def forecast_json(forecast: Forecast, lead_days: Sequence[int], say: Say) -> str
         "method": {"code": forecast.method.code, "text": say(forecast.method)},
     }
     fields = [f'"{name}": {_json(value)}' for name, value in head.items()]
+    totals = ",\n".join(_json(one) for one in _totals(forecast))
     series = ",\n".join(_json(one) for one in _series(forecast, lead_days))
-    return "{\n" + ",\n".join(fields) + ',\n"series": [\n' + series + "\n]\n}\n"
+    return (
+        "{\n" + ",\n".join(fields) + ',\n"totals": [\n' + totals + '\n],\n"series": [\n' + series
+    ) + "\n]\n}\n"
+
+
+def _totals(forecast: Forecast) -> Iterator[Mapping[str, Any]]:
+    """Demand of each place, each item and all together, summed over the horizon by futures."""
+    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, key in enumerate(forecast.keys):
+        for group in ((key.place_id, ""), ("", key.item_id), ("", "")):
+            rows[group].append(row)
+    for (place_id, item_id), members in sorted(rows.items()):
+        yield {
+            "place_id": place_id,
+            "item_id": item_id,
+            "days": forecast.horizon_days,
+            "mean": round(float(forecast.mean[members].sum(dtype=np.float64)), _DIGITS),
+            "quantiles": _rounded(
+                forecast.sum_quantiles(members, forecast.horizon_days, forecast.levels)
+            ),
+        }
 
 
 def _series(forecast: Forecast, lead_days: Sequence[int]) -> Iterator[Mapping[str, Any]]:

@@ -129,3 +129,10 @@ def test_a_higher_level_never_has_fewer_units(series: int, days: int, levels: li
 def test_more_days_never_have_fewer_units(series: int, level: float) -> None:
     sums = [SOUND.sum_quantiles(series, days, [level])[0] for days in range(6)]
     assert sums == sorted(sums)
+
+
+def test_sums_over_series_are_sums_of_the_same_futures() -> None:
+    days = SOUND.horizon_days
+    together = SOUND.sum_quantiles([0, 1], days, [0.1, 0.5, 0.9])
+    sums = SOUND.paths[:2].sum(axis=(0, 2), dtype=np.float64)
+    np.testing.assert_allclose(together, np.quantile(sums, [0.1, 0.5, 0.9]))

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.random import Generator
 
 from domain.demand import DemandHistory, Holiday, SeriesKey
+from domain.demand_alert import DemandAlert
 from domain.progress import Never, ignore_progress
 from forecasting.distribution import BoolArray, Distribution, IntArray
 from forecasting.known_facts import KnownFacts
@@ -30,7 +31,6 @@ from forecasting.panel import build_panel
 from forecasting.question import Effort
 from forecasting.seasonal_baseline import seasonal_forecast
 from forecasting.usable_history import usable_history, view_until
-from domain.demand_alert import DemandAlert
 from forecasting.watch.watch_demand import watch_demand
 from forecasting.watch.watched_days import PAST_WINDOWS
 from tests.benchmarks.goal import Goal
