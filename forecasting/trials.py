@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from domain.demand import DemandHistory
+from domain.message import message
 from domain.progress import OnProgress, Progress, StopCriterion, ignore_progress
 from forecasting.backtest import Trial, scored_days
 from forecasting.borrowed_profile import with_borrowed
@@ -87,6 +88,11 @@ def run_trials(
             learned[name] = train_model(name, first, effort, part, stop)
         except ValueError:
             # All that was sold was sold in its first weeks, which nothing is learned from.
+            continue
+        except OSError:
+            # A library that this computer lacks costs one model, not the forecast.
+            note = message("forecast.model_unavailable", model=name.value)
+            on_progress(Progress(step="step.forecast_training", note=note))
             continue
         seconds[name] = time.monotonic() - started_s
     on_progress(Progress(step="step.forecast_backtest", fraction=0.9))

@@ -6,10 +6,11 @@ import pytest
 
 from domain.demand import DemandHistory
 from domain.progress import Flag, Never, Progress, ignore_progress
+from forecasting import trials
 from forecasting.device import with_fallback
 from forecasting.distribution import IntArray
 from forecasting.known_facts import KnownFacts
-from forecasting.model import ModelName
+from forecasting.model import LearnedModel, ModelName
 from forecasting.network.network_model import NetworkModel
 from forecasting.panel import build_panel
 from forecasting.question import Effort, question_of
@@ -179,3 +180,16 @@ def test_the_clock_ends_training(units: np.ndarray) -> None:
     assert set(found.by_model) == set(NAMES)
     for trials in found.by_model.values():
         assert all(math.isfinite(trial.forecast.mean.sum()) for trial in trials)
+
+
+def test_a_model_whose_library_is_missing_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_library(name: ModelName, *_: object) -> LearnedModel:
+        raise OSError(f"{name}: cannot open shared object file")
+
+    monkeypatch.setattr(trials, "train_model", without_library)
+    told: list[Progress] = []
+    question = question_of(history_of(fortnightly()), KnownFacts(), 7)
+    names = (ModelName.SEASONAL, ModelName.BOOSTING)
+    found = run_trials(question, SIMPLE_ONLY, (140,), np.arange(6), names, told.append, Never())
+    assert set(found.by_model) == {ModelName.SEASONAL}
+    assert "forecast.model_unavailable" in {one.note.code for one in told if one.note}
