@@ -6,7 +6,7 @@ import pytest
 
 from domain.demand import DemandHistory
 from domain.progress import Flag, Never, Progress, ignore_progress
-from forecasting import trials
+from forecasting import trials as trials_module
 from forecasting.device import with_fallback
 from forecasting.distribution import IntArray
 from forecasting.known_facts import KnownFacts
@@ -186,7 +186,7 @@ def test_a_model_whose_library_is_missing_is_left_out(monkeypatch: pytest.Monkey
     def without_library(name: ModelName, *_: object) -> LearnedModel:
         raise OSError(f"{name}: cannot open shared object file")
 
-    monkeypatch.setattr(trials, "train_model", without_library)
+    monkeypatch.setattr(trials_module, "train_model", without_library)
     told: list[Progress] = []
     question = question_of(history_of(fortnightly()), KnownFacts(), 7)
     names = (ModelName.SEASONAL, ModelName.BOOSTING)
