@@ -8,8 +8,8 @@ from typing import Any
 Path = tuple[str | int, ...]
 
 UNCHECKED = {
-    "checks", "explanation", "forecast", "forecast_method", "geometry", "origin", "reason",
-    "relaxation",
+    "checks", "demand_alerts", "expected_loads", "explanation", "forecast", "forecast_method",
+    "geometry", "origin", "reason", "relaxation",
 }  # fmt: skip
 """What says why or how, but is no decision and no figure of one."""
 

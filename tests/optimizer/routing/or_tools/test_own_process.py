@@ -132,6 +132,8 @@ def _solve_in_daemon(queue: "multiprocessing.Queue[int]") -> None:
     queue.put(served(solved(Never(), limit=20)[0].routes))
 
 
+# A tracker that another test of this process has ended is started again, with a warning.
+@pytest.mark.filterwarnings("ignore:resource_tracker:UserWarning")
 def test_a_daemon_may_start_it() -> None:
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
