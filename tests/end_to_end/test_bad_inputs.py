@@ -180,6 +180,7 @@ INPUT_CODES_NOT_HERE = {
     "forecast.horizon": "refused before as an argument, and as a setting",
     "forecast.model_damaged": "a kept file, not an input; see tests/forecasting/test_kept_model",
     "forecast.model_version": "a kept file, not an input; see tests/forecasting/test_model_file",
+    "forecast.model_unavailable": "a library, not an input; see tests/forecasting/test_trials",
     "forecast.no_statsforecast": "a package, not an input; see tests/forecasting/classical",
     "job.killed": "a killed process, see test_trouble",
     "job.out_of_memory": "memory, not an input",
