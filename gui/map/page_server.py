@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from importlib import resources
 
+import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlSchemeHandler
 
@@ -78,7 +79,8 @@ class _Reply:
 
     def send(self, content: bytes | None) -> None:
         """Answer, unless nobody listens any more."""
-        if self._job is None:
+        # Of a page that is just being replaced the job may be gone before it has said so.
+        if self._job is None or not shiboken6.isValid(self._job):
             return
         if content is None:
             self._job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
