@@ -3,9 +3,7 @@
 import argparse
 import csv
 import json
-import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,9 +12,9 @@ from domain.message import Parameter
 from planning.commands import roads_matrix
 from planning.commands.console import Console
 from planning.commands.exit_codes import ExitCode
-from planning.jobs.worker import Budget, JobControl
 from planning.wording import Wording
 from tests.end_to_end.bad_inputs.town import town_roads, town_tables
+from tests.planning.commands.here_pool import HerePool
 from tests.planning.reading.small_dataset import write_csv_folder
 
 
@@ -46,28 +44,6 @@ def test_the_places_of_a_day_are_written_at_one_hour(
     assert {row["depart"][10:16] for row in rows} == {"T08:15"}
     assert told["unreachable_pairs"] == 0
     assert all(int(row["seconds"]) > 0 for row in rows)
-
-
-class HerePool:
-    """A pool that does a job here and now."""
-
-    def __enter__(self) -> "HerePool":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def stop_all(self) -> None:
-        """Nothing is at work."""
-
-    def submit(self, _: str, function: Any, *arguments: Any, on_progress: Any) -> "HerePool":
-        control = JobControl(lambda *_: None, threading.Event(), Budget(), None)  # type: ignore[arg-type]
-        self.value = function(*arguments, control)
-        return self
-
-    def result(self) -> Any:
-        """What the job came to."""
-        return self.value
 
 
 def test_every_hour_of_the_day_and_no_other_is_written(
