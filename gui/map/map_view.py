@@ -1,6 +1,7 @@
 """The map of the window."""
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,7 +34,11 @@ from gui.one_worker import OneWorker
 from maps.network.road_network import RoadNetwork
 from maps.picture.plan_text import Say
 
+log = logging.getLogger(__name__)
+
 _RELOAD_AFTER_MS = 300
+_LOAD_LIMIT_MS = 10_000
+"""How long the page may take to be there before it is loaded anew; the double the next time."""
 _BUTTONS = ("zoom_in", "zoom_out", "show_all", "label")
 
 
@@ -98,8 +103,9 @@ class MapView(QWidget):
         self._web_view = QWebEngineView(self)
         self._page = self._new_page()
         self._fill()
+        self._load_limit_ms = _LOAD_LIMIT_MS
+        self._load_watch = QTimer(self, singleShot=True)
         self._connect()
-        self._page.load(page_address())
 
     def show_roads(self, network: RoadNetwork | None) -> None:
         """Draw the ground from roads; None for bare ground."""
@@ -165,6 +171,7 @@ class MapView(QWidget):
             return
         self._is_closed = True
         self._is_ready = False
+        self._load_watch.stop()
         self._worker.close()
         self._profile.server.close()
         # In this order: a page must not outlive its profile, nor a view its page.
@@ -182,7 +189,9 @@ class MapView(QWidget):
         channel = QWebChannel(page)
         channel.registerObject("bridge", self._bridge)
         page.setWebChannel(channel)
-        page.setBackgroundColor(QColor(ground_colours(dark=False).land))
+        page.setBackgroundColor(QColor(ground_colours(dark=self._is_dark).land))
+        page.navigation_refused.connect(self._profile.guard.remember)
+        page.renderProcessTerminated.connect(self._renderer_ended)
         return page
 
     def _fill(self) -> None:
@@ -195,8 +204,8 @@ class MapView(QWidget):
         self.setFocusProxy(self._web_view)
 
     def _connect(self) -> None:
-        self._page.navigation_refused.connect(self._profile.guard.remember)
-        self._page.renderProcessTerminated.connect(self._renderer_ended)
+        self._profile.server.prepared.connect(self._load)
+        self._load_watch.timeout.connect(self._load_again)
         self._bridge.refused.connect(self._profile.guard.remember)
         self._bridge.page_ready.connect(self._page_ready)
         self._bridge.clicked.connect(self._clicked)
@@ -208,6 +217,8 @@ class MapView(QWidget):
     @Slot()
     def _page_ready(self) -> None:
         self._is_ready = True
+        self._load_watch.stop()
+        self._load_limit_ms = _LOAD_LIMIT_MS
         if self._view is not None:
             lat, lon, zoom = self._view
             self._bridge.view_restored.emit(json.dumps({"at": [lat, lon], "zoom": zoom}))
@@ -221,11 +232,23 @@ class MapView(QWidget):
     ) -> None:
         self._is_ready = False
         # Not from within the signal, and not without end on a computer out of memory.
-        QTimer.singleShot(_RELOAD_AFTER_MS, self, self._reload)
+        QTimer.singleShot(_RELOAD_AFTER_MS, self, self._load)
 
-    def _reload(self) -> None:
+    @Slot()
+    def _load(self) -> None:
         if not self._is_closed:
+            self._load_watch.start(self._load_limit_ms)
             self._page.load(page_address())
+
+    @Slot()
+    def _load_again(self) -> None:
+        """Give up the page that never came for a new one; each gets more time than the last."""
+        log.warning("the map's page did not come within %d ms", self._load_limit_ms)
+        self._load_limit_ms *= 2
+        given_up, self._page = self._page, self._new_page()
+        self._web_view.setPage(self._page)
+        shiboken6.delete(given_up)
+        self._load()
 
     @Slot(float, float, float)
     def _view_moved(self, lat: float, lon: float, zoom: float) -> None:

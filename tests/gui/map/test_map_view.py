@@ -3,12 +3,15 @@
 import math
 import os
 import signal
+from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from gui.map import map_view as map_view_module
 from gui.map.ground_colours import DAY, NIGHT
 from gui.map.map_view import MapView
 from planning.wording import Wording
@@ -318,6 +321,29 @@ def test_after_the_page_has_died_all_comes_back_as_it_was(
     assert abs(y - 300) < 3
     assert ask(own_map, "windowMap.map.getZoom()") == 17
     assert has_colour(own_map, (x, y), ACCENT_BY_NIGHT, around=20)
+
+
+def test_a_page_that_never_comes_is_given_up_for_another(
+    qapp: QApplication, day: PlannedDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_view_module, "_LOAD_LIMIT_MS", 1_000)
+    view = MapView(Wording("en").say)
+    view.show_plan(day.plan, day.dataset)
+    view.show()
+    came: list[bool] = []
+    view.ready.connect(lambda: came.append(True))
+    wait_until(view._page.renderProcessPid)
+    os.kill(hanging := view._page.renderProcessPid(), signal.SIGSTOP)
+    assert not came
+    try:
+        wait_until(lambda: came)
+        shown(view)
+        assert view._page.renderProcessPid() != hanging
+    finally:
+        view.close_map()
+        view.deleteLater()
+        with suppress(ProcessLookupError):
+            os.kill(hanging, signal.SIGKILL)
 
 
 def test_a_closed_map_takes_no_harm(qapp: QApplication, day: PlannedDay) -> None:
