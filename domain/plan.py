@@ -42,6 +42,8 @@ from domain.demand import ForecastBasis
 from domain.demand_alert import DemandAlert
 from domain.geo import Location
 from domain.message import Message
+from domain.stock_alert import StockAlert
+from domain.supply import LaterSupply, ReplenishmentLine, StockSummary
 
 
 class StopKind(StrEnum):
@@ -186,20 +188,6 @@ class Allocation:
 
     order_id: str
     warehouse_id: str
-    explanation: Message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplenishmentLine:
-    """Units of a SKU to order from a supplier, or to move from another warehouse."""
-
-    from_id: str
-    to_id: str
-    sku: str
-    units: int
-    order_date: datetime.date
-    due_date: datetime.date
-    cost_minor: int
     explanation: Message
 
 
@@ -359,6 +347,9 @@ class Plan:
     allocation: tuple[Allocation, ...] = ()
     replenishment: tuple[ReplenishmentLine, ...] = ()
     transfers: tuple[ReplenishmentLine, ...] = ()
+    later_supply: tuple[LaterSupply, ...] = ()
+    stock_summary: StockSummary | None = None
+    stock_alerts: tuple[StockAlert, ...] = ()
     forecast: tuple[ForecastLine, ...] = ()
     forecast_method: Message | None = None
     demand_alerts: tuple[DemandAlert, ...] = ()

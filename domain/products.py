@@ -18,14 +18,18 @@ class Product:
     name: str = column(Kind.TEXT, default="", read_by="sheets")
     category: str = column(Kind.TEXT, default="", read_by="forecast: groups")
     unit_value: Decimal = column(Kind.MONEY, minimum=0, read_by="purchase cost, shortage cost")
-    unit_price: Decimal | None = column(Kind.MONEY, default=None, minimum=0)
+    unit_price: Decimal | None = column(
+        Kind.MONEY, default=None, minimum=0, read_by="stock alerts: margin"
+    )
     unit_volume_m3: float = column(
         Kind.NUMBER, minimum=0, maximum=MAX_UNIT_VOLUME_M3, read_by="vehicle capacity"
     )
     unit_weight_kg: float = column(Kind.NUMBER, default=0.0, minimum=0, read_by="vehicle capacity")
     case_pack_units: int = column(Kind.WHOLE, default=1, minimum=1, read_by="replenishment")
     pallet_units: int | None = column(Kind.WHOLE, default=None, minimum=1)
-    shelf_life_days: int | None = column(Kind.WHOLE, default=None, minimum=0)
+    shelf_life_days: int | None = column(
+        Kind.WHOLE, default=None, minimum=0, read_by="replenishment: expiry"
+    )
     goods_class: str = column(Kind.TEXT, default="", read_by="routes: goods classes")
 
     def __post_init__(self) -> None:
@@ -42,7 +46,9 @@ class SupplyLane:
     lead_time_days: float = column(
         Kind.NUMBER, minimum=0, maximum=730, read_by="replenishment: lead-time demand"
     )
-    lead_time_sd_days: float = column(Kind.NUMBER, default=0.0, minimum=0)
+    lead_time_sd_days: float = column(
+        Kind.NUMBER, default=0.0, minimum=0, read_by="replenishment: lead-time demand"
+    )
     review_days: int = column(
         Kind.WHOLE, default=1, minimum=1, maximum=365, read_by="replenishment: cover"
     )
@@ -57,8 +63,12 @@ class SupplyLane:
     fixed_cost_per_order: Decimal = column(
         Kind.MONEY, default=Decimal(0), minimum=0, read_by="purchase cost"
     )
-    truck_capacity_m3: float | None = column(Kind.NUMBER, default=None, above_zero=True)
-    fixed_cost_per_truck: Decimal = column(Kind.MONEY, default=Decimal(0), minimum=0)
+    truck_capacity_m3: float | None = column(
+        Kind.NUMBER, default=None, above_zero=True, read_by="replenishment: trucks"
+    )
+    fixed_cost_per_truck: Decimal = column(
+        Kind.MONEY, default=Decimal(0), minimum=0, read_by="replenishment: trucks"
+    )
 
     def __post_init__(self) -> None:
         validate(self)
@@ -75,7 +85,9 @@ class StockLevel:
         Kind.WHOLE, default=0, minimum=0, read_by="order allocation, replenishment"
     )
     lot_id: str = column(Kind.TEXT, default="", read_by="label only")
-    expiry_date: datetime.date | None = column(Kind.DATE, default=None)
+    expiry_date: datetime.date | None = column(
+        Kind.DATE, default=None, read_by="order allocation, replenishment: expiry"
+    )
     as_of_date: datetime.date | None = column(Kind.DATE, default=None, read_by="stale stock")
 
     def __post_init__(self) -> None:

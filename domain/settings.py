@@ -66,6 +66,11 @@ class Settings:
         State or province of that country, by the code of its subdivision.
     service_level
         Share of replenishment cycles that demand should not outrun the stock.
+    capital_cost_share
+        What a year of stock costs beside its room, as a share of its value: capital, insurance,
+        ageing.
+    purchase_budget
+        What the orders to suppliers of the whole horizon may cost; without limit where empty.
     shortage_cost_share
         Cost of leaving an order out as a share of its goods' value, where the order names none.
     unassigned_cost
@@ -109,6 +114,12 @@ class Settings:
     holiday_region: str = column(Kind.TEXT, default="", read_by="forecast: holidays")
     service_level: float = column(
         Kind.NUMBER, default=0.95, minimum=0.5, maximum=0.999, read_by="replenishment"
+    )
+    capital_cost_share: float = column(
+        Kind.NUMBER, default=0.2, minimum=0, maximum=10, read_by="replenishment: holding cost"
+    )
+    purchase_budget: Decimal | None = column(
+        Kind.MONEY, default=None, minimum=0, read_by="replenishment: budget"
     )
     shortage_cost_share: float = column(
         Kind.NUMBER, default=1.0, minimum=0, maximum=100, read_by="cost of leaving an order out"

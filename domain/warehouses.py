@@ -32,8 +32,12 @@ class Warehouse:
         read_by="routes: hours",
     )
     timezone: str = column(Kind.TEXT, default="", read_by="clock times")
-    storage_capacity_m3: float | None = column(Kind.NUMBER, default=None, minimum=0)
-    inbound_capacity_m3_per_day: float | None = column(Kind.NUMBER, default=None, minimum=0)
+    storage_capacity_m3: float | None = column(
+        Kind.NUMBER, default=None, minimum=0, read_by="replenishment: storage"
+    )
+    inbound_capacity_m3_per_day: float | None = column(
+        Kind.NUMBER, default=None, minimum=0, read_by="replenishment: receiving"
+    )
     outbound_capacity_orders_per_day: int | None = column(
         Kind.WHOLE, default=None, minimum=0, read_by="order allocation"
     )

@@ -11,16 +11,8 @@ import domain
 from domain.dataset import Dataset
 from domain.demand_outlook import DemandOutlook
 from domain.orders import DELIVERY
-from domain.plan import (
-    Allocation,
-    CostSummary,
-    Origin,
-    Plan,
-    ReplenishmentLine,
-    Route,
-    Summary,
-    Unassigned,
-)
+from domain.plan import Allocation, CostSummary, Origin, Plan, Route, Summary, Unassigned
+from domain.supply import ReplenishmentLine
 from domain.units import METRES_PER_KM, minor_units
 from planning.day_roads import DayRoads
 from planning.demand_in_plan import demand_parts

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from domain.checks.finding import Finding, at, found
-from domain.plan import Plan, ReplenishmentLine, Route
+from domain.plan import Plan, Route
+from domain.supply import ReplenishmentLine
 
 MOST_SECONDS = 2**31
 MOST = 2**53

@@ -14,8 +14,8 @@ from decimal import Decimal
 from domain.checks.facts import Facts
 from domain.checks.finding import Finding, at, found
 from domain.checks.numbers import is_sound, line_name
-from domain.plan import ReplenishmentLine
 from domain.products import ANY_SKU, SupplyLane
+from domain.supply import ReplenishmentLine
 from domain.units import minor_units
 
 

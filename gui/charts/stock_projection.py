@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from domain.dataset import Dataset
 from domain.demand import SeriesKey
-from domain.plan import ForecastLine, Plan, ReplenishmentLine
+from domain.plan import ForecastLine, Plan
+from domain.supply import ReplenishmentLine
 from gui.charts.series_view import forecast_line
 
 Values = npt.NDArray[np.float64]

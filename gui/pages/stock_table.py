@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from domain.plan import ReplenishmentLine
+from domain.supply import ReplenishmentLine
 from domain.units import major_units
 from gui.charts.day_text import short_day_text
 from gui.session import Selection, Session

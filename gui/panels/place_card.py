@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from domain.dataset import Dataset
 from domain.demand import ForecastBasis
-from domain.plan import ForecastLine, Plan, ReplenishmentLine
+from domain.plan import ForecastLine, Plan
+from domain.supply import ReplenishmentLine
 from domain.units import SECONDS_PER_DAY, clock_text
 from domain.warehouses import Warehouse
 from gui.charts.day_text import short_day_text

@@ -19,8 +19,8 @@ from decimal import Decimal
 from domain.dataset import Dataset
 from domain.demand import Forecast
 from domain.message import Message, Parameter, message
-from domain.plan import ReplenishmentLine
 from domain.products import ANY_SKU, Inbound, Product, SupplyLane
+from domain.supply import ReplenishmentLine
 from domain.units import minor_units
 from optimizer.inventory.lot_size import lot_size
 

@@ -10,7 +10,8 @@ import xlsxwriter
 
 from domain.dataset import Dataset
 from domain.message import Message, message
-from domain.plan import Plan, ReplenishmentLine
+from domain.plan import Plan
+from domain.supply import ReplenishmentLine
 from domain.units import MINOR_DIGITS, major_units
 from maps.network.whole_file import write_whole_file
 from planning.outputs.plan_id import plan_id

@@ -19,7 +19,6 @@ from domain.plan import (
     CostSummary,
     Origin,
     Plan,
-    ReplenishmentLine,
     Route,
     RouteCost,
     Stop,
@@ -27,6 +26,7 @@ from domain.plan import (
     Summary,
     Unassigned,
 )
+from domain.supply import ReplenishmentLine
 from domain.travel import FleetTravel, Travel, order_place, pickup_place, warehouse_place
 from tests.domain.small_data import (
     DAY,

@@ -20,7 +20,6 @@ from domain.plan import (
     ForecastLine,
     Origin,
     Plan,
-    ReplenishmentLine,
     Route,
     RouteCost,
     RuleResult,
@@ -32,6 +31,7 @@ from domain.plan import (
 )
 from domain.products import Product
 from domain.settings import Settings
+from domain.supply import ReplenishmentLine
 from domain.warehouses import Warehouse
 from maps.network.road_network import RoadNetwork
 from maps.picture.polyline import encode_polyline

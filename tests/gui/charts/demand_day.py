@@ -11,8 +11,9 @@ from domain.dataset import Dataset
 from domain.demand import DemandHistory, Holiday, Promotion, SeriesKey
 from domain.demand_alert import AlertKind, DemandAlert
 from domain.message import message
-from domain.plan import ForecastLine, Plan, ReplenishmentLine
+from domain.plan import ForecastLine, Plan
 from domain.products import Inbound, StockLevel, SupplyLane
+from domain.supply import ReplenishmentLine
 from gui.session import Session
 from planning.reading.dataset_reading import DatasetReading
 from tests.domain.small_data import DAY, small_dataset
