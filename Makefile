@@ -29,7 +29,9 @@ check: setup ## format, lint, types, import rules, layout
 	$(PY) -m pytest -q tests/project/test_layout.py
 
 test: check ## every check and test
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/gui
+	# In processes of its own, as it runs: no engine shares one with the window.
+	$(PY) -m pytest -n 2 --dist loadfile tests/gui
 
 torture: setup ## tests too long for `make test`
 	$(PY) -m pytest -m torture --timeout 3600

@@ -18,6 +18,7 @@ from domain.checks import (
     legs,
     limits,
     loads,
+    lots,
     numbers,
     orders,
     origin,
@@ -75,6 +76,8 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("allocation_repeated", Facts.orders_allocated, orders.allocation_repeated),
     Rule("allocation", Facts.shipped, orders.allocation),
     Rule("stock", stock.leaving, stock.stock, needs_stock=True),
+    Rule("lots", Facts.allocation, lots.lots, needs_stock=True),
+    Rule("lot_stock", lots.lots_taken, lots.lot_stock, needs_stock=True),
     Rule("outbound_capacity", Facts.warehouses, orders.outbound_capacity),
     Rule("vehicle_known", Facts.routes, vehicles.vehicle_known),
     Rule("vehicle_once", Facts.vehicles_driven, vehicles.vehicle_once),
@@ -137,6 +140,8 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("supply_most", supply.lane_days, supply.supply_most),
     Rule("supply_dates", supply.supply_lines, supply.supply_dates),
     Rule("supply_stock", supply.giving, supply.supply_stock, needs_stock=True),
+    Rule("supply_receiving", supply.arrivals, supply.supply_receiving),
+    Rule("supply_budget", Facts.whole, supply.supply_budget),
 )
 
 

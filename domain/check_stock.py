@@ -109,7 +109,7 @@ def check_stock(problem: StockProblem, solution: StockSolution) -> tuple[StockFa
     use = use_of(problem, solution.units.astype(np.float64))
     return (
         *_orders(problem, solution),
-        *_stock_given(problem, solution),
+        *_stock_given(problem, solution, use),
         *_limits(problem, use),
         *_expiring(problem, solution, use),
         *_figures(solution, use),
@@ -132,16 +132,22 @@ def _orders(problem: StockProblem, solution: StockSolution) -> Iterator[StockFau
             yield StockFault(rule="order_size", where=where, amount=units)
 
 
-def _stock_given(problem: StockProblem, solution: StockSolution) -> Iterator[StockFault]:
-    """On the day planned a warehouse gives no more than it has free."""
-    ways, given = problem.ways, np.zeros(len(problem))
+def _stock_given(
+    problem: StockProblem, solution: StockSolution, use: StockUse
+) -> Iterator[StockFault]:
+    """A warehouse gives no more than it has: today of what is free, later of all it will have."""
+    ways, given = problem.ways, np.zeros((len(problem), problem.days))
     moves = ways.giver != SUPPLIER
-    np.add.at(given, ways.giver[moves], solution.units[moves, 0])
+    np.add.at(given, ways.giver[moves], solution.units[moves])
     free = np.maximum(problem.supplied[:, 0], 0)
-    for series in np.flatnonzero(given > free + TOLERANCE):
-        yield StockFault(
-            rule="stock_given", where=f"series={series}", amount=float((given - free)[series])
-        )
+    for series in np.flatnonzero(given[:, 0] > free + TOLERANCE):
+        over = float(given[series, 0] - free[series])
+        yield StockFault(rule="stock_given", where=f"series={series} day=0", amount=over)
+    short = np.minimum(problem.supplied, 0) - use.supplied
+    short[given.sum(axis=1) == 0] = 0
+    for series, day in np.argwhere(short > TOLERANCE):
+        where = f"series={series} day={day}"
+        yield StockFault(rule="stock_given", where=where, amount=float(short[series, day]))
 
 
 def _limits(problem: StockProblem, use: StockUse) -> Iterator[StockFault]:

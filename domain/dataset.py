@@ -2,8 +2,8 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.demand import DemandHistory, Holiday, Promotion
@@ -13,6 +13,18 @@ from domain.products import Inbound, Product, StockLevel, SupplyLane
 from domain.settings import Settings
 from domain.traffic import Event, SpeedProfile, Trip, Zone
 from domain.warehouses import Warehouse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """Units of one SKU at one warehouse that came together and expire together.
+
+    `lot_id` is empty for what lies there without one; `expiry_date` is None for what keeps.
+    """
+
+    lot_id: str
+    expiry_date: datetime.date | None
+    units: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,12 +78,29 @@ class Dataset:
             lines[line.order_id].append(line)
         return {order.order_id: tuple(lines[order.order_id]) for order in self.orders}
 
-    def available_units(self) -> dict[tuple[str, str], int]:
-        """Units on hand and not reserved, by warehouse and SKU; never below zero."""
-        available: dict[tuple[str, str], int] = defaultdict(int)
+    def free_lots(self, day: datetime.date) -> dict[tuple[str, str], tuple[Lot, ...]]:
+        """Lots that may ship on a day, by warehouse and SKU; the one that expires first is first.
+
+        Goods may still leave on the day they expire. Units reserved beyond what their own row has
+        are taken from the lots that expire first, for they were promised before.
+        """
+        rows: dict[tuple[str, str], list[StockLevel]] = defaultdict(list)
         for level in self.stock or ():
-            available[level.warehouse_id, level.sku] += level.on_hand_units - level.reserved_units
-        return {key: max(0, units) for key, units in available.items()}
+            rows[level.warehouse_id, level.sku].append(level)
+        return {key: _free_lots(levels, day) for key, levels in rows.items()}
+
+    def available_units(self, day: datetime.date) -> dict[tuple[str, str], int]:
+        """Units that may ship on a day, by warehouse and SKU: on hand, not reserved, not expired.
+
+        Never below zero.
+        """
+        lots_of = self.free_lots(day)
+        return {key: sum(lot.units for lot in lots) for key, lots in lots_of.items()}
+
+    @property
+    def kept_by_lot(self) -> frozenset[tuple[str, str]]:
+        """Warehouses and SKUs of which lots are told apart."""
+        return frozenset((i.warehouse_id, i.sku) for i in self.stock or () if i.lot_id)
 
     @property
     def territories(self) -> frozenset[str]:
@@ -100,3 +129,28 @@ def unassigned_cost(
     value = sum((products[line.sku].unit_value * line.units for line in lines), Decimal(0))
     share = Decimal(str(settings.shortage_cost_share))
     return max(settings.unassigned_cost, value * share)
+
+
+def _free_lots(levels: list[StockLevel], day: datetime.date) -> tuple[Lot, ...]:
+    """Lots of a SKU at a warehouse that may ship on a day, with what others have not reserved."""
+    lots, owed = [], 0
+    for level in sorted(levels, key=_by_expiry):
+        is_expired = level.expiry_date is not None and level.expiry_date < day
+        free = level.on_hand_units - level.reserved_units
+        owed -= min(free, 0)
+        if free > 0 and not is_expired:
+            lots.append(Lot(lot_id=level.lot_id, expiry_date=level.expiry_date, units=free))
+    return tuple(_without(lots, owed))
+
+
+def _without(lots: list[Lot], owed: int) -> Iterator[Lot]:
+    """What is left of some lots, none of them empty, when units owed were taken in their order."""
+    for lot in lots:
+        taken = min(owed, lot.units)
+        owed -= taken
+        if taken < lot.units:
+            yield replace(lot, units=lot.units - taken)
+
+
+def _by_expiry(level: StockLevel) -> tuple[datetime.date, str]:
+    return level.expiry_date or datetime.date.max, level.lot_id

@@ -22,7 +22,8 @@ to even; totals are sums of rounded parts:
 
 Only deliveries take stock, and only they count against what a warehouse can send out in a day:
 goods fetched are not on hand before they are counted in, and a transport touches no warehouse. The
-units of every order served, of whatever kind, count as served.
+units of every order served, of whatever kind, count as served. Goods may ship up to the day they
+expire, no later.
 
 A vehicle carries the deliveries of a trip from the warehouse to their doors, goods fetched from
 their doors to the warehouse where the trip ends, and a transport from its one door to its other. A
@@ -179,16 +180,36 @@ class Unassigned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LotUse:
+    """Units of a lot that leave with an order.
+
+    `lot_id` is empty for goods that lie there without one, `expiry_date` None for what keeps.
+    """
+
+    sku: str
+    lot_id: str
+    units: int
+    expiry_date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
     """Which warehouse serves an order, and why.
 
     The vehicle is loaded there for the trip that serves it, whatever its kind: a delivery ships
     from there.
+
+    Attributes
+    ----------
+    lots
+        Of a delivery, where its goods are taken from that the warehouse keeps by lot: all units of
+        each such SKU, those that expire first before others.
     """
 
     order_id: str
     warehouse_id: str
     explanation: Message
+    lots: tuple[LotUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ Y units supplied by then, D wanted and h and b the costs of a unit on hand and o
 day costs ``E[h (Y - D)+ + b (D - Y)+]``; what is missing is delivered later.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -203,12 +203,16 @@ class StockSolution:
         What no plan can cost less than; certified by the prices.
     prices
         What scarce things are worth at this plan.
+    values
+        What each series costs at least at these prices, so that the bound can be told again when
+        some of them change; ``(m,)``.
     """
 
     units: Whole
     cost: float
     lower_bound: float
     prices: Prices
+    values: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def gap(self) -> float:

@@ -139,6 +139,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("Actions", "End the work at once; the plan before stays"),
     ),
     ActionSpec(
+        "what_if",
+        QT_TRANSLATE_NOOP("Actions", "What if..."),
+        "mdi6.compare-horizontal",
+        "Ctrl+I",
+        Need.PLAN,
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Change demand, lead time, room, service or budget, and compare the stock"
+        ),
+    ),
+    ActionSpec(
         "show_data",
         QT_TRANSLATE_NOOP("Actions", "Data"),
         "mdi6.database-outline",
@@ -224,7 +234,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "Plan"),
-        ("plan", "stop", "cancel", SEPARATOR, "clear_selection"),
+        ("plan", "stop", "cancel", SEPARATOR, "what_if", SEPARATOR, "clear_selection"),
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "View"),

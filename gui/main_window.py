@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
             # The action knows whether anything can be planned now.
             ("plan_wanted", self.actions_by_name["plan"].trigger),
             ("problems_wanted", self.commands.show_problems),
+            ("what_if_wanted", self.actions_by_name["what_if"].trigger),
             ("day_wanted", self.operations.choose_day),
         ):
             if hasattr(page, signal):

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -25,7 +25,11 @@ from planning.window_jobs import (
     open_source_job,
     plan_day_job,
     roads_of_data_job,
+    what_if_job,
 )
+
+if TYPE_CHECKING:
+    from planning.what_if import VariantFigures, WhatIf
 
 log = logging.getLogger(__name__)
 
@@ -168,6 +172,24 @@ class Operations(QObject):
         arguments = (folder, session.plan, session.dataset, roads, self._folders, language)
         self._start("export", show, export_job, *arguments, formats)
 
+    def compare_stock(
+        self, change: "WhatIf", show: "Callable[[tuple[VariantFigures, ...]], None]"
+    ) -> Operation | None:
+        """Plan the stock of the plan shown as it is and with a change; whoever asks waits for it.
+
+        Returns
+        -------
+        Operation | None
+            The work, which tells of its progress, its failure and its end; None without a plan.
+        """
+        session = self._session
+        if session.plan is None or session.dataset is None:
+            return None
+        operation = self._background.operation("compare", show)
+        arguments = (session.dataset, session.plan, change, self._folders)
+        self._background.start(operation, what_if_job, *arguments)
+        return operation
+
     def stop(self) -> None:
         """End the work soon and keep its best result."""
         if self.work is not None:
@@ -240,10 +262,11 @@ class Operations(QObject):
         if isinstance(error, InputError):
             self._session.show_roads(self._session.roads, error.problems)
             self.data_refused.emit()
-        self.noticed.emit(Notice(message=_failure(error), tone="bad"))
+        self.noticed.emit(Notice(message=failure_message(error), tone="bad"))
 
 
-def _failure(error: Exception) -> Message:
+def failure_message(error: Exception) -> Message:
+    """What to say of an error that ended work."""
     if isinstance(error, PlannerError):
         return error.message
     if isinstance(error, OSError):

@@ -131,6 +131,18 @@ class WindowCommands(QObject):
         self._operations.cancel()
 
     @Slot()
+    def what_if(self) -> None:
+        """Ask what to change of the stock plan, and show what would come of it."""
+        from gui.what_if_dialog import WhatIfDialog
+
+        dataset = self._session.dataset
+        if dataset is not None and self._session.plan is not None:
+            compare = self._operations.compare_stock
+            dialog = WhatIfDialog(self._session, dataset.settings, compare, self._window)
+            dialog.exec()
+            dialog.deleteLater()
+
+    @Slot()
     def show_data(self) -> None:
         """Show the page of the data."""
         self._window.show_page("show_data")

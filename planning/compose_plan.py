@@ -3,7 +3,6 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
 
@@ -12,18 +11,10 @@ from domain.dataset import Dataset
 from domain.demand_outlook import DemandOutlook
 from domain.orders import DELIVERY
 from domain.plan import Allocation, CostSummary, Origin, Plan, Route, Summary, Unassigned
-from domain.supply import ReplenishmentLine
 from domain.units import METRES_PER_KM, minor_units
 from planning.day_roads import DayRoads
 from planning.demand_in_plan import demand_parts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockPlan:
-    """What to order and what to move."""
-
-    replenishment: tuple[ReplenishmentLine, ...] = ()
-    transfers: tuple[ReplenishmentLine, ...] = ()
+from planning.stock_decision import StockPlan
 
 
 def compose_plan(
@@ -49,6 +40,9 @@ def compose_plan(
         allocation=tuple(sorted(allocation, key=lambda order: order.order_id)),
         replenishment=stock_plan.replenishment,
         transfers=stock_plan.transfers,
+        later_supply=stock_plan.later_supply,
+        stock_summary=stock_plan.summary,
+        stock_alerts=stock_plan.alerts,
         **({} if outlook is None else demand_parts(dataset, outlook)),
     )
 
@@ -129,7 +123,6 @@ def _costs(
         )
         for warehouse in dataset.warehouses
     }
-    lines = (*stock_plan.replenishment, *stock_plan.transfers)
     return CostSummary(
         fixed=sum(route.cost.fixed_minor for route in routes),
         distance=sum(route.cost.distance_minor for route in routes),
@@ -140,7 +133,7 @@ def _costs(
         handling=sum(handling[a.warehouse_id] for a in allocation if a.order_id in served),
         shortage=sum(order.cost_minor for order in unassigned),
         holding=_holding_minor(dataset, shipped),
-        purchase=sum(line.cost_minor for line in lines),
+        purchase=sum(line.cost_minor for line in stock_plan.lines),
     )
 
 

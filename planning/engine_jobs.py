@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from planning.day_roads import RoadQuestion
     from planning.environment import Directories
     from planning.jobs.worker import JobControl
+    from planning.stock_decision import StockPlan, StockQuestion
 
 
 TRAINING_LIMIT_S = 180.0
@@ -181,6 +182,13 @@ def _effort(seed: int, control: JobControl) -> Effort:
     from forecasting.question import Effort
 
     return Effort(training_s=TRAINING_LIMIT_S, threads=control.threads, seed=seed)
+
+
+def stock_job(question: StockQuestion, control: JobControl) -> StockPlan:
+    """Decide what to order and move."""
+    from planning.stock_decision import decide_stock
+
+    return decide_stock(question, stop=control.stop, on_progress=control.on_progress)
 
 
 def compile_search_job(_: JobControl) -> None:

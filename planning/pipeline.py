@@ -13,7 +13,7 @@ from domain.errors import InputError
 from domain.message import Problem, Severity
 from domain.plan import Plan
 from domain.progress import OnProgress, Progress, ignore_progress
-from planning.compose_plan import compose_plan, origin_of
+from planning.compose_plan import compose_plan, origin_of, shipped_units
 from planning.day import choose_day, day_parts
 from planning.day_roads import DayRoads
 from planning.environment import Directories
@@ -23,7 +23,8 @@ from planning.reading.row_index import RowIndex
 from planning.retime import retime_parts
 from planning.road_steps import draw_routes, road_problems, roads_of_day, travel_of_parts
 from planning.route_step import plan_routes
-from planning.stock_steps import allocate_day, plan_stock
+from planning.stock_decision import plan_stock
+from planning.stock_steps import allocate_day
 
 log = logging.getLogger(__name__)
 
@@ -120,8 +121,9 @@ def plan_day(
     with clock.step("step.forecast"):
         outlook = forecasting()
     with clock.step("step.stock"):
-        forecast = None if outlook is None else outlook.forecast
-        stock_plan = plan_stock(dataset, day, allocation, routes, forecast)
+        served = {order_id for route in routes for order_id in route.order_ids}
+        shipped = shipped_units(dataset, allocation, served)
+        stock_plan = plan_stock(dataset, day, outlook, shipped, request.seed, pool, on_progress)
     with clock.step("step.map"):
         routes = draw_routes(routes, roads, exact)
     plan = compose_plan(

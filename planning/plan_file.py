@@ -40,10 +40,11 @@ DERIVED: Mapping[type, tuple[str, ...]] = {
 _ONE_PER_LINE = frozenset(
     {
         *("routes", "stops", "breaks", "geometry", "unassigned", "allocation", "replenishment"),
-        *("transfers", "forecast", "rules", "violations"),
+        *("transfers", "later_supply", "stock_alerts", "forecast", "rules", "violations"),
+        *("scarce", "comparison", "changes", "conflicts", "left_out"),
     }
 )
-_OPENED = frozenset({"checks", "origin", "summary"})
+_OPENED = frozenset({"checks", "origin", "stock_summary", "summary"})
 _INDENT = " "
 _AT_PATH = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
 _WRONG_TYPE = re.compile(r"Expected `(?P<expected>[^`]*)`, got `(?P<found>[^`]*)`")
@@ -76,7 +77,11 @@ def write_plan(path: Path, plan: Plan, say: Say) -> None:
 
 def plan_json(plan: Plan, say: Say) -> bytes:
     """The content of a plan file."""
-    document = {"format": FORMAT, "version": VERSION, **_plain(plan, say)}
+    return document_json({"format": FORMAT, "version": VERSION, **plain_value(plan, say)})
+
+
+def document_json(document: Mapping[str, Any]) -> bytes:
+    """A document as JSON, its keys sorted, each part of its lists on a line."""
     # Half a surrogate pair is no text, and JSON readers refuse it.
     return (_opened(document, "") + "\n").encode("utf-8", "replace")
 
@@ -179,18 +184,18 @@ def _check_geometry(plan: Plan, file: str) -> None:
                 ) from error
 
 
-def _plain(value: Any, say: Say) -> Any:
-    """A value of the plan as what JSON knows."""
+def plain_value(value: Any, say: Say) -> Any:
+    """A value of a plan as what JSON knows, sentences with their text."""
     if isinstance(value, Message):
         return {"code": value.code, "parameters": dict(value.parameters), "text": say(value)}
     if dataclasses.is_dataclass(value):
         names = [field.name for field in dataclasses.fields(value)]
         names += DERIVED.get(type(value), ())
-        return {name: _plain(getattr(value, name), say) for name in names}
+        return {name: plain_value(getattr(value, name), say) for name in names}
     if isinstance(value, Mapping):
-        return {key: _plain(item, say) for key, item in value.items()}
+        return {key: plain_value(item, say) for key, item in value.items()}
     if isinstance(value, tuple):
-        return [_plain(item, say) for item in value]
+        return [plain_value(item, say) for item in value]
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, datetime.date) else value
@@ -218,4 +223,4 @@ def _member(key: str, value: Any, indent: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)

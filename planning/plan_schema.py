@@ -1,6 +1,6 @@
-"""The JSON Schema of plan files, made from the types of the plan.
+"""The JSON Schemas of plan files and of files of the stock alone, made from their types.
 
-``python -m planning.plan_schema`` writes it anew into ``resources/``.
+``python -m planning.plan_schema`` writes them anew into ``resources/``.
 """
 
 import inspect
@@ -12,37 +12,54 @@ import msgspec
 
 from domain.message import Message
 from domain.plan import Plan
+from planning.outputs.stock_file import STOCK_FORMAT, STOCK_VERSION, StockFile
 from planning.plan_file import DERIVED, FORMAT, VERSION
 
-SCHEMA_FILE = Path(__file__).parent.parent / "resources" / "plan.schema.json"
+RESOURCES = Path(__file__).parent.parent / "resources"
+SCHEMA_FILE = RESOURCES / "plan.schema.json"
+STOCK_SCHEMA_FILE = RESOURCES / "stock.schema.json"
 
 
 def plan_schema() -> dict[str, Any]:
     """The schema that every plan file keeps to."""
-    (_,), parts = msgspec.json.schema_components((Plan,), ref_template="#/$defs/{name}")
+    return _schema(Plan, FORMAT, VERSION)
+
+
+def stock_schema() -> dict[str, Any]:
+    """The schema that every file of the stock alone keeps to."""
+    return _schema(StockFile, STOCK_FORMAT, STOCK_VERSION)
+
+
+def _schema(noun: type, name: str, version: int) -> dict[str, Any]:
+    (_,), parts = msgspec.json.schema_components((noun,), ref_template="#/$defs/{name}")
     for part in parts.values():
         if "description" in part:
             part["description"] = inspect.cleandoc(part["description"])
-    for noun, names in DERIVED.items():
-        for name in names:
-            parts[noun.__name__]["properties"][name] = _derived(noun, name)
+    for derived in _named(parts):
+        for figure in DERIVED[derived]:
+            parts[derived.__name__]["properties"][figure] = _derived(derived, figure)
     text = {"type": "string", "description": "The sentence, in the language of the writer."}
     parts[Message.__name__]["properties"]["text"] = text
-    plan = parts[Plan.__name__]
-    header = {"format": {"const": FORMAT}, "version": {"const": VERSION}}
-    plan["properties"] = {**header, **plan["properties"]}
-    plan["required"] = [*header, *plan["required"]]
+    whole = parts[noun.__name__]
+    header = {"format": {"const": name}, "version": {"const": version}}
+    whole["properties"] = {**header, **whole["properties"]}
+    whole["required"] = [*header, *whole["required"]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:wayloom:plan:{VERSION}",
-        "$ref": f"#/$defs/{Plan.__name__}",
+        "$id": f"urn:wayloom:{name.removeprefix('wayloom.')}:{version}",
+        "$ref": f"#/$defs/{noun.__name__}",
         "$defs": parts,
     }
 
 
-def schema_text() -> str:
-    """The schema as it stands in its file."""
-    return json.dumps(plan_schema(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+def _named(parts: dict[str, Any]) -> set[type]:
+    """The types with figures that follow from others which a schema names."""
+    return {noun for noun in DERIVED if noun.__name__ in parts}
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """A schema as it stands in its file."""
+    return json.dumps(schema, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _derived(noun: type, name: str) -> dict[str, Any]:
@@ -53,4 +70,5 @@ def _derived(noun: type, name: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
+    SCHEMA_FILE.write_text(schema_text(plan_schema()), encoding="utf-8")
+    STOCK_SCHEMA_FILE.write_text(schema_text(stock_schema()), encoding="utf-8")

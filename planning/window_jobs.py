@@ -10,7 +10,8 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from domain.dataset import Dataset
 from domain.errors import InputError, PlannerError
 from domain.message import Problem
 from domain.plan import Plan
+from domain.progress import OnProgress, Progress
 from maps.network.road_network import RoadNetwork
 from planning.environment import Directories
 from planning.reading.dataset_reading import DatasetReading
@@ -26,6 +28,7 @@ from planning.reading.row_index import RowIndex
 if TYPE_CHECKING:
     from planning.jobs.pool import JobPool
     from planning.jobs.worker import JobControl
+    from planning.what_if import VariantFigures, WhatIf
 
 log = logging.getLogger(__name__)
 
@@ -193,6 +196,51 @@ def _stopping(pool: "JobPool", control: "JobControl") -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
+
+
+def what_if_job(
+    dataset: Dataset,
+    plan: Plan,
+    change: "WhatIf",
+    folders: Directories,
+    control: "JobControl",
+) -> "tuple[VariantFigures, ...]":
+    """The stock of a plan decided as it is and with a change, side by side.
+
+    Nothing is compared where stock or demand is not known.
+    """
+    from planning.commands.plan import job_pool
+    from planning.compose_plan import shipped_units
+    from planning.environment import core_count, use_compiled_cache
+    from planning.forecast_step import start_forecast
+    from planning.stock_decision import decide_stock, stock_question
+    from planning.what_if import StockVariant, WhatIf, changed_dataset, changed_forecast, compare
+
+    use_compiled_cache()
+    with job_pool(core_count()) as pool, _stopping(pool, control):
+        seed, report = plan.origin.seed, control.on_progress
+        outlook = start_forecast(dataset, plan.day, seed, pool, folders, report)()
+    if outlook is None or dataset.stock is None:
+        return ()
+    served = {order_id for route in plan.routes for order_id in route.order_ids}
+    shipped = shipped_units(dataset, plan.allocation, served)
+    variants = []
+    for i, tried in enumerate((WhatIf(), change)):
+        changed = replace(outlook, forecast=changed_forecast(outlook.forecast, tried))
+        question = stock_question(
+            changed_dataset(dataset, tried), plan.day, changed, shipped, plan.origin.seed
+        )
+        decided = decide_stock(
+            question, stop=control.stop, on_progress=partial(_report_half, report, i)
+        )
+        variants.append(StockVariant(name="", what_if=tried, plan=decided))
+    return compare(variants)
+
+
+def _report_half(report: OnProgress, half: int, progress: Progress) -> None:
+    """Report work that is the first or the second half of a whole; its cost is of its own plan."""
+    done = None if progress.fraction is None else (half + progress.fraction) / 2
+    report(Progress(step=progress.step, fraction=done))
 
 
 def export_job(

@@ -26,7 +26,7 @@ from domain.dataset import Dataset
 from domain.fleet import Vehicle
 from domain.orders import DELIVERY, TRANSPORT, Order, OrderLine
 from domain.plan import Allocation, Plan, Route, Stop, Summary, Unassigned
-from domain.products import Product, SupplyLane
+from domain.products import Product, StockLevel, SupplyLane
 from domain.travel import FleetTravel, Travel
 from domain.warehouses import Warehouse
 
@@ -130,11 +130,24 @@ class Facts:
 
     @cached_property
     def available_units(self) -> Mapping[tuple[str, str], int]:
-        """Units on hand and not reserved, by warehouse and SKU."""
+        """Units on hand, not reserved and not expired on the plan's day, by warehouse and SKU."""
         units: dict[tuple[str, str], int] = defaultdict(int)
         for level in self.dataset.stock or ():
-            units[level.warehouse_id, level.sku] += level.on_hand_units - level.reserved_units
+            free = level.on_hand_units - level.reserved_units
+            # What is reserved beyond a row's own units others must give, also for an expired row.
+            key = (level.warehouse_id, level.sku)
+            units[key] += min(free, 0) if self.has_expired(level) else free
         return {key: max(0, count) for key, count in units.items()}
+
+    @cached_property
+    def stock_rows(self) -> Mapping[tuple[str, str, str], StockLevel]:
+        """Rows of the stock by warehouse, SKU and lot."""
+        rows = self.dataset.stock or ()
+        return {(level.warehouse_id, level.sku, level.lot_id): level for level in rows}
+
+    def has_expired(self, level: StockLevel) -> bool:
+        """Whether goods may not ship any more on the plan's day."""
+        return level.expiry_date is not None and level.expiry_date < self.plan.day
 
     @cached_property
     def lanes(self) -> Mapping[tuple[str, str, str], SupplyLane]:

@@ -32,6 +32,9 @@ def parts_of(plan: Plan) -> Iterator[Part]:
         yield from parts_of_route(route)
     for order in plan.unassigned:
         yield Part(where=at(order=order.order_id), noun=order)
+    for allocated in plan.allocation:
+        for lot in allocated.lots:
+            yield Part(where=at(order=allocated.order_id), noun=lot)
     for name, lines in (("replenishment", plan.replenishment), ("transfers", plan.transfers)):
         for number, line in enumerate(lines, start=1):
             yield Part(where=line_name(name, number, line), noun=line)

@@ -23,18 +23,31 @@ def leaving(facts: Facts) -> Iterator[Leaving]:
 
 
 def stock(facts: Facts, ships: Leaving) -> Iterator[Finding]:
-    """A warehouse ships no more of a SKU than it has on hand and not reserved.
+    """A warehouse ships no more of a SKU than it has on hand, not reserved and not expired.
 
     Goods that arrive on the day, or are fetched, do not count: nobody knows at which hour.
     """
     available = facts.available_units.get((ships.warehouse_id, ships.sku), 0)
     if ships.units > available:
+        expired = _expired_units(facts, ships)
         yield found(
             at(warehouse=ships.warehouse_id, sku=ships.sku),
             ships.units - available,
+            "expired" if expired else "",
             warehouse_id=ships.warehouse_id,
             sku=ships.sku,
             units=ships.units,
             available=available,
             short=ships.units - available,
+            **({"expired": expired} if expired else {}),
         )
+
+
+def _expired_units(facts: Facts, ships: Leaving) -> int:
+    """Units of what leaves that lie at the warehouse but have expired."""
+    return sum(
+        level.on_hand_units
+        for level in facts.dataset.stock or ()
+        if (level.warehouse_id, level.sku) == (ships.warehouse_id, ships.sku)
+        and facts.has_expired(level)
+    )

@@ -1,4 +1,4 @@
-"""Orders to suppliers and transfers: a lane to come by, lawful lots, dates, stock and cost.
+"""Orders to suppliers and transfers: a lane to come by, lots, dates, stock, room and cost.
 
 Both kinds of line obey the same lanes. A lane for any SKU (``*``) stands for one lane per SKU; one
 that names the SKU comes before it.
@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from domain.checks.facts import Facts
 from domain.checks.finding import Finding, at, found
-from domain.checks.numbers import is_sound, line_name
+from domain.checks.numbers import FLOAT_NOISE, is_sound, line_name
+from domain.plan import Plan
 from domain.products import ANY_SKU, SupplyLane
 from domain.supply import ReplenishmentLine
 from domain.units import minor_units
@@ -46,6 +47,16 @@ class Giving:
     warehouse_id: str
     sku: str
     units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arriving:
+    """Volume of today's orders and moves that comes to a warehouse on a day, beside what is due."""
+
+    warehouse_id: str
+    date: datetime.date
+    ordered_m3: float
+    inbound_m3: float
 
 
 def supply_lines(facts: Facts) -> Iterator[SupplyLine]:
@@ -171,6 +182,66 @@ def supply_stock(facts: Facts, given: Giving) -> Iterator[Finding]:
         )
 
 
+def arrivals(facts: Facts) -> Iterator[Arriving]:
+    """What each warehouse takes in on each day on which an order or a move of today comes."""
+    volumes: dict[tuple[str, datetime.date], list[float]] = defaultdict(list)
+    for supply in supply_lines(facts):
+        line = supply.line
+        if line.sku in facts.all_products and line.to_id in facts.all_warehouses:
+            volume = line.units * facts.all_products[line.sku].unit_volume_m3
+            volumes[line.to_id, line.due_date].append(volume)
+    for (warehouse_id, date), parts in volumes.items():
+        yield Arriving(
+            warehouse_id=warehouse_id,
+            date=date,
+            ordered_m3=math.fsum(parts),
+            inbound_m3=_inbound_m3(facts, warehouse_id, date),
+        )
+
+
+def supply_receiving(facts: Facts, arriving: Arriving) -> Iterator[Finding]:
+    """What is ordered today comes on days on which there is room for it beside what is due.
+
+    Where more is due than can be taken in, nothing may come beside it.
+    """
+    warehouse = facts.all_warehouses[arriving.warehouse_id]
+    capacity = warehouse.inbound_capacity_m3_per_day
+    if capacity is None:
+        return
+    left = max(0.0, capacity - arriving.inbound_m3)
+    over = arriving.ordered_m3 - left
+    if over > FLOAT_NOISE * max(1.0, capacity):
+        yield found(
+            at(warehouse=arriving.warehouse_id, date=arriving.date),
+            over,
+            warehouse_id=arriving.warehouse_id,
+            date=str(arriving.date),
+            ordered=round(arriving.ordered_m3, 3),
+            inbound=round(arriving.inbound_m3, 3),
+            capacity=capacity,
+        )
+
+
+def supply_budget(facts: Facts, plan: Plan) -> Iterator[Finding]:
+    """What is bought today costs no more than the budget of the days ahead, fixed costs apart."""
+    budget = facts.dataset.settings.purchase_budget
+    if budget is None:
+        return
+    spent = Decimal(0)
+    for supply in supply_lines(facts):
+        line = supply.line
+        product = facts.all_products.get(line.sku)
+        lane = lane_of(facts, line.from_id, line.to_id, line.sku)
+        if not supply.is_transfer and product is not None and lane is not None:
+            price = product.unit_value if lane.unit_cost is None else lane.unit_cost
+            spent += line.units * price
+    if spent > budget:
+        currency = facts.dataset.settings.currency
+        over = minor_units(spent - budget, currency)
+        words = {"spent": str(spent), "budget": str(budget), "currency": plan.currency}
+        yield found("plan", over, **words)
+
+
 def cost_supply(facts: Facts, supply: SupplyLine) -> Iterator[Finding]:
     """A line costs its units at the lane's unit cost, plus the lane's fixed cost.
 
@@ -195,6 +266,15 @@ def lane_of(facts: Facts, from_id: str, to_id: str, sku: str) -> SupplyLane | No
     """The lane of a SKU from a supplier or warehouse to a warehouse."""
     lanes = facts.lanes
     return lanes.get((from_id, to_id, sku)) or lanes.get((from_id, to_id, ANY_SKU))
+
+
+def _inbound_m3(facts: Facts, warehouse_id: str, date: datetime.date) -> float:
+    """Volume due at a warehouse on a day; what is late counts on the day of the plan."""
+    return math.fsum(
+        coming.units * facts.all_products[coming.sku].unit_volume_m3
+        for coming in facts.dataset.inbound
+        if coming.warehouse_id == warehouse_id and max(coming.due_date, facts.plan.day) == date
+    )
 
 
 def _broken_lot(supply: SupplyLine, lot: int, variant: str) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ class Mark(Enum):
 
     LINE = auto()
     BLOCK = auto()
+    FRAME = auto()
     DOT = auto()
 
 
@@ -91,6 +92,11 @@ def _draw_mark(painter: QPainter, entry: LegendEntry, place: QRectF) -> None:
     if entry.mark is Mark.LINE:
         painter.setPen(QPen(entry.colour, 2))
         painter.drawLine(QPointF(place.left(), middle.y()), QPointF(place.right(), middle.y()))
+        return
+    if entry.mark is Mark.FRAME:
+        painter.setPen(QPen(entry.colour, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(place.left() + 1, middle.y() - 4, place.width() - 2, 8))
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(entry.colour)

@@ -5,7 +5,7 @@ import datetime
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.charts.day_chart import DayChart, faded
@@ -17,6 +17,7 @@ from gui.session import Session
 Values = npt.NDArray[np.float64]
 
 _BAR_DAYS = 0.7
+_BAR_ALPHA = 190
 _ROOM = 0.08
 """Share of the height left free above and below."""
 
@@ -73,7 +74,8 @@ class StockChart(DayChart):
             facts.append(sold.format(units=f"{projection.demand[i]:,.1f}"))
         for template, units in (
             (self.tr("{units} arrive, on their way"), projection.inbound[i]),
-            (self.tr("{units} arrive by this plan"), projection.ordered[i]),
+            (self.tr("{units} arrive, ordered or moved today"), projection.ordered[i]),
+            (self.tr("{units} arrive, likely to be ordered later"), projection.later[i]),
             (self.tr("{units} moved to other warehouses"), projection.moved_away[i]),
         ):
             if units:
@@ -81,7 +83,7 @@ class StockChart(DayChart):
         return "\n".join(facts)
 
     def _choose_height(self, projection: StockProjection) -> None:
-        arriving = projection.inbound + projection.ordered
+        arriving = projection.inbound + projection.ordered + projection.later
         values = [projection.level, projection.low, projection.high, arriving]
         lows = [float(v.min()) for v in values if len(v)]
         highs = [float(v.max()) for v in values if len(v)]
@@ -122,14 +124,20 @@ class StockChart(DayChart):
         return lower, upper
 
     def _add_bars(self, projection: StockProjection) -> None:
-        """Arrivals stand on the zero line, one kind on the other; what leaves hangs below it."""
+        """Arrivals stand on the zero line, one kind on the other; what leaves hangs below it.
+
+        What the day itself has yet to decide is only framed.
+        """
         look = self.session.colours
         days = projection.first.toordinal() + np.arange(float(len(projection.level)))
         zero = np.zeros(len(days))
-        for name, bottom, units, colour in (
-            ("inbound", zero, projection.inbound, look.secondary),
-            ("ordered", projection.inbound, projection.ordered, look.good),
-            ("moved_away", zero, -projection.moved_away, look.warning),
+        framed = (pg.mkPen(look.good, width=1.5), faded(look.good, 36))
+        due = projection.inbound + projection.ordered
+        for name, bottom, units, (pen, brush) in (
+            ("inbound", zero, projection.inbound, _filled(look.secondary)),
+            ("ordered", projection.inbound, projection.ordered, _filled(look.good)),
+            ("later", due, projection.later, framed),
+            ("moved_away", zero, -projection.moved_away, _filled(look.warning)),
         ):
             at = np.flatnonzero(units)
             bars = pg.BarGraphItem(
@@ -137,8 +145,8 @@ class StockChart(DayChart):
                 y0=bottom[at],
                 height=units[at],
                 width=_BAR_DAYS,
-                brush=faded(colour, 190),
-                pen=pg.mkPen(None),
+                brush=brush,
+                pen=pen,
             )
             self.plot.addItem(bars)
             self.bars[name] = bars
@@ -149,15 +157,31 @@ class StockChart(DayChart):
         if len(projection.low):
             text = self.tr("8 of 10 cases lie in this band")
             entries.append((Mark.BLOCK, faded(look.accent, 52), text))
-        for units, colour, text in (
-            (projection.inbound, look.secondary, self.tr("On their way")),
-            (projection.ordered, look.good, self.tr("Ordered or moved here by this plan")),
-            (projection.moved_away, look.warning, self.tr("Moved away by this plan")),
+        block, frame = Mark.BLOCK, Mark.FRAME
+        for units, mark, colour, text in (
+            (projection.inbound, block, faded(look.secondary, _BAR_ALPHA), self.tr("On their way")),
+            (
+                projection.ordered,
+                block,
+                faded(look.good, _BAR_ALPHA),
+                self.tr("Ordered or moved here today"),
+            ),
+            (projection.later, frame, QColor(look.good), self.tr("Likely later")),
+            (
+                projection.moved_away,
+                block,
+                faded(look.warning, _BAR_ALPHA),
+                self.tr("Moved away by this plan"),
+            ),
         ):
             if units.any():
-                entries.append((Mark.BLOCK, faded(colour, 190), text))
+                entries.append((mark, colour, text))
         if (projection.level < 0).any():
             entries.append((Mark.BLOCK, faded(look.bad, 90), self.tr("Short")))
         self.legend.show_entries(
             *(LegendEntry(mark=mark, colour=colour, text=text) for mark, colour, text in entries)
         )
+
+
+def _filled(colour: str) -> tuple[QPen, QColor]:
+    return pg.mkPen(None), faded(colour, _BAR_ALPHA)

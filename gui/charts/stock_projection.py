@@ -14,10 +14,11 @@ import numpy.typing as npt
 from domain.dataset import Dataset
 from domain.demand import SeriesKey
 from domain.plan import ForecastLine, Plan
-from domain.supply import ReplenishmentLine
+from domain.supply import LaterSupply, ReplenishmentLine
 from gui.charts.series_view import forecast_line
 
 Values = npt.NDArray[np.float64]
+_Line = ReplenishmentLine | LaterSupply
 
 LOW, MIDDLE, HIGH = "10", "50", "90"
 """Levels of a plan's forecast between which 8 of 10 outcomes lie."""
@@ -38,9 +39,11 @@ class StockProjection:
     inbound
         Units on their way, on the day they are due; overdue ones on the first day.
     ordered
-        Units that the plan orders or moves here, on the day they are due.
+        Units that the plan orders or moves here today, on the day they are due.
+    later
+        Units that are likely to be ordered or moved here on later days, on the day they are due.
     moved_away
-        Units that the plan moves to other warehouses, on the day they leave.
+        Units that the plan moves to other warehouses, today or later, on the day they leave.
     demand
         Mean units expected.
     level
@@ -58,6 +61,7 @@ class StockProjection:
     on_order: int
     inbound: Values
     ordered: Values
+    later: Values
     moved_away: Values
     demand: Values
     level: Values
@@ -87,12 +91,14 @@ def project_stock(
     stock = [s for s in dataset.stock or () if (s.warehouse_id, s.sku) == here]
     due = [i for i in dataset.inbound if (i.warehouse_id, i.sku) == here]
     lines = [*plan.replenishment, *plan.transfers] if plan else []
+    likely = plan.later_supply if plan else ()
     inbound = _by_day(day, len(demand), ((max(i.due_date, day), i.units) for i in due))
     ordered = _by_day(day, len(demand), _arriving(lines, here))
-    moved_away = _by_day(day, len(demand), _leaving(lines, here))
+    later = _by_day(day, len(demand), _arriving(likely, here))
+    moved_away = _by_day(day, len(demand), _leaving([*lines, *likely], here))
     on_hand = sum(s.on_hand_units for s in stock)
     reserved = sum(s.reserved_units for s in stock)
-    level = on_hand - reserved + np.cumsum(inbound + ordered - moved_away - demand)
+    level = on_hand - reserved + np.cumsum(inbound + ordered + later - moved_away - demand)
     return StockProjection(
         first=day,
         on_hand=on_hand,
@@ -100,6 +106,7 @@ def project_stock(
         on_order=sum(i.units for i in due),
         inbound=inbound,
         ordered=ordered,
+        later=later,
         moved_away=moved_away,
         demand=demand,
         level=level,
@@ -118,15 +125,11 @@ def _by_day(first: datetime.date, days: int, units: Iterable[tuple[datetime.date
     return sums
 
 
-def _arriving(
-    lines: Iterable[ReplenishmentLine], here: tuple[str, str]
-) -> Iterable[tuple[datetime.date, int]]:
+def _arriving(lines: Iterable[_Line], here: tuple[str, str]) -> Iterable[tuple[datetime.date, int]]:
     return ((line.due_date, line.units) for line in lines if (line.to_id, line.sku) == here)
 
 
-def _leaving(
-    lines: Iterable[ReplenishmentLine], here: tuple[str, str]
-) -> Iterable[tuple[datetime.date, int]]:
+def _leaving(lines: Iterable[_Line], here: tuple[str, str]) -> Iterable[tuple[datetime.date, int]]:
     return ((line.order_date, line.units) for line in lines if (line.from_id, line.sku) == here)
 
 

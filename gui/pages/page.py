@@ -59,6 +59,7 @@ class Page(QWidget):
         self.session = session
         self.body = QWidget()
         self.frame = QVBoxLayout(self)
+        self.head = QHBoxLayout()
         self.heading = plain_label(points=TITLE_POINTS, weight=QFont.Weight.DemiBold)
         self.purpose_line = plain_label(faint=True)
         self.sentence = plain_label(faint=True)
@@ -157,17 +158,16 @@ class Page(QWidget):
             getattr(self, self._wanted).emit()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(MARGIN_PX)
-        head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignBaseline)
-        head.addWidget(self.purpose_line, 1, Qt.AlignmentFlag.AlignBaseline)
+        self.head.setSpacing(MARGIN_PX)
+        self.head.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignBaseline)
+        self.head.addWidget(self.purpose_line, 1, Qt.AlignmentFlag.AlignBaseline)
         self.purpose_line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._stack.addWidget(self.body)
         self._stack.addWidget(self._empty_state())
         layout = self.frame
         layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         layout.setSpacing(SPACING_PX)
-        layout.addLayout(head)
+        layout.addLayout(self.head)
         layout.addWidget(self._stack, 1)
 
     def _empty_state(self) -> QWidget:
@@ -191,12 +191,19 @@ class Page(QWidget):
 
 def in_lines(label: QLabel, lines: int) -> QScrollArea:
     """A label that takes so many lines at most, and is scrolled where it has more."""
+    area = scrolled(label, lines)
+    area.setFixedHeight(area.minimumHeight())
+    return area
+
+
+def scrolled(label: QLabel, fewest_lines: int) -> QScrollArea:
+    """A label that takes so many lines at least, and is scrolled where it has no room for all."""
     area = QScrollArea()
     area.setWidget(label)
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFixedHeight(lines * label.fontMetrics().lineSpacing() + 2)
+    area.setMinimumHeight(fewest_lines * label.fontMetrics().lineSpacing() + 2)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     return area

@@ -2,8 +2,8 @@
 
 import datetime
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QHeaderView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.demand import SeriesKey
 from domain.plan import ForecastLine
@@ -23,12 +23,9 @@ from gui.pages.page import plain_label
 from gui.panels.forecast_basis import basis_sentence
 from gui.session import Session
 from gui.tables.column import Column, Tone
-from gui.tables.planner_table import PlannerTable
+from gui.tables.low_table import LowTable
 from gui.tables.row_model import RowModel
 
-_ROW_PX = 20
-_EDGE_PX = 2
-_FEWEST_ROWS = 2
 _STEPS_COLUMN = 2
 
 
@@ -43,7 +40,7 @@ class ReasonsPanel(QWidget):
         self._event = self._promotion = ""
         self.sentence = plain_label(faint=True, wraps=True)
         self.model: RowModel[Reason] = RowModel(self._columns(), session.colours, self)
-        self.table = _LowTable(self.model)
+        self.table = LowTable(self.model)
         self._steps = WaterfallCell(self.model, lambda reason: reason.step, self.table)
         self.table.setItemDelegateForColumn(_STEPS_COLUMN, self._steps)
         layout = QVBoxLayout(self)
@@ -163,33 +160,6 @@ class ReasonsPanel(QWidget):
         self.model.set_look(self._session.colours)
         self.table.set_look(self._session.colours)
         self._steps.set_look(self._session.colours)
-
-
-class _LowTable(PlannerTable[Reason]):
-    """A table as high as its rows where there is room, and scrolled where there is none."""
-
-    def __init__(self, model: RowModel[Reason]) -> None:
-        super().__init__(model)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setSortingEnabled(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setMinimumSectionSize(_ROW_PX)
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-
-    def sizeHint(self) -> QSize:
-        """The heading and all rows."""
-        return self._with_rows(self.model().rowCount())
-
-    def minimumSizeHint(self) -> QSize:
-        """The heading and a few rows."""
-        return self._with_rows(_FEWEST_ROWS)
-
-    def _with_rows(self, rows: int) -> QSize:
-        heading = self.horizontalHeader().sizeHint().height()
-        return QSize(super().minimumSizeHint().width(), heading + rows * _ROW_PX + _EDGE_PX)
 
 
 def _is_total(reason: Reason) -> bool:

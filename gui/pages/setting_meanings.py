@@ -15,6 +15,15 @@ _MEANINGS: dict[str, object] = {
         "SettingMeanings",
         "How often stock shall last until the next delivery: 0.95 is 95 of 100 times",
     ),
+    "capital_cost_share": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "What a year of stock costs beside its room, as a share of its value: capital, insurance,"
+        " ageing",
+    ),
+    "purchase_budget": QT_TRANSLATE_NOOP(
+        "SettingMeanings",
+        "What all orders to suppliers over the days planned may cost; no limit where empty",
+    ),
     "shortage_cost_share": QT_TRANSLATE_NOOP(
         "SettingMeanings",
         "Cost of leaving an order out as a share of its goods' value, where the order names none",

@@ -1,8 +1,16 @@
 """The page of stock: what to order and to move, and how the stock of each SKU goes on."""
 
-from PySide6.QtCore import Qt, Slot
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from domain.dataset import Dataset
 from domain.demand import SeriesKey
@@ -11,31 +19,51 @@ from gui.charts.day_text import short_day_text
 from gui.charts.stock_chart import StockChart
 from gui.charts.stock_projection import StockProjection, project_stock
 from gui.pages.figure_row import Figure, FigureRow
-from gui.pages.page import SMALL_POINTS, SPACING_PX, Emptiness, Page, in_lines, plain_label
+from gui.pages.later_table import LaterTable
+from gui.pages.page import SPACING_PX, Emptiness, Page, plain_label
+from gui.pages.quantity_panel import QuantityPanel
+from gui.pages.scarce_table import ScarceTable
+from gui.pages.stock_alerts_table import StockAlertsTable
+from gui.pages.stock_figures import StockFigures
 from gui.pages.stock_table import StockTable
 from gui.session import Session
 from gui.tables.column import Tone
+from gui.tables.table_panel import TablePanel
 from maps.picture.plan_facts import with_name
 
-_REASON_LINES = 4
+if TYPE_CHECKING:
+    from domain.supply import LaterSupply
 
 
 class StockPage(Page):
-    """Lines of the plan at the left, the stock of one SKU at a warehouse beside them.
+    """Figures on top, lines of the plan at the left, the stock of one SKU beside them.
 
-    The chart shows the SKU selected, and keeps it while other things are.
+    Why so much of the SKU is ordered stands below both. The SKU shown is the one
+    selected; it stays while other things are.
     """
+
+    what_if_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self.figures = StockFigures(session)
+        self.what_if = QPushButton()
         self.lines = StockTable(session)
-        self.lines.line.setContentsMargins(0, 4, 0, 4)
+        self.later = LaterTable(session)
+        self.alerts = StockAlertsTable(session)
+        self.scarce = ScarceTable(session)
+        self.tabs = QTabWidget()
         self.chart = StockChart(session)
         self.sku_name = plain_label(weight=QFont.Weight.DemiBold)
         self.facts = FigureRow(session)
-        self.reason = plain_label(points=SMALL_POINTS, faint=True, wraps=True)
+        self.reasons = QuantityPanel(session)
         self._key: SeriesKey | None = None
+        self._later: dict[SeriesKey, list[LaterSupply]] = {}
         self._lay_out_body()
+        for table in self._tables():
+            table.title_changed.connect(self._count)
+        self.what_if.clicked.connect(self.what_if_wanted)
+        self.lines.table.selectionModel().selectionChanged.connect(self._explain)
         session.selection_changed.connect(self._follow)
         self.start()
 
@@ -61,9 +89,21 @@ class StockPage(Page):
             )
         return self.no_plan()
 
+    @Slot()
+    def refill(self) -> None:
+        """Show the body, or what to do first; without a plan there is nothing to compare with."""
+        super().refill()
+        self.what_if.setVisible(not self.is_empty)
+
     def retranslate(self) -> None:
         """Say what stands on the page in the current language."""
         self.chart.setAccessibleName(self.tr("Chart of stock; arrow keys read out the days"))
+        self.what_if.setText(self.tr("What if..."))
+        self.what_if.setToolTip(
+            self.tr("Change demand, lead time, room, service or budget, and compare the plans")
+        )
+        self.tabs.setAccessibleName(self.tr("Lists of the stock plan"))
+        self._count()
 
     def fill(self) -> None:
         """Show what the session holds."""
@@ -74,6 +114,11 @@ class StockPage(Page):
         )
         if self._key is None or self._key.place_id not in places:
             self._key = self._first_key()
+        self._later = {}
+        for row in self.later.model.all_rows:
+            key = SeriesKey(place_id=row.line.to_id, item_id=row.line.sku)
+            self._later.setdefault(key, []).append(row.line)
+        self.figures.show_plan(self.session.plan)
         self._follow()
 
     @Slot()
@@ -94,8 +139,20 @@ class StockPage(Page):
             )
         )
         self._show_facts(dataset, projection, self._key)
-        self.reason.setText("\n".join(self._reasons(self._key)))
         self.chart.show_stock(projection)
+        self._explain()
+
+    @Slot()
+    def _explain(self) -> None:
+        """Say why so much of the SKU shown is ordered and moved."""
+        key = self._key
+        if key is None:
+            return
+        here = (key.place_id, key.item_id)
+        rows = [r for r in self.lines.model.all_rows if (r.line.to_id, r.line.sku) == here]
+        selected = self.lines.selected_line()
+        chosen = next((row.line for row in rows if row.line is selected), None)
+        self.reasons.show_lines(rows, chosen, self._later.get(key, ()))
 
     def _show_facts(self, dataset: Dataset, projection: StockProjection, key: SeriesKey) -> None:
         short = projection.first_short_day
@@ -125,28 +182,50 @@ class StockPage(Page):
             fewest=f"{min(days):g}", most=f"{max(days):g}"
         )
 
-    def _reasons(self, key: SeriesKey) -> list[str]:
-        """Why the plan orders and moves what it does here."""
-        wanted = (key.place_id, key.item_id)
-        order = self.tr("Order {units} from {place}: {why}")
-        move = self.tr("Move {units} from {place}: {why}")
-        return [
-            (move if row.is_move else order).format(
-                units=f"{row.line.units:,}",
-                place=row.line.from_id,
-                why=self.session.wording.say(row.line.explanation),
-            )
-            for row in self.lines.model.all_rows
-            if (row.line.to_id, row.line.sku) == wanted
-        ]
-
     def _first_key(self) -> SeriesKey | None:
         rows = self.lines.model.all_rows
         if not rows:
             return None
         return SeriesKey(place_id=rows[0].line.to_id, item_id=rows[0].line.sku)
 
+    def _tables(self) -> tuple[TablePanel[Any], ...]:
+        return (self.lines, self.later, self.alerts, self.scarce)
+
+    @Slot()
+    def _count(self) -> None:
+        """Say on each tab how many rows it has."""
+        captions = (self.tr("Today"), self.tr("Later"), self.tr("Alerts"), self.tr("Scarce"))
+        for i, (caption, table) in enumerate(zip(captions, self._tables(), strict=True)):
+            self.tabs.setTabText(i, f"{caption} {table.row_count():,}")
+            self.tabs.setTabToolTip(i, table.title())
+
     def _lay_out_body(self) -> None:
+        for table in self._tables():
+            table.line.setContentsMargins(0, 4, 0, 4)
+            self.tabs.addTab(table, "")
+        self.tabs.setDocumentMode(True)
+        self.head.addWidget(self.what_if)
+        above = QSplitter(Qt.Orientation.Horizontal)
+        above.addWidget(self.tabs)
+        above.addWidget(self._sku_panel())
+        above.setStretchFactor(0, 1)
+        above.setStretchFactor(1, 1)
+        above.setSizes([480, 460])
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(above)
+        split.addWidget(self.reasons)
+        split.setStretchFactor(0, 1)
+        split.setSizes([300, 200])
+        for part in (above, split):
+            part.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING_PX)
+        layout.addWidget(self.figures)
+        layout.addWidget(split, 1)
+
+    def _sku_panel(self) -> QWidget:
+        """The stock of one SKU: its figures and its chart."""
         panel = QWidget()
         column = QVBoxLayout(panel)
         column.setContentsMargins(SPACING_PX, 0, 0, 0)
@@ -154,14 +233,4 @@ class StockPage(Page):
         column.addWidget(self.sku_name)
         column.addWidget(self.facts)
         column.addWidget(self.chart, 1)
-        column.addWidget(in_lines(self.reason, _REASON_LINES))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.lines)
-        split.addWidget(panel)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 1)
-        split.setSizes([560, 480])
-        split.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self.body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        return panel

@@ -35,6 +35,7 @@ class TablePanel(QWidget, Generic[RowT]):
         self.filter_line = QLineEdit(clearButtonEnabled=True)
         self.count = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.column = QVBoxLayout(self)
         self.line = QHBoxLayout()
         self._selects_itself = False
         self._lay_out()
@@ -97,11 +98,10 @@ class TablePanel(QWidget, Generic[RowT]):
         self.line.addWidget(self.filter_line, 100)
         self.line.addStretch(1)
         self.line.addWidget(self.count)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self.line)
-        layout.addWidget(self.table, 1)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addLayout(self.line)
+        self.column.addWidget(self.table, 1)
 
     def _listen(self) -> None:
         session = self.session

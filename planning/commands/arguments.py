@@ -15,6 +15,7 @@ from planning.commands import (
     forecast_backtest,
     forecast_clean,
     forecast_tune,
+    inventory,
     plan,
     roads,
     roads_calibrate,
@@ -57,6 +58,7 @@ def build_parser(wording: Wording) -> argparse.ArgumentParser:
     _sheets(command("sheets"), say)
     _roads(command("roads"), say, common)
     _forecast(command("forecast"), say, common)
+    inventory.add_arguments(command("inventory"), say)
     _solve(command("solve"), say)
     return parser
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from domain.dataset import Dataset
 from domain.message import Message, message
 from domain.plan import Plan
-from domain.supply import ReplenishmentLine
+from domain.supply import OtherQuantity, ReplenishmentLine
 from domain.units import MINOR_DIGITS, major_units
 from maps.network.whole_file import write_whole_file
 from planning.outputs.plan_id import plan_id
@@ -40,13 +40,28 @@ class _Column:
     style: str
 
 
+_FROM = _Column("stock.from", 14, "text")
+_TO = _Column("stock.to", 10, "text")
+_SKU = _Column("stock.sku", 12, "strong")
+_PRODUCT = _Column("stock.product", 24, "text")
+_UNITS = _Column("stock.units", 8, "whole")
+_ORDER_ON = _Column("stock.order_on", 12, "date")
+_ARRIVES_ON = _Column("stock.arrives_on", 12, "date")
+_LATER = (_FROM, _TO, _SKU, _PRODUCT, _UNITS, _ORDER_ON, _ARRIVES_ON)
 _WHY = _Column("stock.why", 64, "reason")
 _ORDER = _Column("stock.order", 14, "strong")
 _ALLOCATION = (_ORDER, _Column("stock.ships_from", 16, "text"), _WHY)
 
 
-def write_stock_tables(path: Path, plan: Plan, dataset: Dataset, say: Say) -> None:
-    """Write orders to suppliers, moves, order allocation and orders left out, a sheet each.
+def write_stock_tables(
+    path: Path, plan: Plan, dataset: Dataset, say: Say, *, with_orders: bool = True
+) -> None:
+    """Write what to order and move now and later, what to look at and what is scarce, a sheet each.
+
+    Parameters
+    ----------
+    with_orders
+        Whether to write which warehouse ships each order, and which orders are left out, too.
 
     Raises
     ------
@@ -65,8 +80,12 @@ def write_stock_tables(path: Path, plan: Plan, dataset: Dataset, say: Say) -> No
         lines = _line_columns(money)
         tables.write("stock.to_order", lines, _lines(plan.replenishment, names, plan, say))
         tables.write("stock.to_move", lines, _lines(plan.transfers, names, plan, say))
-        tables.write("stock.allocation", _ALLOCATION, _allocation(plan, say))
-        tables.write("stock.left_out", _left_out_columns(money), _left_out(plan, say))
+        tables.write("stock.later", _LATER, _later(plan, names))
+        tables.write("stock.alerts", _alert_columns(money), _alerts(plan, say))
+        tables.write("stock.scarce", _scarce_columns(money), _scarce(plan, say))
+        if with_orders:
+            tables.write("stock.allocation", _ALLOCATION, _allocation(plan, say))
+            tables.write("stock.left_out", _left_out_columns(money), _left_out(plan, say))
     write_whole_file(path, content.getvalue())
 
 
@@ -110,15 +129,32 @@ class _Tables:
 
 def _line_columns(money: str) -> tuple[_Column, ...]:
     return (
-        _Column("stock.from", 14, "text"),
-        _Column("stock.to", 10, "text"),
-        _Column("stock.sku", 12, "strong"),
-        _Column("stock.product", 24, "text"),
-        _Column("stock.units", 8, "whole"),
-        _Column("stock.order_on", 12, "date"),
-        _Column("stock.arrives_on", 12, "date"),
+        *_LATER,
         _Column("stock.cost", 12, money),
         _WHY,
+        _Column("stock.reasons", 64, "reason"),
+        _Column("stock.others", 44, "reason"),
+    )
+
+
+def _alert_columns(money: str) -> tuple[_Column, ...]:
+    return (
+        _Column("stock.alert_kind", 16, "text"),
+        _Column("stock.warehouse", 12, "text"),
+        _SKU,
+        _Column("stock.date", 12, "date"),
+        _Column("stock.chance", 10, "tenths"),
+        _Column("stock.at_risk", 14, money),
+        _Column("stock.alert", 64, "reason"),
+    )
+
+
+def _scarce_columns(money: str) -> tuple[_Column, ...]:
+    return (
+        _Column("stock.scarce_kind", 24, "text"),
+        _Column("stock.warehouse", 12, "text"),
+        _Column("stock.date", 12, "date"),
+        _Column("stock.more_saves", 20, money),
     )
 
 
@@ -145,6 +181,55 @@ def _lines(
             line.due_date,
             float(major_units(line.cost_minor, plan.currency)),
             say(line.explanation),
+            "\n".join(map(say, line.reasons)),
+            "\n".join(_other(other, plan, say) for other in line.others),
+        )
+
+
+def _other(other: OtherQuantity, plan: Plan, say: Say) -> str:
+    """Another quantity with what would come of it."""
+    return say(
+        message(
+            "stock.other_quantity",
+            units=other.units,
+            cost=str(major_units(other.cost_minor, plan.currency)),
+            currency=plan.currency,
+            percent=round(other.stock_out_percent, 1),
+            days=other.cover_days,
+        )
+    )
+
+
+def _later(plan: Plan, names: dict[str, str]) -> Iterable[Sequence[Value]]:
+    for line in plan.later_supply:
+        product = names.get(line.sku, "")
+        yield (
+            *(line.from_id, line.to_id, line.sku, product),
+            *(line.units, line.order_date, line.due_date),
+        )
+
+
+def _alerts(plan: Plan, say: Say) -> Iterable[Sequence[Value]]:
+    for alert in plan.stock_alerts:
+        money = alert.money_at_risk_minor
+        yield (
+            say(message(f"stock.alert.{alert.kind.value}")),
+            alert.warehouse_id,
+            alert.sku,
+            alert.date,
+            "" if alert.chance is None else 100 * alert.chance,
+            "" if money is None else float(major_units(money, plan.currency)),
+            say(alert.message),
+        )
+
+
+def _scarce(plan: Plan, say: Say) -> Iterable[Sequence[Value]]:
+    for scarce in () if plan.stock_summary is None else plan.stock_summary.scarce:
+        yield (
+            say(message(f"stock.scarce.{scarce.kind}")),
+            scarce.warehouse_id,
+            "" if scarce.date is None else scarce.date,
+            float(scarce.price_minor * float(major_units(1, plan.currency))),
         )
 
 

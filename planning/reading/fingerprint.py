@@ -54,10 +54,11 @@ def _add(digest: Any, values: Values) -> None:
 
 def _text(value: Any) -> str:
     """One text for equal values: 1.50 and 1.5, and sets in any order."""
-    if value is None:
-        return "\x00"
     if isinstance(value, frozenset):
         return "\x1e".join(sorted(str(item) for item in value))
     if isinstance(value, str):
         return value
+    # Of amounts of money some of which are missing, pandas makes None a NaN.
+    if pd.isna(value):
+        return "\x00"
     return format(value.normalize(), "f")

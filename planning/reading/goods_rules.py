@@ -1,6 +1,5 @@
-"""Rules on products, supply lanes, stock and goods on their way; all but two are warnings."""
+"""Rules on products and promotions; all but one are warnings."""
 
-import datetime
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,17 +14,6 @@ DENSEST_KG_M3 = 12_000.0
 
 LIGHTEST_KG_M3 = 1.0
 """Foam has 10."""
-
-MOST_DAYS_OF_DEMAND = 180
-_DAYS_OF_RATE = 365
-
-
-def first_day(data: ReadTables) -> datetime.date | None:
-    """The day the data is about: the settings' day, else the first on which an order is due."""
-    due = data["orders"].values("due_date")
-    known = due[data["orders"].good("due_date") & ~np.isnat(due)]
-    day = known.min().item() if len(known) else None
-    return data.settings.plan_date or day
 
 
 def odd_densities(data: ReadTables) -> Iterator[Finding]:
@@ -44,6 +32,40 @@ def odd_densities(data: ReadTables) -> Iterator[Finding]:
     )
 
 
+def worthless_goods(data: ReadTables) -> Iterator[Finding]:
+    """Products that are worth nothing, are given away, or are sold for less than they cost."""
+    products = data["products"]
+    value, price = products.numbers("unit_value"), products.numbers("unit_price")
+    yield products.warning(value == 0, "product.no_value", "unit_value")
+    priced = products.given("unit_price")
+    yield products.warning(priced & (price == 0), "product.no_price", "unit_price")
+    yield products.warning(
+        priced & (price > 0) & (price < value),
+        "product.price_below_value",
+        "unit_price",
+        products.detail(value="unit_value"),
+    )
+
+
+def goods_that_expire_on_the_way(data: ReadTables) -> Iterator[Finding]:
+    """Products that last no longer than the quickest lane from a supplier takes to bring them."""
+    products, lanes = data["products"], data["supply_lanes"]
+    if not products.given("shelf_life_days").any() or not len(lanes):
+        return
+    warehouses = set(data["warehouses"].values("warehouse_id"))
+    bought = ~pd.Series(lanes.values("from_id"), dtype=object).isin(warehouses).to_numpy()
+    lead_days = pd.Series(np.where(bought, lanes.numbers("lead_time_days"), np.nan))
+    quickest = lead_days.groupby(lanes.values("sku").astype(str)).min()
+    own = pd.Series(products.values("sku"), dtype=object).map(quickest).to_numpy(dtype=np.float64)
+    lead = np.fmin(own, quickest.get(ANY_SKU, np.nan))
+    yield products.warning(
+        products.given("shelf_life_days") & (products.numbers("shelf_life_days") <= lead),
+        "product.expires_on_the_way",
+        "shelf_life_days",
+        lambda record: {"lead_days": float(lead[record])},
+    )
+
+
 def goods_on_no_lane(data: ReadTables) -> Iterator[Finding]:
     """Products that are sold, but that no lane brings to any warehouse."""
     products, lanes = data["products"], data["supply_lanes"]
@@ -54,89 +76,6 @@ def goods_on_no_lane(data: ReadTables) -> Iterator[Finding]:
     names = pd.Series(products.values("sku"), dtype=object)
     without = (names.isin(sold) & ~names.isin(supplied)).to_numpy()
     yield products.warning(without & products.good("sku"), "product.no_lane", "sku")
-
-
-def lanes_in_a_circle(data: ReadTables) -> Iterator[Finding]:
-    """Lanes from a place to itself."""
-    lanes = data["supply_lanes"]
-    same = (lanes.values("from_id") == lanes.values("to_id")) & lanes.given("to_id")
-    yield lanes.finding(same, "lane.to_itself", "to_id")
-
-
-def odd_lot_sizes(data: ReadTables) -> Iterator[Finding]:
-    """Least quantities that are no whole number of case packs."""
-    lanes, products = data["supply_lanes"], data["products"]
-    packs = dict(zip(products.values("sku"), products.numbers("case_pack_units"), strict=True))
-    pack = np.array([packs.get(sku, np.nan) for sku in lanes.values("sku")], dtype=np.float64)
-    for name in ("moq_units", "order_multiple_units"):
-        units = lanes.numbers(name)
-        broken = lanes.given(name) & (units > 1) & (np.fmod(units, pack) > 0)
-        yield lanes.warning(
-            broken, "lane.no_whole_packs", name, lambda record: {"pack": int(pack[record])}
-        )
-
-
-def large_least_quantities(data: ReadTables) -> Iterator[Finding]:
-    """Least quantities that last for more than half a year."""
-    lanes = data["supply_lanes"]
-    moq = lanes.numbers("moq_units")
-    if not (moq > 0).any():
-        return
-    rates = _daily_rates(data)
-    keys = zip(lanes.values("to_id"), lanes.values("sku"), strict=True)
-    rate = np.array([rates.get(key, np.nan) for key in keys], dtype=np.float64)
-    with np.errstate(over="ignore"):
-        days = np.divide(moq, rate, out=np.zeros(len(lanes)), where=rate > 0)
-    yield lanes.warning(
-        days > MOST_DAYS_OF_DEMAND,
-        "lane.moq_lasts_long",
-        "moq_units",
-        lambda record: {"days": round(min(1e9, float(days[record]))), "limit": MOST_DAYS_OF_DEMAND},
-    )
-
-
-def _daily_rates(data: ReadTables) -> dict[tuple[str, str], float]:
-    """Units sold a day, by warehouse and SKU, over the last year of the history."""
-    history = data["demand_history"]
-    if not len(history):
-        return {}
-    frame = pd.DataFrame(
-        {
-            "place": history.values("warehouse_id"),
-            "sku": history.values("sku"),
-            "date": history.values("date"),
-            "units": history.numbers("units"),
-        }
-    ).dropna()
-    recent = frame[frame["date"] > frame["date"].max() - pd.Timedelta(days=_DAYS_OF_RATE)]
-    mean = recent.groupby(["place", "sku"])["units"].mean()
-    return {(str(place), str(sku)): float(rate) for (place, sku), rate in mean.items()}
-
-
-def stale_stock(data: ReadTables) -> Iterator[Finding]:
-    """Stock counted more than a day before the day to plan."""
-    stock, day = data["stock"], first_day(data)
-    if day is not None:
-        limit = np.datetime64(day - datetime.timedelta(days=1))
-        old = stock.given("as_of_date") & (stock.values("as_of_date") < limit)
-        if old.any():
-            yield stock.one_warning(old, "stock.stale", "as_of_date", day=day.isoformat())
-
-
-def reserved_beyond_stock(data: ReadTables) -> Iterator[Finding]:
-    """More units reserved than lie there."""
-    stock = data["stock"]
-    over = stock.numbers("reserved_units") > stock.numbers("on_hand_units")
-    yield stock.warning(over, "stock.reserved_beyond", "reserved_units")
-
-
-def overdue_inbound(data: ReadTables) -> Iterator[Finding]:
-    """Goods that should have come before the day to plan."""
-    inbound, day = data["inbound"], first_day(data)
-    if day is not None:
-        late = inbound.given("due_date") & (inbound.values("due_date") < np.datetime64(day))
-        detail = {"day": day.isoformat()}
-        yield inbound.warning(late, "inbound.overdue", "due_date", lambda _: detail)
 
 
 def reversed_promotions(data: ReadTables) -> Iterator[Finding]:

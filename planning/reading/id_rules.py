@@ -113,8 +113,8 @@ def _dangling(
     unknown = asked & ~_is_among(values, known)
     if not unknown.any():
         return
-    likeness = {_normal(name): name for name in known}
-    near = {name: likeness.get(_normal(name), "") for name in set(values[unknown])}
+    alike = {likeness(name): name for name in known}
+    near = {name: alike.get(likeness(name), "") for name in set(values[unknown])}
     has_near = unknown & _is_among(values, {name for name, other in near.items() if other})
     yield table.finding(
         unknown & ~has_near, "id.dangling", column, detail=lambda _: {"table": parent}
@@ -144,7 +144,7 @@ def _dangling_words(
     )
 
 
-def _normal(name: str) -> str:
+def likeness(name: str) -> str:
     """An id without what spreadsheets and hands change: case, zeros in front, blanks, dashes."""
     plain = "".join(character for character in name.casefold() if character.isalnum())
     return plain.lstrip("0")

@@ -88,6 +88,14 @@
         <translation>立即终止，原有计划不变</translation>
     </message>
     <message>
+        <source>What if...</source>
+        <translation>假如……</translation>
+    </message>
+    <message>
+        <source>Change demand, lead time, room, service or budget, and compare the stock</source>
+        <translation>改变需求、提前期、库容、服务水平或预算，并比较库存计划</translation>
+    </message>
+    <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>
@@ -720,6 +728,17 @@
     </message>
 </context>
 <context>
+    <name>LaterTable</name>
+    <message>
+        <source>Likely to be ordered and moved later</source>
+        <translation>以后可能采购和调拨的</translation>
+    </message>
+    <message>
+        <source>Nothing is likely to be ordered or moved on later days.</source>
+        <translation>以后几天不太可能需要采购或调拨。</translation>
+    </message>
+</context>
+<context>
     <name>LoadTable</name>
     <message>
         <source>Load</source>
@@ -878,6 +897,61 @@
     </message>
 </context>
 <context>
+    <name>QuantityPanel</name>
+    <message>
+        <source>Other quantities to compare with</source>
+        <translation>可比较的其他数量</translation>
+    </message>
+    <message>
+        <source>Why nothing today</source>
+        <translation>今天为何不采购</translation>
+    </message>
+    <message>
+        <source>Why {units} from {place}</source>
+        <translation>为何从 {place} 采购 {units} 件</translation>
+    </message>
+    <message>
+        <source>Nothing of it is to be ordered or moved here today.</source>
+        <translation>今天无需为此处采购或调拨该商品。</translation>
+    </message>
+    <message>
+        <source>Order {units} from {place}: {why}</source>
+        <translation type="unfinished">向 {place} 采购 {units}：{why}</translation>
+    </message>
+    <message>
+        <source>Move {units} from {place}: {why}</source>
+        <translation type="unfinished">从 {place} 调拨 {units}：{why}</translation>
+    </message>
+    <message>
+        <source>Next, likely {units} from {place}: to order on {ordered}, here on {due}.</source>
+        <translation>下一次可能从 {place} 采购 {units} 件：{ordered} 下单，{due} 到货。</translation>
+    </message>
+    <message>
+        <source>Units today</source>
+        <translation>今天的件数</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Runs out</source>
+        <translation>缺货可能</translation>
+    </message>
+    <message>
+        <source>Lasts, days</source>
+        <translation>可用天数</translation>
+    </message>
+    <message>
+        <source>Cost, {currency}</source>
+        <translation>成本（{currency}）</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>计划量</translation>
+    </message>
+</context>
+<context>
     <name>ReasonsPanel</name>
     <message>
         <source>Why this is expected</source>
@@ -988,6 +1062,61 @@
     <message>
         <source>Cost</source>
         <translation>成本</translation>
+    </message>
+</context>
+<context>
+    <name>ScarceTable</name>
+    <message>
+        <source>What there is too little of, the dearest first</source>
+        <translation>紧缺的资源，代价高的在前</translation>
+    </message>
+    <message>
+        <source>Nothing is scarce: room, hands and money suffice for what is best.</source>
+        <translation>没有紧缺：库容、人手和资金足以支持最佳方案。</translation>
+    </message>
+    <message>
+        <source>Scarce</source>
+        <translation>紧缺</translation>
+    </message>
+    <message>
+        <source>Warehouse</source>
+        <translation type="unfinished">仓库</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>One more would save</source>
+        <translation>多一单位可省</translation>
+    </message>
+    <message>
+        <source>Goods-in capacity</source>
+        <translation>收货能力</translation>
+    </message>
+    <message>
+        <source>Storage room</source>
+        <translation>库容</translation>
+    </message>
+    <message>
+        <source>Goods-out capacity</source>
+        <translation>发货能力</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>{price} per {currency}</source>
+        <translation>每 {currency} 省 {price}</translation>
+    </message>
+    <message>
+        <source>{price} per move</source>
+        <translation>每次调拨 {price}</translation>
+    </message>
+    <message>
+        <source>{price} per m³</source>
+        <translation>每立方米 {price}</translation>
     </message>
 </context>
 <context>
@@ -1250,6 +1379,14 @@
         <translation>库存应撑到下次到货的频率：0.95 即 100 次中 95 次</translation>
     </message>
     <message>
+        <source>What a year of stock costs beside its room, as a share of its value: capital, insurance, ageing</source>
+        <translation>除库位外，库存一年的成本占其价值的比例：资金、保险、老化</translation>
+    </message>
+    <message>
+        <source>What all orders to suppliers over the days planned may cost; no limit where empty</source>
+        <translation>规划期内向供应商采购的总金额上限；留空则无上限</translation>
+    </message>
+    <message>
         <source>Cost of leaving an order out as a share of its goods&apos; value, where the order names none</source>
         <translation>订单未注明时，不配送的成本占货值的比例</translation>
     </message>
@@ -1311,6 +1448,69 @@
     </message>
 </context>
 <context>
+    <name>StockAlertsTable</name>
+    <message>
+        <source>Alerts about the stock, the dearest first</source>
+        <translation>库存提醒，金额高的在前</translation>
+    </message>
+    <message>
+        <source>There is nothing about the stock to look at.</source>
+        <translation>库存没有需要关注的事项。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">类型</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>可能性</translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>At risk, {currency}</source>
+        <translation>金额（{currency}）</translation>
+    </message>
+    <message>
+        <source>May run out</source>
+        <translation>可能缺货</translation>
+    </message>
+    <message>
+        <source>Too much</source>
+        <translation>库存过多</translation>
+    </message>
+    <message>
+        <source>May expire</source>
+        <translation>可能过期</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>逾期未到</translation>
+    </message>
+    <message>
+        <source>Over capacity</source>
+        <translation>超出能力</translation>
+    </message>
+    <message>
+        <source>Peak ahead</source>
+        <translation>高峰将至</translation>
+    </message>
+    <message>
+        <source>certain</source>
+        <translation>确定</translation>
+    </message>
+</context>
+<context>
     <name>StockChart</name>
     <message>
         <source>{units} free on hand before the day begins</source>
@@ -1333,8 +1533,20 @@
         <translation>在途到货 {units}</translation>
     </message>
     <message>
-        <source>{units} arrive by this plan</source>
-        <translation>按此计划到货 {units}</translation>
+        <source>{units} arrive, ordered or moved today</source>
+        <translation>到货 {units} 件，今天采购或调入的</translation>
+    </message>
+    <message>
+        <source>{units} arrive, likely to be ordered later</source>
+        <translation>到货 {units} 件，以后可能采购的</translation>
+    </message>
+    <message>
+        <source>Ordered or moved here today</source>
+        <translation>今天采购或调入</translation>
+    </message>
+    <message>
+        <source>Likely later</source>
+        <translation>以后可能的</translation>
     </message>
     <message>
         <source>{units} moved to other warehouses</source>
@@ -1353,16 +1565,43 @@
         <translation>在途</translation>
     </message>
     <message>
-        <source>Ordered or moved here by this plan</source>
-        <translation>此计划采购或调入</translation>
-    </message>
-    <message>
         <source>Moved away by this plan</source>
         <translation>此计划调出</translation>
     </message>
     <message>
         <source>Short</source>
         <translation>短缺</translation>
+    </message>
+</context>
+<context>
+    <name>StockFigures</name>
+    <message>
+        <source>to order today, 1 line</source>
+        <translation>今天采购，1 行</translation>
+    </message>
+    <message>
+        <source>to order today, {lines} lines</source>
+        <translation>今天采购，{lines} 行</translation>
+    </message>
+    <message>
+        <source>lines to move today</source>
+        <translation>今天调拨的行数</translation>
+    </message>
+    <message>
+        <source>expected cost of {days} days</source>
+        <translation>{days} 天的预期成本</translation>
+    </message>
+    <message>
+        <source>at most above the best possible</source>
+        <translation>最多高于最优方案</translation>
+    </message>
+    <message>
+        <source>of the budget of {budget}</source>
+        <translation>已用，预算为 {budget}</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
     </message>
 </context>
 <context>
@@ -1382,6 +1621,18 @@
     <message>
         <source>Chart of stock; arrow keys read out the days</source>
         <translation>库存图；用方向键逐日读数</translation>
+    </message>
+    <message>
+        <source>What if...</source>
+        <translation>假如……</translation>
+    </message>
+    <message>
+        <source>Change demand, lead time, room, service or budget, and compare the plans</source>
+        <translation>改变需求、提前期、库容、服务水平或预算，并比较计划</translation>
+    </message>
+    <message>
+        <source>Lists of the stock plan</source>
+        <translation>库存计划的列表</translation>
     </message>
     <message>
         <source>{item} at {place}</source>
@@ -1424,12 +1675,20 @@
         <translation>{fewest} 至 {most} 天</translation>
     </message>
     <message>
-        <source>Order {units} from {place}: {why}</source>
-        <translation>向 {place} 采购 {units}：{why}</translation>
+        <source>Today</source>
+        <translation>今天</translation>
     </message>
     <message>
-        <source>Move {units} from {place}: {why}</source>
-        <translation>从 {place} 调拨 {units}：{why}</translation>
+        <source>Later</source>
+        <translation>以后</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>提醒</translation>
+    </message>
+    <message>
+        <source>Scarce</source>
+        <translation>紧缺</translation>
     </message>
 </context>
 <context>
@@ -1445,18 +1704,6 @@
     <message>
         <source>Nothing is to be ordered or moved: the stock covers the demand expected.</source>
         <translation>无需采购或调拨：库存足以满足预计需求。</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>调拨</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>采购</translation>
     </message>
     <message>
         <source>Cost</source>
@@ -1484,6 +1731,21 @@
     <message>
         <source>Load after, m³</source>
         <translation>离站装载 m³</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyTable</name>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">类型</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished">调拨</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished">采购</translation>
     </message>
 </context>
 <context>
@@ -1697,6 +1959,135 @@
     <message>
         <source>Cost left out ({currency})</source>
         <translation>不配送成本（{currency}）</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIf</name>
+    <message>
+        <source>Both plans in figures</source>
+        <translation>两个计划的数据</translation>
+    </message>
+    <message>
+        <source>Lines of today that differ</source>
+        <translation>今天有变化的行</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>假如</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Expected cost</source>
+        <translation>预期成本</translation>
+    </message>
+    <message>
+        <source>of it holding</source>
+        <translation>其中持有</translation>
+    </message>
+    <message>
+        <source>of it shortage</source>
+        <translation>其中缺货</translation>
+    </message>
+    <message>
+        <source>of it ordering</source>
+        <translation>其中订货</translation>
+    </message>
+    <message>
+        <source>Spent on orders</source>
+        <translation>采购支出</translation>
+    </message>
+    <message>
+        <source>Lines to order and move today</source>
+        <translation>今天采购和调拨的行数</translation>
+    </message>
+    <message>
+        <source>Units to order and move today</source>
+        <translation>今天采购和调拨的件数</translation>
+    </message>
+    <message>
+        <source>SKUs that may run out</source>
+        <translation>可能缺货的 SKU</translation>
+    </message>
+    <message>
+        <source>At most above the best possible, %</source>
+        <translation>最多高于最优方案，%</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfDialog</name>
+    <message>
+        <source>What if...</source>
+        <translation>假如……</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet: change one of the values above.</source>
+        <translation>尚未更改任何内容：请更改上面的某个数值。</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing has changed.</source>
+        <translation>已取消，没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Stock or demand is not known, so nothing can be compared.</source>
+        <translation>库存或需求未知，无法比较。</translation>
+    </message>
+    <message>
+        <source>Lines of today that differ: {count}</source>
+        <translation>今天有变化的行：{count}</translation>
+    </message>
+    <message>
+        <source>The stock is planned anew as it is and with these changes. No plan is changed.</source>
+        <translation>按现状和这些改动各重新规划一次库存。现有计划不变。</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfForm</name>
+    <message>
+        <source>no limit</source>
+        <translation>无上限</translation>
+    </message>
+    <message>
+        <source>Demand, of what is expected</source>
+        <translation>需求（占预期的比例）</translation>
+    </message>
+    <message>
+        <source>Lead times, days more</source>
+        <translation>提前期增加的天数</translation>
+    </message>
+    <message>
+        <source>Room and capacity of the warehouses</source>
+        <translation>仓库的库容与能力</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>服务水平</translation>
+    </message>
+    <message>
+        <source>Budget of all orders</source>
+        <translation>全部采购的预算</translation>
     </message>
 </context>
 <context>

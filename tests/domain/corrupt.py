@@ -9,7 +9,8 @@ Path = tuple[str | int, ...]
 
 UNCHECKED = {
     "checks", "demand_alerts", "expected_loads", "explanation", "forecast", "forecast_method",
-    "geometry", "origin", "reason", "relaxation",
+    "geometry", "later_supply", "origin", "others", "reason", "reasons", "relaxation",
+    "stock_alerts", "stock_summary",
 }  # fmt: skip
 """What says why or how, but is no decision and no figure of one."""
 

@@ -10,6 +10,7 @@ from domain.plan import CheckReport, CostSummary
 from tests.domain.broken.orders import waits_less_than_nothing
 from tests.domain.broken.times import stops_where_no_roads_are_known
 from tests.domain.fetching import fetching_dataset, fetching_plan, fetching_travel
+from tests.domain.kept_by_lot import lot_dataset, lot_plan
 from tests.domain.small_data import small_dataset, small_travel
 from tests.domain.small_plan import plan_of, small_plan
 
@@ -25,10 +26,18 @@ def test_a_lawful_plan_breaks_no_rule() -> None:
     assert all(result.checked for result in report.rules)
 
 
-def test_a_lawful_plan_that_fetches_tries_every_rule_on_something() -> None:
-    report = check_plan(fetching_dataset(), fetching_plan(), fetching_travel())
-    assert report.violations == ()
-    assert [rule for rule, times in tried(report).items() if not times] == []
+def test_lawful_plans_that_fetch_and_that_take_lots_try_every_rule_on_something() -> None:
+    fetching = check_plan(fetching_dataset(), fetching_plan(), fetching_travel())
+    by_lot = check_plan(lot_dataset(), lot_plan(), small_travel())
+    assert fetching.violations == by_lot.violations == ()
+    more = tried(by_lot)
+    assert [rule for rule, times in tried(fetching).items() if not times + more[rule]] == []
+
+
+def test_a_plan_that_names_no_lots_at_all_is_lawful() -> None:
+    """Plans of the time before lots were named name none."""
+    older = replace(lot_plan(), allocation=small_plan().allocation)
+    assert check_plan(lot_dataset(), older, small_travel()).ok
 
 
 def test_the_lawful_plan_costs_what_a_person_adds_up() -> None:
@@ -72,7 +81,7 @@ def test_without_a_stock_table_nothing_is_held_and_stock_is_not_checked() -> Non
     dataset = replace(small_dataset(), stock=None)
     report = check_plan(dataset, plan_of(dataset, small_plan().routes), small_travel())
     unchecked = {result.rule for result in report.rules if not result.checked}
-    assert unchecked == {"stock", "supply_stock"}
+    assert unchecked == {"stock", "lots", "lot_stock", "supply_stock"}
     assert report.ok
 
 
@@ -93,7 +102,7 @@ def test_an_impossible_number_is_reported_alone() -> None:
 ROOM = Path(domain.__file__).parent
 FILES = [ROOM / "check_plan.py", *sorted((ROOM / "checks").glob("*.py"))]
 ALLOWED = {
-    "clock", "dataset", "fleet", "geo", "message", "orders", "plan", "products", "travel",
+    "clock", "dataset", "fleet", "geo", "message", "orders", "plan", "products", "supply", "travel",
     "units", "warehouses", "checks",
 }  # fmt: skip
 

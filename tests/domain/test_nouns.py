@@ -199,7 +199,7 @@ def test_a_dataset_finds_lines_orders_vehicles_and_free_stock() -> None:
     lines = dataset.lines_by_order()
     assert [line.sku for line in lines["O5"]] == ["C", "A"]
     assert set(lines) == {order.order_id for order in dataset.orders}
-    assert dataset.available_units()["W1", "A"] == 80
+    assert dataset.available_units(DAY)["W1", "A"] == 80
     assert [order.order_id for order in dataset.orders_due(NEXT_DAY)] == ["O10"]
     assert [v.vehicle_id for v in dataset.vehicles_on(NEXT_DAY)] == ["V1", "V2", "V4"]
     assert dataset.timezone == "Europe/Berlin"
@@ -210,7 +210,7 @@ def test_lots_add_up_and_never_below_zero() -> None:
     level = (dataset.stock or ())[0]
     lots = (level, replace(level, lot_id="2", on_hand_units=5, reserved_units=0))
     reserved = replace(level, sku="B", on_hand_units=1, reserved_units=4)
-    available = replace(dataset, stock=(*lots, reserved)).available_units()
+    available = replace(dataset, stock=(*lots, reserved)).available_units(DAY)
     assert available == {("W1", "A"): 85, ("W1", "B"): 0}
 
 

@@ -15,7 +15,7 @@ from planning.day import choose_day
 from planning.demand_in_plan import demand_parts
 from planning.forecast_cleaning import cleaning_report
 from planning.reading.read_dataset import read_dataset
-from planning.stock_steps import plan_stock
+from planning.stock_decision import decide_stock, stock_question
 from tests.end_to_end.bad_inputs.demand import (
     CASES,
     DemandCase,
@@ -109,11 +109,11 @@ def assert_only_figures(dataset: Dataset, outlook: DemandOutlook) -> None:
     assert np.isfinite(explanation.baseline).all()
     assert np.isfinite(explanation.contributions).all()
     parts = demand_parts(dataset, outlook)
-    stock = plan_stock(dataset, choose_day(dataset, None), (), (), forecast)
-    lines = (*stock.replenishment, *stock.transfers)
+    stock = decide_stock(stock_question(dataset, choose_day(dataset, None), outlook, {}))
+    lines = (*stock.lines, *stock.later_supply, *stock.alerts)
     shown = (*parts["forecast"], *parts["expected_loads"], *parts["demand_alerts"], *lines)
     assert all(math.isfinite(figure) for one in shown for figure in numbers(asdict(one)))
-    assert all(isinstance(line.units, int) and line.units > 0 for line in lines)
+    assert all(isinstance(line.units, int) and line.units > 0 for line in stock.lines)
 
 
 def numbers(value: Any) -> Iterator[float]:

@@ -15,6 +15,7 @@ from planning.commands import (
     forecast,
     forecast_backtest,
     forecast_tune,
+    inventory,
     plan,
     roads,
     roads_calibrate,
@@ -32,6 +33,8 @@ from tests.end_to_end.bad_inputs import (
     forecasts,
     graphs,
     plans,
+    stock,
+    stock_plans,
     tables,
     workbooks,
 )
@@ -48,6 +51,8 @@ CASES = [
     *graphs.CASES,
     *drives.CASES,
     *plans.CASES,
+    *stock.CASES,
+    *stock_plans.CASES,
     *forecasts.CASES,
     *argument_cases.CASES,
 ]
@@ -88,6 +93,7 @@ class HereAndNow:
         """Nothing runs."""
 
     stop = Flag(lambda: False)
+    stopping = False
     threads = 1
 
     def on_progress(self, _: Progress) -> None:
@@ -101,7 +107,7 @@ def bed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bed:
     monkeypatch.setenv(CACHE_VARIABLE, str(bed.cache))
     modules = (
         *(plan, check, validate, roads, roads_calibrate, roads_explain, roads_matrix),
-        *(forecast, forecast_backtest, forecast_tune),
+        *(forecast, forecast_backtest, forecast_tune, inventory),
     )
     for module in modules:
         monkeypatch.setattr(module, "job_pool", HereAndNow)

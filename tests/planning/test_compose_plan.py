@@ -1,7 +1,8 @@
 """A plan is put together as the plan checker counts it."""
 
 from domain.check_plan import check_plan
-from planning.compose_plan import StockPlan, compose_plan
+from planning.compose_plan import compose_plan
+from planning.stock_decision import StockPlan
 from tests.domain.fetching import fetching_dataset, fetching_plan, fetching_travel
 from tests.domain.small_data import DAY
 from tests.domain.small_plan import UNASSIGNED

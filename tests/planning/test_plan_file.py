@@ -1,4 +1,5 @@
 import copy
+import datetime
 import difflib
 import json
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from jsonschema import Draft202012Validator
 
 from domain.errors import EnvironmentFault, PlanFileError
 from domain.message import Message
-from domain.plan import Plan
+from domain.plan import LotUse, Plan
+from domain.stock_alert import StockAlert, StockAlertKind
+from domain.supply import LaterSupply, OtherQuantity, ReplenishmentLine, Scarcity, StockSummary
 from planning.plan_file import FORMAT, VERSION, parse_plan, plan_json, read_plan, write_plan
 from planning.plan_schema import SCHEMA_FILE, plan_schema, schema_text
 from tests.hostile_day import hostile_day
@@ -21,12 +24,55 @@ from tests.plain_wording import say
 Path_ = tuple[str | int, ...]
 
 
+DAY = datetime.date(2026, 11, 20)
+LATER = LaterSupply(from_id="S1", to_id="W1", sku="SKU001", units=12, order_date=DAY, due_date=DAY)
+STOCK = StockSummary(
+    days=28,
+    cost_minor=900,
+    lower_bound_minor=880,
+    gap_percent=2.2,
+    spent_minor=500,
+    budget_minor=1_000,
+    scarce=(
+        Scarcity(kind="receiving", warehouse_id="W1", date=DAY, price_minor=310.5),
+        Scarcity(kind="budget", price_minor=0.2),
+    ),
+)
+ALERT = StockAlert(
+    kind=StockAlertKind.STOCK_OUT,
+    warehouse_id="W1",
+    sku="SKU001",
+    date=DAY,
+    chance=0.4,
+    money_at_risk_minor=1_200,
+    message=Message("stock_alert.stock_out", {"units": 3}),
+)
+
+
+def explained(line: ReplenishmentLine) -> ReplenishmentLine:
+    """A line with more reasons, and another quantity beside its own."""
+    other = OtherQuantity(units=24, cost_minor=800, stock_out_percent=12.5, cover_days=9)
+    return replace(line, reasons=(Message("replenish.target", {"percent": 95.0}),), others=(other,))
+
+
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     """A plan that has something in each of its parts."""
     made = plan_day(routes=2, stops=3, side=20).plan
-    route = made.routes[0]
-    return replace(made, routes=(replace(route, stops=(*route.stops, RELOAD)), made.routes[1]))
+    route, allocated = made.routes[0], made.allocation[0]
+    lots = (
+        LotUse(sku="SKU001", lot_id="L1", units=2, expiry_date=made.day),
+        LotUse(sku="SKU001", lot_id="", units=1),
+    )
+    return replace(
+        made,
+        routes=(replace(route, stops=(*route.stops, RELOAD)), made.routes[1]),
+        allocation=(replace(allocated, lots=lots), *made.allocation[1:]),
+        replenishment=(explained(made.replenishment[0]), *made.replenishment[1:]),
+        later_supply=(LATER,),
+        stock_summary=STOCK,
+        stock_alerts=(ALERT, replace(ALERT, chance=None, money_at_risk_minor=None)),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +157,7 @@ def test_a_later_stop_changes_only_its_own_lines(plan: Plan) -> None:
 
 def test_the_schema_file_is_that_of_the_types() -> None:
     stored = SCHEMA_FILE.read_text(encoding="utf-8")
-    assert stored == schema_text(), "Run: python -m planning.plan_schema"
+    assert stored == schema_text(plan_schema()), "Run: python -m planning.plan_schema"
     Draft202012Validator.check_schema(plan_schema())
 
 

@@ -1,59 +1,18 @@
-"""What serving each order from each warehouse costs, and what the roads forbid."""
+"""From which warehouse and lots each order is served, and what the roads forbid."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from domain.message import message
-from maps.driving.depot_drives import DepotDrives
-from maps.driving.travel_times import UnreachablePlace
-from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR
-from planning.day import places_of
-from planning.day_roads import DayRoads
-from planning.stock_steps import allocate_day, delivery_cost_minor
-from tests.domain.fetching import fetching_dataset, fetching_travel
-from tests.domain.small_data import DAY, with_order, with_vehicle
+from domain.check_plan import check_plan
+from domain.products import StockLevel
+from planning.stock_steps import allocate_day
+from tests.domain.fetching import fetching_dataset
+from tests.domain.kept_by_lot import PAST, lot_dataset, lot_plan
+from tests.domain.small_data import DAY, small_dataset, small_travel, with_order
+from tests.planning.grid_roads import roads
 
 DATASET = fetching_dataset()
-ROW = {order.order_id: row for row, order in enumerate(DATASET.orders_due(DAY))}
-
-
-@dataclass(frozen=True, kw_only=True)
-class GridRoads:
-    """The grid of the small day as roads, some of its doors off them."""
-
-    off: frozenset[str] = frozenset()
-
-    @property
-    def places(self) -> tuple[tuple[str, object], ...]:
-        """The day's places."""
-        return places_of(DATASET, DAY)
-
-    @property
-    def unreachable(self) -> tuple[UnreachablePlace, ...]:
-        """The doors off the roads."""
-        why = message("roads.place_too_far", place="", distance_m=900, limit_m=300)
-        return tuple(
-            UnreachablePlace(place=place, distance_m=900.0, message=why) for place in self.off
-        )
-
-    def depot_drives(self, warehouse_id: str) -> Iterator[DepotDrives]:
-        """There and back along the grid."""
-        names = [name for name, _ in self.places]
-        travel = fetching_travel().travels[0].subset(names)
-        depot = names.index(f"warehouse:{warehouse_id}")
-        yield DepotDrives(
-            has_way=np.array([name not in self.off for name in names]),
-            round_trip_s=2.0 * travel.drive_s[0, depot],
-            round_trip_m=2.0 * travel.drive_m[0, depot],
-        )
-
-
-def roads(*off: str) -> DayRoads:
-    return cast("DayRoads", GridRoads(off=frozenset(off)))
 
 
 def test_a_pickup_is_reached_from_the_nearer_warehouse() -> None:
@@ -73,31 +32,6 @@ def test_what_rides_together_is_served_from_one_warehouse() -> None:
     assert served["T1"].explanation.code == "allocation.with_group"
 
 
-def test_a_transport_costs_the_mean_of_its_doors() -> None:
-    """9 + 2 km and 8 + 3 km from W1, there and back, at 0.45 a km, 90 s a km, 21.50 an hour."""
-    cost = delivery_cost_minor(DATASET, DAY, roads())
-    assert cost[ROW["T1"], 0] == 55 + round(22 * 45 + 22 * 90 * 2_150 / 3_600)
-    assert cost[ROW["P2"], 0] == 55 + round(6 * 45 + 6 * 90 * 2_150 / 3_600)
-
-
-def test_a_pickup_locked_to_a_vehicle_goes_where_that_is_loaded() -> None:
-    dataset = with_vehicle(DATASET, "V5", max_trips=1)
-    locked = with_order(dataset, "P2", locked_vehicle_id="V5")
-    cost = delivery_cost_minor(locked, DAY, roads())
-    assert cost[ROW["P2"], 0] == NOT_DELIVERABLE_MINOR
-    assert cost[ROW["P2"], 1] < NOT_DELIVERABLE_MINOR
-    assert (delivery_cost_minor(DATASET, DAY, roads())[ROW["P2"]] < NOT_DELIVERABLE_MINOR).all()
-
-
-def test_a_warehouse_without_vehicles_fetches_nothing_unless_none_has_any() -> None:
-    at_w2 = tuple(v for v in DATASET.vehicles if v.vehicle_id == "V3")
-    cost = delivery_cost_minor(replace(DATASET, vehicles=at_w2), DAY, roads())
-    assert cost[ROW["P2"], 0] == NOT_DELIVERABLE_MINOR
-    assert cost[ROW["O1"], 0] < NOT_DELIVERABLE_MINOR
-    nobody = delivery_cost_minor(replace(DATASET, vehicles=()), DAY, roads())
-    assert (nobody < NOT_DELIVERABLE_MINOR).all()
-
-
 @pytest.mark.parametrize(
     ("off", "order_id", "named"),
     [
@@ -114,3 +48,44 @@ def test_an_order_with_a_door_off_the_roads_is_left_out_and_the_door_named(
     (order,) = unassigned
     assert (order.order_id, order.reason.code) == (order_id, "roads.place_too_far")
     assert order.reason["place"] == named
+
+
+def test_each_delivery_names_the_lots_it_takes_and_none_has_expired() -> None:
+    """O3 and O5 want 3 of C: OLD has expired, SOON has 2 free, LATE has 2."""
+    dataset = lot_dataset()
+    allocation, _ = allocate_day(dataset, DAY, roads(dataset=dataset))
+    served = {line.order_id: line for line in allocation}
+    lots = [
+        (use.lot_id, use.units) for i in ("O3", "O5") for use in served[i].lots if use.sku == "C"
+    ]
+    assert lots == [("SOON", 1), ("SOON", 1), ("LATE", 1)]
+    plan = replace(lot_plan(), allocation=allocation)
+    broken = check_plan(dataset, plan, small_travel()).violations
+    assert {violation.rule for violation in broken}.isdisjoint({"numbers", "lots", "lot_stock"})
+
+
+def test_goods_that_have_expired_serve_no_order() -> None:
+    dataset = lot_dataset()
+    spoilt = tuple(replace(row, expiry_date=PAST) for row in dataset.stock or () if row.sku == "C")
+    kept = tuple(row for row in dataset.stock or () if row.sku != "C")
+    stale = replace(dataset, stock=kept + spoilt)
+    _, unassigned = allocate_day(stale, DAY, roads(dataset=stale))
+    reasons = {order.order_id: order.reason for order in unassigned}
+    assert reasons["O3"].code == "unassigned.not_in_stock"
+    assert reasons["O3"]["available"] == 0
+
+
+def test_an_order_that_two_warehouses_have_together_says_so() -> None:
+    """O5 wants 2 of C and 3 of A; W1 alone has C, and A lies in both warehouses."""
+    rows = {("W1", "C"): 5, ("W2", "C"): 0, ("W1", "A"): 1, ("W2", "A"): 2, ("W1", "B"): 20}
+    base = small_dataset()
+    stock = tuple(
+        StockLevel(warehouse_id=w, sku=sku, on_hand_units=units) for (w, sku), units in rows.items()
+    )
+    only = tuple(order for order in base.orders if order.order_id == "O5")
+    dataset = replace(base, stock=stock, orders=only, order_lines=base.lines_by_order()["O5"])
+    (left_out,) = allocate_day(dataset, DAY, roads(dataset=dataset))[1]
+    assert left_out.reason.code == "unassigned.only_together"
+    assert left_out.reason["parts"] == "W1: 1 × A, 2 × C; W2: 2 × A"
+    assert left_out.relaxation is not None
+    assert left_out.relaxation.code == "relax.in_parts"

@@ -5,7 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from domain.dataset import Dataset
 from domain.plan import Plan
+from domain.products import Inbound
 from tests.domain.broken.case import Case, breaks
 from tests.domain.small_data import small_dataset, with_lane
 from tests.domain.small_plan import REPLENISHMENT, TRANSFERS, plan_of, small_plan
@@ -95,3 +97,46 @@ def miscounts_a_purchase() -> Case:
 @breaks("cost_supply", "transfers:1 warehouse:W2 sku:A", 600)
 def forgets_what_a_transfer_costs() -> Case:
     return Case(dataset=with_lane(small_dataset(), "W1", unit_cost=Decimal("0.50")))
+
+
+RECEIVING = f"warehouse:W1 date:{REPLENISHMENT[0].due_date}"
+
+
+def with_gate(capacity_m3: float, *inbound: Inbound) -> Dataset:
+    """The small day where W1 takes in no more than this on a day."""
+    dataset = small_dataset()
+    warehouses = (
+        replace(w, inbound_capacity_m3_per_day=capacity_m3) if w.warehouse_id == "W1" else w
+        for w in dataset.warehouses
+    )
+    return replace(dataset, warehouses=tuple(warehouses), inbound=inbound)
+
+
+def coming(units: int) -> Inbound:
+    """Goods on their way that come with the order to the supplier."""
+    return Inbound(
+        inbound_id="PO-1",
+        warehouse_id="W1",
+        sku="A",
+        units=units,
+        due_date=REPLENISHMENT[0].due_date,
+    )
+
+
+@breaks("supply_receiving", RECEIVING, 0.14)
+def orders_more_than_is_taken_in() -> Case:
+    return Case(dataset=with_gate(0.1))
+
+
+@breaks("supply_receiving", RECEIVING, 0.24)
+def orders_what_comes_with_too_much_already() -> Case:
+    return Case(dataset=with_gate(0.1, coming(12)))
+
+
+@breaks("supply_budget", "plan", 1)
+def spends_a_cent_too_much() -> Case:
+    dataset = small_dataset()
+    budget = Decimal("239.99")
+    return Case(
+        dataset=replace(dataset, settings=replace(dataset.settings, purchase_budget=budget))
+    )

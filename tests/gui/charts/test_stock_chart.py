@@ -4,11 +4,13 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from domain.demand import SeriesKey
+from gui.charts.legend import Mark
 from gui.charts.stock_chart import StockChart
 from gui.charts.stock_projection import project_stock
 from gui.session import Session
 from tests.domain.small_data import DAY
 from tests.gui.charts.demand_day import A1, A2, MEAN, OLD, days, session_of
+from tests.gui.pages.stock_day import stock_plan
 
 
 def chart_of(qtbot: QtBot, session: Session, key: SeriesKey) -> StockChart:
@@ -41,6 +43,16 @@ def test_the_line_the_band_and_the_bars_are_the_projection(qtbot: QtBot) -> None
         (1, 12),
         (4, 24),
     ]
+
+
+def test_what_is_likely_to_be_ordered_later_is_framed(qtbot: QtBot) -> None:
+    chart = chart_of(qtbot, session_of(plan=stock_plan()), A1)
+    bars = chart.bars["later"].opts
+    assert list(zip(bars["x"] - DAY.toordinal(), bars["height"], strict=True)) == [(6, 6), (13, 36)]
+    marks = {entry.text: entry.mark for entry in chart.legend.entries}
+    assert marks["Likely later"] is Mark.FRAME
+    assert marks["Ordered or moved here today"] is Mark.BLOCK
+    assert "36 arrive, likely to be ordered later" in chart.read_out(DAY + days(13))
 
 
 def test_all_of_it_is_in_sight(qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from tests.gui.charts.demand_day import (
     inbound,
     line,
 )
+from tests.gui.pages.stock_day import later
 
 
 def test_the_small_day() -> None:
@@ -40,6 +41,15 @@ def test_what_is_moved_away_leaves_the_giver() -> None:
     assert stock.first_short_day == DAY + days(1)
 
 
+def test_what_is_ordered_later_counts_on_the_day_it_is_due() -> None:
+    likely = (later("S1", "W1", 36, 9, lead=4), later("W1", "W2", 5, 3, lead=1))
+    stock = project_stock(demand_dataset(), demand_plan(later_supply=likely), DAY, A1)
+    assert np.flatnonzero(stock.later).tolist() == [13]
+    assert np.flatnonzero(stock.moved_away).tolist() == [3]
+    assert stock.level[13] == stock.level[12] + 36 - MEAN[13]
+    assert stock.level[3] == stock.level[2] + 30 - 5 - MEAN[3]
+
+
 units = st.integers(0, 500)
 when = st.integers(-5, HORIZON + 5)
 
@@ -47,12 +57,14 @@ when = st.integers(-5, HORIZON + 5)
 @given(
     arrivals=st.lists(st.tuples(units, when), max_size=4),
     ordered=st.lists(st.tuples(units, when), max_size=3),
+    likely=st.lists(st.tuples(units, st.integers(1, HORIZON)), max_size=3),
     moved=st.lists(units, max_size=2),
     scale=st.floats(0, 100),
 )
 def test_the_balance_holds(
     arrivals: list[tuple[int, int]],
     ordered: list[tuple[int, int]],
+    likely: list[tuple[int, int]],
     moved: list[int],
     scale: float,
 ) -> None:
@@ -63,12 +75,14 @@ def test_the_balance_holds(
         forecast=(forecast(A1, scale=scale),),
         replenishment=tuple(line("S1", "W1", n, days(max(0, d))) for n, d in ordered),
         transfers=tuple(line("W1", "W2", n, days(1)) for n in moved),
+        later_supply=tuple(later("S1", "W1", n, d, lead=2) for n, d in likely),
     )
     stock = project_stock(dataset, plan, DAY, A1)
     before = np.concatenate([[stock.free], stock.level[:-1]])
-    change = stock.inbound + stock.ordered - stock.moved_away - stock.demand
+    change = stock.inbound + stock.ordered + stock.later - stock.moved_away - stock.demand
     np.testing.assert_allclose(stock.level, before + change, atol=1e-6)
     came = [n for n, d in arrivals if d < HORIZON] + [n for n, d in ordered if d < HORIZON]
+    came += [n for n, d in likely if d + 2 < HORIZON]
     end = 26 + sum(came) - sum(moved) - scale * sum(MEAN)
     np.testing.assert_allclose(stock.level[-1], end, atol=1e-6)
 

@@ -55,11 +55,23 @@ def ask(window: MainWindow, question: str) -> Any:
     answers: list[Any] = []
     deadline_s = time.monotonic() + LIMIT_S
     while not answers:
-        assert time.monotonic() < deadline_s, "the page never answered"
+        assert time.monotonic() < deadline_s, f"the page never answered: {_page_state(window)}"
         # A question is lost where its page is just being loaded, so it is asked again.
         window.map_view.ask(f"JSON.stringify({question})", answers.append)
         _live_until(lambda: answers, time.monotonic() + ASK_AGAIN_S)
     return json.loads(answers[0]) if answers[0] else None
+
+
+def _page_state(window: MainWindow) -> str:
+    """What is known of a page that does not answer."""
+    view = window.map_view
+    page, server = view._page, view._profile.server
+    return (
+        f"ready={view._is_ready} files={len(server._files)} loading={page.isLoading()} "
+        f"process={page.renderProcessPid()} watched={view._load_watch.isActive()} "
+        f"limit_ms={view._load_limit_ms} at={page.url().toString()} "
+        f"reading={server._worker._pool.activeThreadCount()}"
+    )
 
 
 def open_day(window: MainWindow, source: Path) -> None:

@@ -18,7 +18,8 @@ from domain.traffic import Zone
 from domain.travel import warehouse_place
 from domain.units import major_units
 from domain.warehouses import Warehouse
-from planning.compose_plan import StockPlan, compose_plan
+from planning.compose_plan import compose_plan
+from planning.stock_decision import StockPlan
 from tests.optimizer.routing.build import Case
 
 DAY = datetime.date(2026, 3, 2)

@@ -63,6 +63,8 @@ def settled(read_spoilt: ReadSpoilt, rows: list[str], **settings: str) -> Datase
         header = ["date", "warehouse_id", "sku", "units", "stockout", "price"]
         tables["demand_history"] = [header, *(row.split() for row in rows)]
         tables["settings"] += [[key, value] for key, value in settings.items()]
+        # Nothing else lies there or is ordered.
+        tables["stock"][2][1] = tables["order_lines"][2][1] = "007"
 
     return read_spoilt(spoil)
 

@@ -40,10 +40,12 @@ class Assignment:
 
     def fits(self, order: int, warehouse: int) -> bool:
         """Whether a warehouse can ship an order whole with what is left."""
+        return self.is_open(order, warehouse) and not self.missing(order, warehouse)
+
+    def is_open(self, order: int, warehouse: int) -> bool:
+        """Whether a warehouse reaches an order and may ship another, whatever it has in stock."""
         is_full = self.takes_room[order] and self.room[warehouse] < 1
-        if not self.allowed[order, warehouse] or is_full:
-            return False
-        return all(self.left[warehouse, sku] >= n for sku, n in self.needs[order].items())
+        return bool(self.allowed[order, warehouse] and not is_full)
 
     def put(self, order: int, warehouse: int) -> None:
         """Ship an order from a warehouse."""

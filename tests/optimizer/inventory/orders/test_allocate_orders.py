@@ -4,6 +4,7 @@ import datetime
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 
 from domain.orders import Order, OrderLine
 from domain.plan import Allocation, Unassigned
+from domain.products import Product, SupplyLane
+from domain.transport_price import NOT_DELIVERABLE_MINOR, PriceSource, TransportPrice
 from domain.warehouses import Warehouse
-from optimizer.inventory.allocate_orders import NOT_DELIVERABLE_MINOR, allocate_orders
+from optimizer.inventory.orders.allocate_orders import allocate_orders
+from optimizer.inventory.orders.together import MoveLanes
 
 DAY = datetime.date(2026, 11, 20)
 Answer = tuple[tuple[Allocation, ...], tuple[Unassigned, ...]]
@@ -35,6 +39,7 @@ def allocate(
     worth: Sequence[int] | None = None,
     capacity: Sequence[int | None] = (),
     facts: Mapping[int, Mapping[str, Any]] | None = None,
+    lanes: Sequence[SupplyLane] = (),
 ) -> Answer:
     """Allocate orders given as SKU -> units, warehouses given as SKU -> units."""
     costs = np.array(cost, dtype=np.int64).reshape(len(needs), -1)
@@ -55,8 +60,13 @@ def allocate(
         lines,
         available_units=available,
         warehouses=[warehouse(w, capacity[w] if capacity else None) for w in range(count)],
-        delivery_cost_minor=costs,
+        price=TransportPrice(stop_minor=costs, alone_minor=costs, source=PriceSource.ROUTES),
         unassigned_cost_minor={f"O{i}": worth[i] if worth else 100_000 for i in range(len(needs))},
+        moves=MoveLanes(
+            lanes={(lane.from_id, lane.to_id, lane.sku): lane for lane in lanes},
+            products={s: Product(sku=s, unit_value=Decimal(1), unit_volume_m3=0) for s in "ABC"},
+            currency="EUR",
+        ),
     )
 
 
@@ -136,11 +146,15 @@ def test_a_group_that_no_warehouse_has_all_of_stays_apart() -> None:
     assert chosen(answer) == {"O0": "W0", "O1": "W1"}
 
 
+BOTH = {"A": 1, "B": 1}
+
+
 @pytest.mark.parametrize(
     ("needs", "stock", "cost", "capacity", "code"),
     [
         ({"A": 3}, [{"A": 2}], [[1]], [None], "unassigned.not_in_stock"),
-        ({"A": 1, "B": 1}, [{"A": 1}, {"B": 1}], [[1, 1]], [], "unassigned.no_warehouse_has_all"),
+        (BOTH, [{"A": 1}, {"B": 1}], [[1, 1]], [], "unassigned.only_together"),
+        (BOTH, [{"A": 1}, {"B": 1}], [[1, 1]], [0, 9], "unassigned.no_warehouse_has_all"),
         ({"A": 1}, [{"A": 9}], [[NOT_DELIVERABLE_MINOR]], [None], "unassigned.no_way_by_road"),
         ({"A": 1}, [{"A": 9}], [[1]], [0], "unassigned.warehouses_full"),
     ],
@@ -158,8 +172,43 @@ def test_an_order_left_out_says_why(
 
 
 def test_the_reason_of_missing_stock_names_the_amounts() -> None:
-    reason = allocate([{"A": 3}], [{"A": 2}, {"A": 1}], [[1, 1]])[1][0].reason
-    assert (reason["sku"], reason["units"], reason["available"]) == ("A", 3, 2)
+    reason = allocate([{"A": 4}], [{"A": 2}, {"A": 1}], [[1, 1]])[1][0].reason
+    assert (reason["sku"], reason["units"], reason["available"]) == ("A", 4, 2)
+
+
+def test_an_order_that_only_two_warehouses_have_together_names_both() -> None:
+    stock = [{"A": 3}, {"A": 9, "B": 1}, {"A": 1, "B": 2}]
+    (left_out,) = allocate([{"A": 3, "B": 3}], stock, [[1, 50, 60]])[1]
+    assert left_out.reason["parts"] == "W1: 3 × A, 1 × B; W2: 2 × B"
+    assert left_out.relaxation is not None
+    assert left_out.relaxation.code == "relax.in_parts"
+
+
+def test_what_other_orders_took_is_in_no_part() -> None:
+    """O0 is worth more and takes what O1 would have of W0."""
+    needs = [{"A": 2}, {"A": 2, "B": 1}]
+    answer = allocate(needs, [{"A": 2}, {"B": 1}], [[1, 9], [1, 9]], worth=[9_000, 1_000])
+    (left_out,) = answer[1]
+    assert (left_out.reason.code, left_out.relaxation) == ("unassigned.no_warehouse_has_all", None)
+
+
+def test_moving_stock_is_named_where_it_costs_less_than_a_second_stop() -> None:
+    lane = SupplyLane(
+        from_id="W1", to_id="W0", lead_time_days=1.5, moq_units=3, fixed_cost_per_order=Decimal(2)
+    )
+    needs, stock = [{"A": 2, "B": 1}], [{"A": 2}, {"A": 1, "B": 3}]
+    (dear,) = allocate(needs, stock, [[100, 500]], lanes=[lane])[1]
+    assert dear.relaxation is not None
+    assert dict(dear.relaxation.parameters) == {
+        "moves": "3 × B W1 → W0", "days": 2, "warehouse": "W0",
+    }  # fmt: skip
+    assert dear.reason["parts"] == "W0: 2 × A; W1: 1 × B"
+    (cheap,) = allocate(needs, stock, [[100, 150]], lanes=[lane])[1]
+    assert cheap.relaxation is not None
+    assert cheap.relaxation.code == "relax.in_parts"
+    (scarce,) = allocate(needs, [{"A": 2}, {"B": 2}], [[100, 500]], lanes=[lane])[1]
+    assert scarce.relaxation is not None
+    assert scarce.relaxation.code == "relax.in_parts", "the lane moves three at least"
 
 
 @st.composite
@@ -189,6 +238,41 @@ def test_nothing_ships_that_is_not_there(
             shipped[warehouse_id, sku] += units
     for (warehouse_id, sku), units in shipped.items():
         assert units <= stock[int(warehouse_id[1:])].get(sku, 0)
+
+
+@given(problems(), st.lists(st.none() | st.integers(0, 3), min_size=3, max_size=3))
+def test_no_warehouse_sends_out_more_orders_than_it_can(
+    problem: tuple[list[dict[str, int]], list[dict[str, int]], list[list[int]]],
+    capacity: list[int | None],
+) -> None:
+    needs, stock, cost = problem
+    answer = allocate(needs, stock, cost, capacity=capacity)
+    sent = list(chosen(answer).values())
+    assert len(sent) + len(answer[1]) == len(needs)
+    for number, most in enumerate(capacity):
+        assert most is None or sent.count(f"W{number}") <= most
+
+
+@given(problems())
+def test_whoever_has_an_order_together_really_has_it_left(
+    problem: tuple[list[dict[str, int]], list[dict[str, int]], list[list[int]]],
+) -> None:
+    needs, stock, cost = problem
+    answer = allocate(needs, stock, cost)
+    left = [defaultdict(int, have) for have in stock]
+    for order_id, warehouse_id in chosen(answer).items():
+        for sku, units in needs[int(order_id[1:])].items():
+            left[int(warehouse_id[1:])][sku] -= units
+    for order in answer[1]:
+        if order.relaxation is None:
+            continue
+        together: dict[str, int] = defaultdict(int)
+        for part in str(order.relaxation["parts"]).split("; "):
+            warehouse_id, goods = part.split(": ")
+            for count, sku in (some.split(" × ") for some in goods.split(", ")):
+                assert int(count) <= left[int(warehouse_id[1:])][sku]
+                together[sku] += int(count)
+        assert together == needs[int(order.order_id[1:])]
 
 
 @given(problems())

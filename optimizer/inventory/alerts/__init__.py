@@ -1,0 +1,1 @@
+"""What a planner should look at in the stock, the most money at risk first."""

@@ -1,0 +1,1 @@
+"""Why the stock plan orders what it orders: sums, causes, other quantities, what would change."""

@@ -1,0 +1,1 @@
+"""Which warehouse ships which order, and from which lots."""
