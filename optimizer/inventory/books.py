@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from domain.stock_problem import SUPPLIER, Flags, Floats, Prices, StockProblem, Whole
+from optimizer.inventory.giving import FULL, net_supply, outgrows, there_for
 from optimizer.inventory.grid import Grid
 from optimizer.inventory.limits import Limits, lines_out
 from optimizer.inventory.series_dp import FREE, IMPOSSIBLE, plan_range
@@ -25,13 +26,12 @@ from optimizer.inventory.series_plan import (
 from optimizer.inventory.series_use import measure_range
 
 _NO_SLOPES = np.zeros((0, 0))
-FULL = 1e-6
 _LEAST_SAVED = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Entry:
-    """What one series does: its supply before its own orders, what is taken, cost and use."""
+    """What is taken from one series, what it costs, and what it uses."""
 
     taken: Whole
     cost: float
@@ -78,7 +78,7 @@ class Books:
         self._scratch_received = np.zeros_like(self.received)
         self._values = np.zeros(len(problem))
         self._free_to_order = np.full(len(ways), FREE, dtype=np.int64)
-        self._stays = np.asarray(self.taken.any(axis=1), dtype=np.bool_)
+        self.gives = np.asarray(self.taken.any(axis=1), dtype=np.bool_)
         self._most_on = np.repeat(self.grid.most[:, None], problem.days, axis=1)
         self._allowed = ways.allowed.copy()
 
@@ -142,7 +142,7 @@ class Books:
         entries = self._entries(series, rows, new)
         self._enter(rows, new, entries)
         for one in entries:
-            if one != series and self._outgrows(one, self.taken[one]):
+            if one != series and outgrows(self.problem, self.units, one, self.taken[one]):
                 self.replan(one, limited=limited)
         return True
 
@@ -179,9 +179,25 @@ class Books:
         self._enter(rows, units, self._entries(series, rows, units))
 
     def clear(self, series: Iterable[int]) -> None:
-        """Order and take nothing for some series."""
+        """Order and take nothing for some series, nor for those that take from them."""
         for one in series:
-            self.put(one, np.zeros_like(self.units[self.ways_of(one)]))
+            rows = self.ways_of(one)
+            if self.units[rows].any():
+                self.put(one, np.zeros_like(self.units[rows]))
+            self.clear(self.takers_of(one))
+
+    def takers_of(self, series: int) -> list[int]:
+        """Series that take from a series now, those that take most first."""
+        ways = self.problem.ways
+        rows = np.flatnonzero((ways.giver == series) & self.units.any(axis=1))
+        taken = self.units[rows].sum(axis=1)
+        return list(dict.fromkeys(ways.taker[rows[np.argsort(-taken, kind="stable")]].tolist()))
+
+    def is_overdrawn(self, series: int) -> bool:
+        """Whether a series gives away what it does not have."""
+        return bool(
+            (net_supply(self.problem, self.units, series, self.taken[series]) < -FULL).any()
+        )
 
     def supply_of(self, series: int) -> Floats:
         """Units of a series there by each day without orders of its own, ``(t,)``."""
@@ -246,8 +262,11 @@ class Books:
         saved = sum(float(self.costs[one]) - entry.cost for one, entry in entries.items())
         if saved - self.prices.budget * more < _LEAST_SAVED:
             return False
-        return all(self._fits(one, entry) for one, entry in entries.items()) and not any(
-            one != series and self._outgrows(one, entry.taken) for one, entry in entries.items()
+        if not all(self._fits(one, entry) for one, entry in entries.items()):
+            return False
+        return not any(
+            one != series and outgrows(self.problem, self.units, one, entry.taken)
+            for one, entry in entries.items()
         )
 
     def _fits(self, series: int, entry: _Entry) -> bool:
@@ -275,20 +294,8 @@ class Books:
             self.received[one], self.stored[one] = entry.received, entry.stored
             self.costs[one], self.taken[one] = entry.cost, entry.taken
             self._scratch_taken[one] = entry.taken
-            self._stays[one] = bool(entry.taken.any())
+            self.gives[one] = bool(entry.taken.any())
             self._supplied[one] = self.supply_of(one)
-
-    def _outgrows(self, series: int, taken: Whole) -> bool:
-        """Whether a series that gives less has more after a receipt than it can sell in time."""
-        ceiling = self.problem.ceiling[series]
-        if np.isinf(ceiling).all():
-            return False
-        own, came = self.ways_of(series), np.zeros(len(taken), dtype=np.bool_)
-        for way in range(own.start, own.stop):
-            lead = int(self.problem.ways.lead_days[way])
-            came[lead:] |= self.units[way, : len(came) - lead] > 0
-        there = self._net_supply(series, taken) + np.minimum(self.problem.supplied[series], 0)
-        return bool((there[came] > ceiling[came] + FULL).any())
 
     def _bound_moves(self, series: int, rows: slice) -> None:
         """Let moves take no more than is there, and leave only where a move can be sent."""
@@ -297,7 +304,7 @@ class Books:
             giver = int(ways.giver[way])
             if giver == SUPPLIER:
                 continue
-            there = self._there_for(way, giver)
+            there = there_for(self.problem, self.units, way, self.taken[giver])
             self._most_on[way] = np.minimum(self.grid.most[way], there // size)
             if self._has_lines:
                 sender = int(self.problem.warehouse[giver])
@@ -306,30 +313,10 @@ class Books:
                     others + 1 <= self.limits.outbound[sender] + FULL
                 )
 
-    def _there_for(self, way: int, giver: int) -> Whole:
-        """Units that one move may take on each day beside all others, ``(t,)``."""
-        net = self._net_supply(giver, self.taken[giver] - self.units[way])
-        least = np.minimum.accumulate(net[::-1])[::-1]
-        free = max(0.0, float(self.problem.supplied[giver, 0]))
-        others_today = float(self.taken[giver, 0] - self.units[way, 0])
-        least[0] = min(least[0], free - others_today)
-        return np.asarray(np.maximum(least + FULL, 0), dtype=np.int64)
-
-    def _net_supply(self, series: int, taken: Whole) -> Floats:
-        """Units of a series that are there by each day beyond what it lacks anyway, ``(t,)``."""
-        own = self.ways_of(series)
-        change = -taken.astype(np.float64)
-        for way in range(own.start, own.stop):
-            if self.units[way].any():
-                lead = int(self.problem.ways.lead_days[way])
-                change[lead:] += self.units[way, : len(change) - lead]
-        supplied = self.problem.supplied[series]
-        return np.asarray(supplied - np.minimum(supplied, 0) + np.cumsum(change))
-
     def _overdraws(self, entries: Mapping[int, _Entry], taker: int) -> bool:
         """Whether others would give the taker more than they have."""
         return any(
-            bool((self._net_supply(one, entry.taken) < -FULL).any())
+            bool((net_supply(self.problem, self.units, one, entry.taken) < -FULL).any())
             for one, entry in entries.items()
             if one != taker
         )
@@ -366,6 +353,7 @@ class Books:
             problem.points,
             problem.weights,
             self._supplied,
+            problem.supplied,
             problem.ceiling,
             self._hold,
             problem.shortage_cost,
@@ -374,7 +362,7 @@ class Books:
             grid.levels,
             grid.base,
             grid.gives,
-            self._stays,
+            self.gives,
             self._hold,
             grid.way_first,
             problem.ways.lead_days,

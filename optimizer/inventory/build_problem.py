@@ -52,6 +52,8 @@ class BuiltProblem:
     inbound, overdue, expired
         Units on their way that come within the cover, those of them that should have come before
         the day, and units lying there that have expired; ``(m,)``.
+    service_level
+        Share of cycles in which stock should last.
     left_out
         What is not planned though something is known of it.
     unusable_lanes
@@ -71,6 +73,7 @@ class BuiltProblem:
     inbound: Whole
     overdue: Whole
     expired: Whole
+    service_level: float
     left_out: tuple[LeftOut, ...]
     unusable_lanes: tuple[LeftOut, ...]
 
@@ -202,6 +205,7 @@ def _built(
         inbound=within,
         overdue=there.overdue[series],
         expired=there.expired[series],
+        service_level=dataset.settings.service_level,
         left_out=series_left_out(
             dataset, tables.forecast, codes, uses, planned, _known(dataset, codes, there)
         ),

@@ -109,7 +109,7 @@ def _scales(problem: StockProblem) -> Floats:
         np.full(warehouses, keep),
         np.full(warehouses, max(order, _TINY)),
         np.array([0.02]),
-        np.repeat(problem.holding_cost * 3, problem.days),
+        np.repeat(problem.shortage_cost * 0.2, problem.days),
     )
     return np.concatenate(parts)
 

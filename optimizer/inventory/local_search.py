@@ -48,7 +48,10 @@ def search(
 
 def _rivals(books: Books, warehouse: int, day: int, random: np.random.Generator) -> Whole:
     """A few series of a warehouse, most of them such as use what is scarce on a day."""
-    there = np.flatnonzero(books.problem.warehouse == warehouse)
+    # Who gives to others now is left alone: what is taken must be there.
+    there = np.flatnonzero((books.problem.warehouse == warehouse) & ~books.gives)
+    if len(there) < 2:
+        return there
     used = books.received[there, day] + 0.05 * books.stored[there, day]
     weights = used + used.mean() * 0.1 + 1e-12
     count = min(len(there), int(random.integers(2, _MOST_TOGETHER + 1)))

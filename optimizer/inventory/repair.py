@@ -4,7 +4,8 @@ import numpy as np
 
 from domain.progress import StopCriterion
 from domain.stock_problem import Floats, Whole
-from optimizer.inventory.books import FULL, Books
+from optimizer.inventory.books import Books
+from optimizer.inventory.giving import FULL
 
 _MOST_PASSES = 40
 
@@ -23,23 +24,25 @@ def keep_limits(books: Books) -> None:
             if _is_guilty(books, series) and not books.replan(series):
                 _spare(books, series)
     while len(guilty := _guilty(books)):
-        books.clear([*_takers(books, int(guilty[0])), int(guilty[0])])
+        books.clear(guilty[:1].tolist())
+    give_only_what_is_there(books)
+
+
+def give_only_what_is_there(books: Books) -> None:
+    """Let others take less of what gives more than it can ever have."""
+    for giver in np.flatnonzero(books.gives).tolist():
+        if books.is_overdrawn(giver) and not books.replan(giver):
+            _spare(books, giver)
+        while books.is_overdrawn(giver):
+            books.clear(books.takers_of(giver)[:1])
 
 
 def _spare(books: Books, giver: int) -> None:
     """Let others take nothing from a series until it can be planned within the limits."""
-    for taker in _takers(books, giver):
+    for taker in books.takers_of(giver):
         books.replan(taker, moving=False)
         if books.replan(giver):
             return
-
-
-def _takers(books: Books, giver: int) -> list[int]:
-    """Series that take from a series now, those that take most first."""
-    ways = books.problem.ways
-    rows = np.flatnonzero((ways.giver == giver) & books.units.any(axis=1))
-    taken = books.units[rows].sum(axis=1)
-    return list(dict.fromkeys(ways.taker[rows[np.argsort(-taken, kind="stable")]].tolist()))
 
 
 def _guilty(books: Books) -> Whole:

@@ -233,9 +233,9 @@ def _order(
 
 
 @compiled_part
-def _lowest(supplied: float, base: int, size: float) -> int:
-    """The lowest level at which nothing is given away that is not there."""
-    return max(0, base - int(max(0.0, supplied) / size + _ROUND))
+def _lowest(bottom: float, size: float, least: float) -> int:
+    """The lowest level at which no less than `least` is there."""
+    return max(0, int(np.ceil((least - bottom) / size - _ROUND)))
 
 
 @compiled_part
@@ -268,6 +268,7 @@ def plan_range(
     points: Points,
     weights: Floats,
     supplied: Floats,
+    there: Floats,
     ceiling: Floats,
     hold: Floats,
     short: Floats,
@@ -298,7 +299,8 @@ def plan_range(
     """Plan the series from `first` to before `last`; fill `units`, `given` and `values`.
 
     Prices of ways are per unit and by the day of the order, those of giving by the day. A series
-    that `stays` never gives away what it does not have. `forced` are levels ordered by each way on
+    that `stays` never gives away what it does not have: its supply falls below zero only where
+    what is `there` without moves and orders does. `forced` are levels ordered by each way on
     day 0, or `FREE`; `most_on`, where it has rows, bounds what is ordered on each day. Receipts of
     a day fill `room` at most, and what is on hand `keep`, both in m3 by day. Where `slopes` has
     rows, costs are those that no finer grid can beat, and `slopes` what a unit above its level
@@ -347,7 +349,8 @@ def plan_range(
                 fall(value[:count], price, other[:count], back)
                 value, other = other, value
             if stays[series]:
-                value[: _lowest(supplied[series, day], base[series], size)] = NEVER
+                lowest = _lowest(bottom, size, min(0.0, there[series, day]))
+                value[: min(lowest, count)] = NEVER
             cells = (points[series, day], weights, bottom, size)
             if keep[day] < np.inf:
                 _bar_overfull(*cells, volume[series], keep[day], base[series], value[:count])

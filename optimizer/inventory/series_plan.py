@@ -14,7 +14,7 @@ from optimizer.inventory.series_dp import FREE, IMPOSSIBLE, plan_range
 from optimizer.inventory.series_use import measure_range
 
 _THREADS = max(1, min(4, os.cpu_count() or 1))
-_CHUNK = 512
+_CHUNK, _LEAST_CHUNK = 512, 64
 _NO_SLOPES = np.zeros((0, 0))
 _NO_BOUND = np.zeros((0, 0), dtype=np.int64)
 
@@ -110,7 +110,6 @@ def plan_all(
     prices: Prices,
     *,
     series: Whole | None = None,
-    supplied: Floats | None = None,
     forced: Whole | None = None,
     costs: WayCosts | None = None,
     slopes: Floats = _NO_SLOPES,
@@ -121,8 +120,6 @@ def plan_all(
     ----------
     series
         Only these, ascending; the others' rows stay 0.
-    supplied
-        Supply to plan on, where moves decided already change it; ``(m, t)``.
     forced
         Steps ordered by each way on day 0, or `FREE`; ``(n,)``.
     """
@@ -132,7 +129,6 @@ def plan_all(
     units = np.zeros((len(ways), days), dtype=np.int64)
     given = np.zeros((len(problem), days), dtype=np.int64)
     values = np.zeros(len(problem))
-    supply = problem.supplied if supplied is None else supplied
     steps = np.full(len(ways), FREE, dtype=np.int64) if forced is None else forced
     no_limit = np.full(days, np.inf)
     stays = grid.gives & (len(slopes) == 0)
@@ -143,7 +139,8 @@ def plan_all(
             last,
             problem.points,
             problem.weights,
-            supply,
+            problem.supplied,
+            problem.supplied,
             problem.ceiling,
             hold,
             problem.shortage_cost,
@@ -299,7 +296,8 @@ def on_all_cores(work: Callable[[int, int], None], count: int, series: Whole | N
         for one in series.tolist():
             work(one, one + 1)
         return
-    ranges = [(first, min(first + _CHUNK, count)) for first in range(0, count, _CHUNK)]
+    chunk = min(_CHUNK, max(_LEAST_CHUNK, -(-count // (2 * _THREADS))))
+    ranges = [(first, min(first + chunk, count)) for first in range(0, count, chunk)]
     if len(ranges) < 2:
         for first, last in ranges:
             work(first, last)

@@ -16,7 +16,7 @@ from domain.progress import Never, OnProgress, Progress, StopCriterion, ignore_p
 from domain.stock_problem import NO_TRUCK, Prices, StockProblem, StockSolution, Whole
 from optimizer.inventory.certify import certified_values
 from optimizer.inventory.dual_ascent import Priced, raise_prices
-from optimizer.inventory.finish import Case, finish, search_around
+from optimizer.inventory.finish import Case, best_of, finish, search_around
 from optimizer.inventory.grid import Grid, build_grid
 from optimizer.inventory.limits import Limits, cost_of_limits, limits_of
 from optimizer.inventory.moves import has_moves
@@ -36,7 +36,7 @@ _TRIES = {Effort.QUICK: 0, Effort.USUAL: 1_500, Effort.THOROUGH: 20_000}
 _FEW_SERIES = 1_000
 """Beyond so many the plan is as good as its bound after the repair, and searching is a waste."""
 
-_SLOWER_WITH_MOVES = 3
+_SLOWER_WITH_MOVES, _SLOWER_WITH_MOVES_OF_FEW = 3, 5
 """Prices of single SKUs come to rest later than those of whole warehouses."""
 
 _STARTS = 6
@@ -63,28 +63,28 @@ def solve_stock(
     """
     grid = build_grid(problem)
     limits = limits_of(problem, grid)
-    few = len(problem) <= _FEW_SERIES
-    late: deque[Priced] = deque(maxlen=_STARTS if few else 0)
+    few, moves = len(problem) <= _FEW_SERIES, has_moves(problem)
     rounds = _ROUNDS[effort] if _is_coupled(problem, limits) else 1
-    if has_moves(problem):
-        rounds *= _SLOWER_WITH_MOVES
+    if moves:
+        rounds *= _SLOWER_WITH_MOVES_OF_FEW if few else _SLOWER_WITH_MOVES
+    late: deque[Priced] = deque(maxlen=_STARTS if few and rounds > 1 else 0)
+    apart = rounds // (2 * _STARTS) if moves else 1
     seen = 0
 
     def look(priced: Priced) -> bool:
         nonlocal seen
         seen += 1
-        late.append(priced)
+        if seen % max(1, apart) == 0:
+            late.append(priced)
         on_progress(Progress(step="step.stock", fraction=0.8 * seen / rounds))
         return stop.should_stop()
 
-    begin = start or Prices.free(problem)
-    best = raise_prices(problem, grid, limits, begin, rounds, look)
+    best = raise_prices(problem, grid, limits, start or Prices.free(problem), rounds, look)
     values = certified_values(problem, grid, best.prices, best.plans)
     bound = float(values.sum()) - cost_of_limits(limits, best.prices)
-    beginnings = [best, *late] if few and rounds > 1 and not has_moves(problem) else [best]
     case = Case(problem=problem, grid=grid, limits=limits, prices=best.prices, bound=bound)
-    plans = [finish(case, begun.plans.units, stop) for begun in beginnings]
-    units = min(plans, key=lambda plan: cost_of(problem, grid, plan))
+    plans = [finish(case, begun.plans.units, stop) for begun in (best, *late)]
+    units = best_of(case, plans)
     if few and rounds > 1 and _TRIES[effort]:
         random = np.random.default_rng(seed)
         units = search_around(case, units, _TRIES[effort], random, stop)

@@ -205,7 +205,9 @@ def explain_lines(
     for way, line in lines.items():
         by_series[int(explainer.built.problem.ways.taker[way])][way] = line
     series = np.array(sorted(by_series), dtype=np.int64)
-    plans = plan_alone(explainer.built.problem, series, explainer.flows)
+    plans = plan_alone(
+        explainer.built.problem, series, explainer.flows, explainer.built.service_level
+    )
     return {
         way: line
         for row in series.tolist()

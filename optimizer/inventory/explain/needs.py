@@ -42,7 +42,7 @@ class Needs:
 def stock_needs(built: BuiltProblem) -> Needs:
     """The figures of every series of a problem."""
     problem = built.problem
-    level = problem.shortage_cost / (problem.shortage_cost + problem.holding_cost)
+    level = np.full(len(problem), built.service_level)
     usual = demand_quantiles(problem, built.cover_days, np.full(len(problem), 0.5))
     high = demand_quantiles(problem, built.cover_days, level)
     return Needs(

@@ -112,10 +112,18 @@ def without_least(problem: StockProblem) -> StockProblem:
     )
 
 
-def without_fixed_cost(problem: StockProblem) -> StockProblem:
-    """The same where no order costs anything in itself."""
+def without_fixed_cost(problem: StockProblem, service_level: float) -> StockProblem:
+    """The same where no order costs anything in itself.
+
+    Orders may then come as often as wanted, and a missing unit costs what makes stock last in as
+    many of these short cycles.
+    """
     ways = problem.ways
-    return replace(problem, ways=replace(ways, fixed_cost=np.zeros(len(ways))))
+    return replace(
+        problem,
+        ways=replace(ways, fixed_cost=np.zeros(len(ways))),
+        shortage_cost=problem.holding_cost * service_level / (1 - service_level),
+    )
 
 
 def with_today(problem: StockProblem, today: Mapping[int, int]) -> tuple[StockProblem, float]:

@@ -96,7 +96,9 @@ class Parts:
         return " ".join([str(self.needed), *terms, "=", str(self.units)])
 
 
-def plan_alone(problem: StockProblem, series: Whole, flows: Flows) -> dict[int, PlansAlone]:
+def plan_alone(
+    problem: StockProblem, series: Whole, flows: Flows, service_level: float
+) -> dict[int, PlansAlone]:
     """Plan some series, each alone, under each cause of its own.
 
     Alone a series orders from suppliers, or where it has none from other warehouses as if they were
@@ -106,6 +108,8 @@ def plan_alone(problem: StockProblem, series: Whole, flows: Flows) -> dict[int, 
     ----------
     series
         Their rows, ascending.
+    service_level
+        Share of cycles in which stock should last.
     """
     ways = problem.ways
     bought = ways.giver == SUPPLIER
@@ -122,7 +126,7 @@ def plan_alone(problem: StockProblem, series: Whole, flows: Flows) -> dict[int, 
     with_moves = replace(part, supplied=part.supplied - flows.taken[series] + coming)
     today = np.where(is_bought[series], flows.moved_today[series], 0)
     alone = _ordered_today(part)
-    plain = _ordered_today(without_fixed_cost(part)) if part.ways.fixed_cost.any() else alone
+    plain = _ordered_today(without_fixed_cost(part, service_level))
     moved = _ordered_today(with_moves) if (~bought).any() else alone
     return {
         row: PlansAlone(without_fixed=units[0], alone=units[1], with_moves=units[2])

@@ -30,7 +30,7 @@ class Promotions:
     def of_series(self, key: tuple[str, str], cover_days: int) -> Iterator[Message]:
         """How much of a series' usual demand promotions bring, with their names."""
         units = round(self.units.get(key, 0.0))
-        if units:
+        if units > 0:
             names = ", ".join(self._names(key, cover_days))
             code = "replenish.promotion" if names else "replenish.promotion_unnamed"
             yield message(code, units=units, names=names)

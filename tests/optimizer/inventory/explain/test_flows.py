@@ -66,13 +66,13 @@ def test_what_others_take_today_is_ordered_on_top(problem: StockProblem) -> None
     flat = np.zeros_like(problem.ways.fixed_cost)
     plain = replace(problem, ways=replace(problem.ways, fixed_cost=flat))
     nothing = flows_of(plain, moved(plain, 0, 0, 0))
-    alone = plan_alone(plain, np.arange(len(plain)), nothing)
+    alone = plan_alone(plain, np.arange(len(plain)), nothing, 0.95)
     assert all(plans.with_moves == plans.alone for plans in alone.values())
     moves = np.flatnonzero(plain.ways.giver != SUPPLIER).tolist()
     way = next(n for n in moves if alone[int(plain.ways.giver[n])].alone)
     giver = int(plain.ways.giver[way])
     taken = 10 * int(plain.ways.lot_units[plain.ways.taker == giver].max())
     flows = flows_of(plain, moved(plain, way, 0, taken))
-    plans = plan_alone(plain, np.array([giver]), flows)[giver]
+    plans = plan_alone(plain, np.array([giver]), flows, 0.95)[giver]
     assert plans.alone == alone[giver].alone
     assert plans.with_moves == plans.alone + taken
