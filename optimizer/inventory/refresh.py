@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from domain.progress import Never
-from domain.stock_problem import SUPPLIER, Floats, Shared, StockProblem, StockSolution, Whole
+from domain.stock_problem import SUPPLIER, Shared, StockProblem, StockSolution, Whole
 from optimizer.inventory.certify import certified_values
 from optimizer.inventory.dual_ascent import price, raise_prices
 from optimizer.inventory.finish import Case, finish
@@ -14,8 +14,8 @@ from optimizer.inventory.grid import build_grid
 from optimizer.inventory.limits import cost_of_limits, limits_of, lines_out
 from optimizer.inventory.moves import has_moves
 from optimizer.inventory.parts import part_of
-from optimizer.inventory.series_plan import by_warehouse, measure, units_taken
-from optimizer.inventory.solve_stock import cost_of
+from optimizer.inventory.series_plan import Measures, by_warehouse, measure, units_taken
+from optimizer.inventory.solve_stock import cost_of, empty_truck_cost
 
 _ROUNDS = 15
 
@@ -34,9 +34,10 @@ def refresh_series(
     """
     tied = _tied(problem, series)
     own = np.flatnonzero(np.isin(problem.ways.taker, tied))
-    rest = solution.units.copy()
-    rest[own] = 0
-    part = replace(part_of(problem, tied), shared=_left(problem, rest, tied))
+    whole, units = build_grid(problem), solution.units.copy()
+    units[own] = 0
+    others = _without(measure(problem, whole, units, units_taken(problem, units)), tied)
+    part = replace(part_of(problem, tied), shared=_left(problem, units, others))
     prices = replace(solution.prices, giving=solution.prices.giving[tied])
     grid = build_grid(part)
     limits = limits_of(part, grid)
@@ -45,22 +46,32 @@ def refresh_series(
     else:
         best = price(part, grid, limits, prices)
     case = Case(problem=part, grid=grid, limits=limits, prices=best.prices, bound=-np.inf)
-    units = rest
-    units[own] = finish(case, best.plans.units, Never())
+    planned = finish(case, best.plans.units, Never())
+    units[own] = planned
+    # The prices of what all share stay: at others the rest would have to be planned anew.
     giving = solution.prices.giving.copy()
     giving[tied] = best.prices.giving
-    values = solution.values.copy()
     now = replace(solution.prices, giving=giving)
     at_old = price(part, grid, limits, replace(prices, giving=best.prices.giving))
+    values = solution.values.copy()
     values[tied] = certified_values(part, grid, at_old.prices, at_old.plans)
-    whole = build_grid(problem)
+    cost = float(others.costs.sum()) + cost_of(part, grid, planned)
+    cost += empty_truck_cost(problem, units) - empty_truck_cost(part, planned)
     return StockSolution(
         units=units,
-        cost=cost_of(problem, whole, units),
+        cost=cost,
         lower_bound=float(values.sum()) - cost_of_limits(limits_of(problem, whole), now),
         prices=now,
         values=values,
     )
+
+
+def _without(measures: Measures, series: Whole) -> Measures:
+    """Measures with those of some series left out."""
+    costs, received = measures.costs.copy(), measures.received_m3.copy()
+    stored = measures.stored_m3.copy()
+    costs[series], received[series], stored[series] = 0.0, 0.0, 0.0
+    return Measures(costs=costs, received_m3=received, stored_m3=stored)
 
 
 def _tied(problem: StockProblem, series: Sequence[int]) -> Whole:
@@ -77,20 +88,13 @@ def _tied(problem: StockProblem, series: Sequence[int]) -> Whole:
         is_tied[ends] = True
 
 
-def _left(problem: StockProblem, rest: Whole, tied: Whole) -> Shared:
+def _left(problem: StockProblem, rest: Whole, others: Measures) -> Shared:
     """What the other series leave of what is shared."""
     shared = problem.shared
-    measures = measure(problem, build_grid(problem), rest, units_taken(problem, rest))
     return replace(
         shared,
-        receiving_m3=shared.receiving_m3 - by_warehouse(problem, measures.received_m3),
-        storage_m3=shared.storage_m3 - _stored_by_others(problem, measures.stored_m3, tied),
+        receiving_m3=shared.receiving_m3 - by_warehouse(problem, others.received_m3),
+        storage_m3=shared.storage_m3 - by_warehouse(problem, others.stored_m3),
         outbound_lines=shared.outbound_lines - lines_out(problem, rest),
         budget=shared.budget - float((rest.sum(axis=1) * problem.ways.spending).sum()),
     )
-
-
-def _stored_by_others(problem: StockProblem, stored: Floats, tied: Whole) -> Floats:
-    others = stored.copy()
-    others[tied] = 0.0
-    return by_warehouse(problem, others)

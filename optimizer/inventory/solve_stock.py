@@ -111,10 +111,10 @@ def _is_coupled(problem: StockProblem, limits: Limits) -> bool:
 def cost_of(problem: StockProblem, grid: Grid, units: Whole) -> float:
     """What a plan is expected to cost, whole trucks counted."""
     measures = measure(problem, grid, units, units_taken(problem, units))
-    return float(measures.costs.sum()) + _empty_truck_cost(problem, units)
+    return float(measures.costs.sum()) + empty_truck_cost(problem, units)
 
 
-def _empty_truck_cost(problem: StockProblem, units: Whole) -> float:
+def empty_truck_cost(problem: StockProblem, units: Whole) -> float:
     """What the unused part of trucks costs."""
     shared, riding = problem.shared, np.flatnonzero(problem.ways.truck != NO_TRUCK)
     if not len(riding):

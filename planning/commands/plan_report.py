@@ -72,6 +72,14 @@ def _report_stock(plan: Plan, console: Console) -> None:
         transfers=len(plan.transfers),
         purchase=purchase,
     )
+    if plan.stock_summary is not None:
+        console.say(
+            "report.stock_ahead",
+            days=plan.stock_summary.days,
+            cost=console.wording.money(plan.stock_summary.cost_minor, plan.currency),
+            gap=plan.stock_summary.gap_percent,
+            alerts=len(plan.stock_alerts),
+        )
 
 
 def _report_check(plan: Plan, console: Console) -> None:

@@ -72,14 +72,15 @@ def test_expired_lots_do_not_count() -> None:
     assert problem.problem.supplied[0, 0] == 10
 
 
-def test_holding_is_paid_for_capital_and_room_and_shortage_by_the_service_level() -> None:
+def test_holding_is_paid_for_capital_and_room_and_shortage_by_cycle_and_service_level() -> None:
     data = dataset(
         settings=Settings(service_level=0.9, capital_cost_share=0.365),
         warehouses=warehouses(holding_cost_per_m3_day=Decimal("0.50")),
     )
     problem = built(data).problem
     assert problem.holding_cost[0] == pytest.approx(0.3 + 0.5)  # cents a day
-    assert problem.shortage_cost[0] == pytest.approx(0.8 * 9)
+    # Four a day at 5.00 an order: the economic lot lasts for the root of 2 x 500 / (0.8 x 4).
+    assert problem.shortage_cost[0] == pytest.approx(0.8 * math.sqrt(1_000 / 3.2) / 0.1)
     yen = Settings(currency="JPY", capital_cost_share=0.365)
     assert built(dataset(settings=yen)).problem.holding_cost[0] == pytest.approx(0.003)
 
