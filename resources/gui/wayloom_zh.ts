@@ -916,11 +916,11 @@
     </message>
     <message>
         <source>Order {units} from {place}: {why}</source>
-        <translation type="unfinished">向 {place} 采购 {units}：{why}</translation>
+        <translation>向 {place} 采购 {units}：{why}</translation>
     </message>
     <message>
         <source>Move {units} from {place}: {why}</source>
-        <translation type="unfinished">从 {place} 调拨 {units}：{why}</translation>
+        <translation>从 {place} 调拨 {units}：{why}</translation>
     </message>
     <message>
         <source>Next, likely {units} from {place}: to order on {ordered}, here on {due}.</source>
@@ -1080,7 +1080,7 @@
     </message>
     <message>
         <source>Warehouse</source>
-        <translation type="unfinished">仓库</translation>
+        <translation>仓库</translation>
     </message>
     <message>
         <source>Day</source>
@@ -1459,7 +1459,7 @@
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">类型</translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Day</source>
@@ -1737,15 +1737,15 @@
     <name>SupplyTable</name>
     <message>
         <source>What</source>
-        <translation type="unfinished">类型</translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished">调拨</translation>
+        <translation>调拨</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished">采购</translation>
+        <translation>采购</translation>
     </message>
 </context>
 <context>
@@ -2032,11 +2032,11 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Progress</source>
