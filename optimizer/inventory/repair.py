@@ -5,7 +5,7 @@ import numpy as np
 from domain.progress import StopCriterion
 from domain.stock_problem import Floats, Whole
 from optimizer.inventory.books import Books
-from optimizer.inventory.giving import FULL
+from optimizer.inventory.giving import FULL, outgrows
 
 _MOST_PASSES = 40
 
@@ -19,7 +19,7 @@ def keep_limits(books: Books) -> None:
     for _ in range(_MOST_PASSES):
         guilty = _guilty(books)
         if not len(guilty):
-            return
+            break
         for series in guilty.tolist():
             if _is_guilty(books, series) and not books.replan(series):
                 _spare(books, series)
@@ -29,12 +29,16 @@ def keep_limits(books: Books) -> None:
 
 
 def give_only_what_is_there(books: Books) -> None:
-    """Let others take less of what gives more than it can ever have."""
+    """Let others take less where more is given than there is, and keep nothing till it expires."""
     for giver in np.flatnonzero(books.gives).tolist():
         if books.is_overdrawn(giver) and not books.replan(giver):
             _spare(books, giver)
         while books.is_overdrawn(giver):
             books.clear(books.takers_of(giver)[:1])
+    for series in np.flatnonzero(np.isfinite(books.problem.ceiling).any(axis=1)).tolist():
+        grown = outgrows(books.problem, books.units, series, books.taken[series])
+        if grown and not books.replan(series):
+            books.clear([series])
 
 
 def _spare(books: Books, giver: int) -> None:

@@ -320,7 +320,8 @@ def plan_range(
         value[base[series]] = 0.0
         for day in range(days):
             bottom = supplied[series, day] - base[series] * size
-            top = (ceiling[series, day] - bottom) / size + _ROUND
+            # What is given away on the day of its receipt never reaches the ceiling.
+            top = np.inf if gives[series] else (ceiling[series, day] - bottom) / size + _ROUND
             for way in range(way_first[series], way_first[series + 1]):
                 _order(
                     way,

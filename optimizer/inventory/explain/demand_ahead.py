@@ -3,6 +3,7 @@
 import numpy as np
 
 from domain.stock_problem import Floats, StockProblem, Whole
+from optimizer.inventory.policies.base_stock import order_up_to_levels
 
 TINY = 1e-3
 """Share of a unit that is no unit, for points are single-precision numbers."""
@@ -16,10 +17,8 @@ def demand_quantiles(problem: StockProblem, days: Whole, levels: Floats) -> Floa
     days, levels
         Days and chance of each series, ``(m,)``.
     """
-    reached = np.cumsum(problem.weights) >= levels[:, None] - 1e-9
-    reached[:, -1] = True
-    series = np.arange(len(problem))
-    return np.asarray(problem.points[series, days - 1, reached.argmax(axis=1)], dtype=np.float64)
+    ahead = problem.points[np.arange(len(problem)), days - 1]
+    return order_up_to_levels(ahead, problem.weights, service_share=levels)
 
 
 def stock_out_chance(

@@ -48,6 +48,14 @@ def test_every_plan_keeps_all_rules_and_its_bound(seed: int, draw: Draw) -> None
     assert solution.lower_bound <= solution.cost * (1 + 1e-5) + 1e-3
 
 
+@pytest.mark.torture
+@settings(max_examples=3_000)
+@given(seed=seeds, draw=draws)
+def test_thousands_of_plans_keep_all_rules(seed: int, draw: Draw) -> None:
+    problem = _problem(seed, draw)
+    assert check_stock(problem, solve_stock(problem, effort=Effort.QUICK)) == ()
+
+
 @settings(max_examples=6)
 @given(seed=seeds, scarcity=st.sampled_from([np.inf, 1.0, 0.5]))
 def test_the_best_plan_lies_between_bound_and_plan(seed: int, scarcity: float) -> None:
