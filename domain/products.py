@@ -84,7 +84,7 @@ class StockLevel:
     reserved_units: int = column(
         Kind.WHOLE, default=0, minimum=0, read_by="order allocation, replenishment"
     )
-    lot_id: str = column(Kind.TEXT, default="", read_by="label only")
+    lot_id: str = column(Kind.TEXT, default="", read_by="order allocation")
     expiry_date: datetime.date | None = column(
         Kind.DATE, default=None, read_by="order allocation, replenishment: expiry"
     )
@@ -98,7 +98,7 @@ class StockLevel:
 class Inbound:
     """Goods on their way to a warehouse."""
 
-    inbound_id: str = column(Kind.ID, read_by="problems of the data")
+    inbound_id: str = column(Kind.ID, read_by="problems of the data, conflicts of capacity")
     type: str = column(Kind.CHOICE, default="po", choices=("po", "transfer"))
     from_id: str = column(Kind.TEXT, default="")
     warehouse_id: str = column(Kind.ID, read_by="replenishment: stock position")

@@ -16,7 +16,8 @@ class OtherQuantity:
         What the SKU at the warehouse is then expected to cost over the horizon: holding, shortage
         and ordering.
     stock_out_percent
-        Chance that stock runs out before the next receipt that could still be ordered.
+        Chance that stock runs out between its receipt and the next that could be ordered after it:
+        before its receipt no quantity helps.
     cover_days
         Days until stock is expected to run out if nothing more were ordered.
     """

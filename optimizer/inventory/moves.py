@@ -1,4 +1,4 @@
-"""Moves between warehouses: what of the wishes of those who take can leave at all."""
+"""Moves between warehouses: whom they tie together, and what of the wishes can leave at all."""
 
 import numpy as np
 
@@ -9,6 +9,30 @@ from optimizer.inventory.limits import Limits
 def has_moves(problem: StockProblem) -> bool:
     """Whether any series can be supplied from another warehouse."""
     return bool((problem.ways.giver != SUPPLIER).any())
+
+
+def group_of_series(problem: StockProblem) -> Whole:
+    """A number for each series, the same for those that moves tie together; ``(m,)``."""
+    ways = problem.ways
+    moves = ways.giver != SUPPLIER
+    group = np.arange(len(problem))
+    while True:
+        least = np.minimum(group[ways.taker[moves]], group[ways.giver[moves]])
+        joined = group.copy()
+        np.minimum.at(joined, ways.taker[moves], least)
+        np.minimum.at(joined, ways.giver[moves], least)
+        joined = joined[joined]
+        if np.array_equal(joined, group):
+            return group
+        group = joined
+
+
+def tied_groups(problem: StockProblem) -> list[Whole]:
+    """Series that moves tie together, a group each; a series alone is one, too."""
+    group = group_of_series(problem)
+    ranked = np.argsort(group, kind="stable")
+    cuts = np.flatnonzero(np.diff(group[ranked])) + 1
+    return [part.astype(np.int64) for part in np.split(ranked, cuts)]
 
 
 def without_impossible_moves(problem: StockProblem, limits: Limits, wished: Whole) -> Whole:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from domain.stock_problem import SUPPLIER, StockProblem, Whole
+from domain.stock_problem import Whole
 from optimizer.inventory.books import Books
+from optimizer.inventory.moves import tied_groups
 
 _LEAST_SAVED = 1e-6
 
@@ -24,25 +25,6 @@ def take_the_best(books: Books, plans: Sequence[Whole]) -> None:
         for series, ways in zip(groups, own, strict=True):
             if not np.array_equal(units[ways], books.units[ways]):
                 _try(books, series, units)
-
-
-def tied_groups(problem: StockProblem) -> list[Whole]:
-    """Series that moves tie together, a group each; a series alone is one, too."""
-    ways = problem.ways
-    moves = ways.giver != SUPPLIER
-    group = np.arange(len(problem))
-    while True:
-        least = np.minimum(group[ways.taker[moves]], group[ways.giver[moves]])
-        joined = group.copy()
-        np.minimum.at(joined, ways.taker[moves], least)
-        np.minimum.at(joined, ways.giver[moves], least)
-        joined = joined[joined]
-        if np.array_equal(joined, group):
-            break
-        group = joined
-    ranked = np.argsort(group, kind="stable")
-    cuts = np.flatnonzero(np.diff(group[ranked])) + 1
-    return [part.astype(np.int64) for part in np.split(ranked, cuts)]
 
 
 def _own_ways(books: Books, series: Whole) -> Whole:

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from domain.progress import Never
-from domain.stock_problem import SUPPLIER, Shared, StockProblem, StockSolution, Whole
+from domain.stock_problem import Shared, StockProblem, StockSolution, Whole
 from optimizer.inventory.certify import certified_values
 from optimizer.inventory.dual_ascent import price, raise_prices
 from optimizer.inventory.finish import Case, finish
 from optimizer.inventory.grid import build_grid
 from optimizer.inventory.limits import cost_of_limits, limits_of, lines_out
-from optimizer.inventory.moves import has_moves
+from optimizer.inventory.moves import group_of_series, has_moves
 from optimizer.inventory.parts import part_of
 from optimizer.inventory.series_plan import Measures, by_warehouse, measure, units_taken
 from optimizer.inventory.solve_stock import cost_of, empty_truck_cost
@@ -32,7 +32,8 @@ def refresh_series(
     solution
         A plan from before the change.
     """
-    tied = _tied(problem, series)
+    group = group_of_series(problem)
+    tied = np.flatnonzero(np.isin(group, group[list(series)])).astype(np.int64)
     own = np.flatnonzero(np.isin(problem.ways.taker, tied))
     whole, units = build_grid(problem), solution.units.copy()
     units[own] = 0
@@ -72,20 +73,6 @@ def _without(measures: Measures, series: Whole) -> Measures:
     stored = measures.stored_m3.copy()
     costs[series], received[series], stored[series] = 0.0, 0.0, 0.0
     return Measures(costs=costs, received_m3=received, stored_m3=stored)
-
-
-def _tied(problem: StockProblem, series: Sequence[int]) -> Whole:
-    """Series, and all that moves tie to them, ascending."""
-    ways = problem.ways
-    moves = ways.giver != SUPPLIER
-    is_tied = np.zeros(len(problem), dtype=np.bool_)
-    is_tied[list(series)] = True
-    while True:
-        joined = is_tied[ways.taker[moves]] | is_tied[ways.giver[moves]]
-        ends = np.concatenate([ways.taker[moves][joined], ways.giver[moves][joined]])
-        if is_tied[ends].all():
-            return np.flatnonzero(is_tied).astype(np.int64)
-        is_tied[ends] = True
 
 
 def _left(problem: StockProblem, rest: Whole, others: Measures) -> Shared:
