@@ -1,7 +1,7 @@
 # Every target sets up what it needs first; a second run is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup window demo check test torture bench texts lock wheel clean
+.PHONY: help setup servers window demo check test torture bench texts lock wheel clean
 
 # Paths may hold any letters, also where the locale is the bare "C".
 export PYTHONUTF8 := 1
@@ -14,6 +14,9 @@ help: ## this list
 
 setup: ## system libraries, .venv, dependencies
 	@bash tooling/setup.sh
+
+servers: ## PostgreSQL and MariaDB, which the tests start for themselves
+	@bash tooling/system_packages.sh tooling/debian-servers.txt
 
 window: setup ## the desktop, on the built-in sample day
 	@.venv/bin/wayloom window --sample
@@ -28,15 +31,15 @@ check: setup ## format, lint, types, import rules, layout
 	.venv/bin/lint-imports --no-logo
 	$(PY) -m pytest -q tests/project/test_layout.py
 
-test: check ## every check and test
+test: check servers ## every check and test
 	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/gui
 	# In processes of its own, as it runs: no engine shares one with the window.
 	$(PY) -m pytest -n 2 --dist loadfile tests/gui
 
-torture: setup ## tests too long for `make test`
+torture: setup servers ## tests too long for `make test`
 	$(PY) -m pytest -m torture --timeout 3600
 
-bench: setup ## quick benchmarks; one of them: make bench BENCHMARKS=roads
+bench: setup servers ## quick benchmarks; one of them: make bench BENCHMARKS=roads
 	@for name in $(BENCHMARKS); do \
 	    if [ -e "tests/benchmarks/$$name.py" ] || [ -d "tests/benchmarks/$$name" ]; then \
 	        $(PY) -m "tests.benchmarks.$$name" --quick || exit; \

@@ -12,37 +12,6 @@ if [ "$(cat "$stamp" 2>/dev/null)" = "$made_from" ]; then
     exit 0
 fi
 
-install_system_packages() {
-    command -v dpkg-query >/dev/null || {
-        echo "Not a Debian system: the system libraries in tooling/debian-packages.txt are assumed."
-        return
-    }
-    local package missing=()
-    while read -r package; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' ||
-            missing+=("$package")
-    done <tooling/debian-packages.txt
-    [ ${#missing[@]} -gt 0 ] || return 0
-
-    local as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        as_root=(sudo -n)
-        sudo -n true 2>/dev/null || {
-            echo "System packages are missing. Install them as root with this line, then run make again:" >&2
-            echo "  $(command -v sudo) apt-get install -y --no-install-recommends ${missing[*]}" >&2
-            exit 1
-        }
-    fi
-    echo "Installing system packages: ${missing[*]}"
-    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq)
-    "${apt[@]}" update
-    local log
-    log=$("${apt[@]}" install -y --no-install-recommends "${missing[@]}" 2>&1) || {
-        echo "$log" >&2
-        exit 1
-    }
-}
-
 find_python() {
     local candidate
     for candidate in python3.11 python3; do
@@ -55,7 +24,7 @@ find_python() {
     exit 1
 }
 
-install_system_packages
+bash tooling/system_packages.sh tooling/debian-packages.txt
 python=$(find_python)
 echo "Installing Python dependencies into .venv (some minutes the first time)"
 "$python" -m venv --clear .venv

@@ -51,7 +51,7 @@ class Finding:
                 file=self.table.file,
                 sheet=self.table.sheet,
                 row=int(self.table.rows[record]),
-                column=self.column,
+                column=self.table.source_name(self.column),
                 value=shortened(self.table.text(self.column, record)),
             )
 

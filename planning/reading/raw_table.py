@@ -1,6 +1,6 @@
 """A table as it was found: text, with the rows a person sees in a spreadsheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +15,22 @@ TEXT = pa.large_string()
 
 FIRST_ROW = 2
 """Row of the first record where the header is row 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostRow:
+    """A record that could not be told apart into the cells of its header.
+
+    Parameters
+    ----------
+    row
+        Its row, as a spreadsheet numbers it.
+    cells
+        What stands there: as many cells as could be told apart.
+    """
+
+    row: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,8 +54,16 @@ class RawTable:
     lost_rows
         Records that could not be told apart into cells, or whose cells have no value; the first
         thousand of them are described by problems.
+    lost
+        The first thousand of those records.
     number_cells
         Column -> records whose cell is a number, not text, in the file.
+    source_names
+        Name in the header -> name of the column in the company's own table, where a mapping gave
+        it another; problems name the latter.
+    source_cells
+        Position in the header -> the cells as they stand in the company's own table, where a
+        mapping converted them; problems show the latter.
     """
 
     name: str
@@ -50,7 +74,10 @@ class RawTable:
     rows: Indices = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     header_row: int = 1
     lost_rows: int = 0
+    lost: tuple[LostRow, ...] = ()
     number_cells: dict[int, Indices] = field(default_factory=dict)
+    source_names: Mapping[str, str] = field(default_factory=dict)
+    source_cells: Mapping[int, pa.LargeStringArray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -59,7 +86,13 @@ class RawTable:
         """Text of a cell; empty where there is no such column."""
         if column not in self.header:
             return ""
-        return str(self.cells[self.header.index(column)][record].as_py()).strip()
+        position = self.header.index(column)
+        cells = self.source_cells.get(position, self.cells[position])
+        return str(cells[record].as_py()).strip()
+
+    def source_name(self, column: str) -> str:
+        """Name of a column where its cells can be mended: in the company's own table."""
+        return self.source_names.get(column, column)
 
 
 def text_array(values: Sequence[str]) -> pa.LargeStringArray:

@@ -18,7 +18,10 @@ COMPATIBLE = {
     "CC0-1.0",
     # Qt comes as shared libraries that the user may exchange.
     "LGPL-3.0-only",
+    # Of the driver for SQL Server, a shared library of its own that the user may exchange.
+    "LGPL-2.1-or-later",
     "MIT",
+    "MIT-0",
     "MIT-CMU",
     # Used as it is, unchanged; the licence covers its own files only.
     "MPL-2.0",
@@ -40,6 +43,8 @@ SAME_AS = {
 }
 
 READ_IN_THE_PACKAGE = {
+    # Named nowhere in its metadata; LICENSE in the package is the LGPL, version 2.1.
+    "pymssql": "LGPL-2.1-or-later",
     # "Dual License": Apache-2.0 or BSD-3-Clause, and for old parts only the latter.
     "python-dateutil": "BSD-3-Clause",
     # "BSD license" with its owner's name behind; license.txt has the three clauses.

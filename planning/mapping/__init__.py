@@ -1,0 +1,1 @@
+"""From a company's own tables, names and units to those of a dataset."""

@@ -1,0 +1,1 @@
+"""A planner's project: one file that keeps the data, every change to them, and the plans."""
