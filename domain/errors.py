@@ -7,6 +7,7 @@
     ├─ RoadDataError      a road file or cache that cannot be used
     ├─ ForecastError      a model or history that cannot be used
     ├─ PlanFileError      a plan file of another version, or damaged
+    ├─ ProjectError       a project that cannot be used, or an act that does not fit it
     ├─ EnvironmentFault   disk, memory, a missing library, a killed worker
     └─ Interrupted        the user stopped the work before there was a plan to keep
 
@@ -50,6 +51,10 @@ class ForecastError(PlannerError):
 
 class PlanFileError(PlannerError):
     """A plan file is damaged, or of a version that this program does not know."""
+
+
+class ProjectError(PlannerError):
+    """A project is missing, damaged or of a newer version, or an act does not fit it."""
 
 
 class EnvironmentFault(PlannerError):

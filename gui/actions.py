@@ -25,6 +25,12 @@ class Need(Enum):
     IDLE_DATA = auto()
     """Usable data, and nothing at work."""
     SELECTION = auto()
+    PROJECT = auto()
+    """A project is open."""
+    EDIT = auto()
+    """A project is open and may be edited."""
+    UNDO = auto()
+    REDO = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class ActionSpec:
         One sentence on what it does.
     checkable
         Whether it is on or off.
+    also
+        Other keys that do the same.
     """
 
     name: str
@@ -54,9 +62,34 @@ class ActionSpec:
     need: Need = Need.NOTHING
     tip: Any = ""
     checkable: bool = False
+    also: str = ""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "new_from_data",
+        QT_TRANSLATE_NOOP("Actions", "New from data..."),
+        "mdi6.database-import-outline",
+        "Ctrl+N",
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Make a project of your company's own tables, whatever they are called"
+        ),
+    ),
+    ActionSpec(
+        "import_into",
+        QT_TRANSLATE_NOOP("Actions", "Import into this project..."),
+        "mdi6.table-arrow-left",
+        "Ctrl+Shift+I",
+        Need.EDIT,
+        tip=QT_TRANSLATE_NOOP("Actions", "Take tables of your own into the project; undo works"),
+    ),
+    ActionSpec(
+        "open_project",
+        QT_TRANSLATE_NOOP("Actions", "Open project..."),
+        "mdi6.folder-star-outline",
+        "Ctrl+Alt+O",
+        tip=QT_TRANSLATE_NOOP("Actions", "Open a project of Wayloom"),
+    ),
     ActionSpec(
         "open_folder",
         QT_TRANSLATE_NOOP("Actions", "Open data folder..."),
@@ -83,7 +116,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "mdi6.refresh",
         "F5",
         Need.DATA,
-        tip=QT_TRANSLATE_NOOP("Actions", "Read the tables again after they were changed"),
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Read the tables again from where they came; undo brings yours back"
+        ),
+    ),
+    ActionSpec(
+        "save_copy",
+        QT_TRANSLATE_NOOP("Actions", "Save a copy as..."),
+        "mdi6.content-save-outline",
+        "Ctrl+Shift+S",
+        Need.PROJECT,
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Write the whole project under another name; it is kept here as you edit it"
+        ),
+    ),
+    ActionSpec(
+        "close_project",
+        QT_TRANSLATE_NOOP("Actions", "Close"),
+        "mdi6.close-box-outline",
+        "Ctrl+W",
+        Need.DATA,
+        tip=QT_TRANSLATE_NOOP("Actions", "Close the project; everything in it is kept"),
     ),
     ActionSpec(
         "open_plan",
@@ -110,6 +163,31 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP(
             "Actions", "Write papers for the drivers, the map and plan files into a folder"
         ),
+    ),
+    ActionSpec(
+        "undo",
+        QT_TRANSLATE_NOOP("Actions", "Undo"),
+        "mdi6.undo",
+        "Ctrl+Z",
+        Need.UNDO,
+        tip=QT_TRANSLATE_NOOP("Actions", "Take back what was done last"),
+    ),
+    ActionSpec(
+        "redo",
+        QT_TRANSLATE_NOOP("Actions", "Redo"),
+        "mdi6.redo",
+        "Ctrl+Shift+Z",
+        Need.REDO,
+        tip=QT_TRANSLATE_NOOP("Actions", "Do again what was taken back last"),
+        also="Ctrl+Y",
+    ),
+    ActionSpec(
+        "show_history",
+        QT_TRANSLATE_NOOP("Actions", "History"),
+        "mdi6.history",
+        "Ctrl+H",
+        Need.PROJECT,
+        tip=QT_TRANSLATE_NOOP("Actions", "Show all that was done to the project"),
     ),
     ActionSpec("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), "mdi6.exit-to-app", "Ctrl+Q"),
     ActionSpec(
@@ -223,15 +301,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 SEPARATOR = "-"
+RECENT = "recent"
+"""Stands for the menu of the projects opened last."""
 
 MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "File"),
         (
-            *("open_folder", "open_workbook", "open_sample", "reload", SEPARATOR),
-            *("open_plan", "import_roads", SEPARATOR, "export", SEPARATOR, "quit"),
+            *(
+                "new_from_data",
+                "import_into",
+                SEPARATOR,
+                "open_project",
+                "open_folder",
+                "open_workbook",
+            ),
+            *("open_sample", RECENT, SEPARATOR, "reload", "open_plan", "import_roads"),
+            *(SEPARATOR, "save_copy", "export", SEPARATOR, "close_project", "quit"),
         ),
     ),
+    (QT_TRANSLATE_NOOP("Actions", "Edit"), ("undo", "redo", SEPARATOR, "show_history")),
     (
         QT_TRANSLATE_NOOP("Actions", "Plan"),
         ("plan", "stop", "cancel", SEPARATOR, "what_if", SEPARATOR, "clear_selection"),
@@ -265,7 +354,8 @@ def build_action(spec: ActionSpec, owner: QWidget) -> QAction:
     action.setObjectName(spec.name)
     action.setCheckable(spec.checkable)
     if spec.shortcut:
-        action.setShortcut(QKeySequence(spec.shortcut))
+        keys = (spec.shortcut, spec.also) if spec.also else (spec.shortcut,)
+        action.setShortcuts([QKeySequence(key) for key in keys])
     caption(action, spec)
     return action
 

@@ -82,7 +82,7 @@ class CommandPalette(QDialog):
 
     def _data_entries(self) -> Iterator[Entry]:
         session = self._session
-        dataset = session.dataset
+        dataset = session.shown_dataset
         if dataset is None:
             return
         for vehicle in dataset.vehicles:

@@ -52,6 +52,7 @@ DOCKS: tuple[DockSpec, ...] = (
     ),
     DockSpec("selected", QT_TRANSLATE_NOOP("Docks", "Selected"), RIGHT, _ROUTES | _CHARTS),
     DockSpec("figures", QT_TRANSLATE_NOOP("Docks", "Figures"), RIGHT, _ROUTES),
+    DockSpec("history", QT_TRANSLATE_NOOP("Docks", "History"), RIGHT, frozenset()),
     DockSpec("load", QT_TRANSLATE_NOOP("Docks", "Load"), RIGHT, _ROUTES),
 )
 

@@ -81,6 +81,9 @@ class ExportDialog(QDialog):
             ("map", self.tr("Map that opens in any browser (HTML)")),
             ("gpx", self.tr("Routes for navigation devices (GPX)")),
             ("geojson", self.tr("Routes for other maps (GeoJSON)")),
+            ("kml", self.tr("Routes for Google Earth and other maps (KML)")),
+            ("orders", self.tr("Orders to suppliers and transfers, ready to send (CSV, XLSX)")),
+            ("vroom", self.tr("Routes for programs that read VROOM solutions (JSON)")),
             ("plan", self.tr("Plan file for other systems (JSON)")),
         )
 

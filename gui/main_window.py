@@ -30,17 +30,21 @@ from gui.icons import icon
 from gui.language import WindowLanguage
 from gui.map.map_view import MapView
 from gui.map_link import MapLink
-from gui.operations import Notice, Operations
+from gui.operations import Operations
 from gui.panel_layout import PanelLayout
 from gui.panels.figures_bar import FiguresBar
 from gui.preferences import DARK, LIGHT, SYSTEM, Preferences
+from gui.project.act_words import act_words
 from gui.session import Session
+from gui.tables.cell_delegate import one_line
+from gui.tables.plain_tip import plain_tip
 from gui.tables.problems_table import ProblemsTable
 from gui.tables.table_panel import TablePanel
 from gui.theme import apply_theme, system_is_dark
 from gui.top_bar import TopBar
 from gui.views import build_view
 from gui.window_commands import WindowCommands
+from gui.work import Notice
 from planning.environment import Directories
 
 _MAP_PAGE = "show_routes"
@@ -75,7 +79,11 @@ class MainWindow(QMainWindow):
         self._build_actions()
         self._panels_menu = QMenu(self)
         self.top = TopBar(
-            session, self.actions_by_name, preferences.time_limit_s, self._panels_menu
+            session,
+            self.actions_by_name,
+            preferences.time_limit_s,
+            self._panels_menu,
+            self.commands.recent_menu,
         )
         self.setMenuWidget(self.top)
         rail = self._build_rail()
@@ -226,12 +234,23 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.data_changed.connect(self._data_changed)
+        session.reading_changed.connect(self._enable_actions)
+        session.edits.acted.connect(self._name_acts)
+        session.edits.project_changed.connect(self._name_window)
+        session.edits.project_changed.connect(self._enable_actions)
         session.plan_changed.connect(self._enable_actions)
         session.selection_changed.connect(self._enable_actions)
         self.operations.work_changed.connect(self._work_changed)
         self.operations.noticed.connect(self.top.notices.tell)
         self.operations.roads_missing.connect(self._tell_roads_missing)
         self.operations.data_refused.connect(self.commands.show_problems)
+        self.operations.opened.connect(self._opened)
+        banners = self.top.banners
+        self.operations.source_changed.connect(banners.source.tell)
+        banners.source.import_wanted.connect(self.operations.import_again)
+        banners.holder.copy_wanted.connect(self.commands.save_copy_and_open)
+        banners.holder.retry_wanted.connect(self.commands.work_on_it)
+        banners.plan.plan_wanted.connect(self.actions_by_name["plan"].trigger)
         self.top.time_limit_chosen.connect(self._keep_time_limit)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_look)
         # These count what is in them on their tabs, seen or not.
@@ -242,6 +261,7 @@ class MainWindow(QMainWindow):
                 self.docks[name].set_title(content.title_with_count())
             if isinstance(content, ProblemsTable):
                 content.failed.connect(self._tell_failure)
+                content.cell_wanted.connect(self.commands.show_cell)
 
     def _connect_page(self, page: QWidget) -> None:
         for signal, slot in (
@@ -258,8 +278,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _data_changed(self) -> None:
         self.top.notices.hide()
-        self.commands.remember_source()
         self._enable_actions()
+
+    @Slot()
+    def _opened(self) -> None:
+        """Show what is wrong with data that were opened just now."""
+        self.commands.remember_project()
         reading = self.session.reading
         if reading is not None and reading.dataset is None:
             self.show_page("show_data")
@@ -287,12 +311,39 @@ class MainWindow(QMainWindow):
             Need.WORK: work is not None,
             Need.IDLE_DATA: usable and work is None,
             Need.SELECTION: session.selection != type(session.selection)(),
+            Need.PROJECT: session.project is not None,
+            Need.EDIT: session.edits.can_edit,
+            Need.UNDO: session.edits.undoable is not None,
+            Need.REDO: session.edits.redoable is not None,
         }
         for spec in ACTIONS:
             self.actions_by_name[spec.name].setEnabled(met[spec.need])
         # Before the first routes there is nothing to keep; until then work can be cancelled only.
         stoppable = work is not None and work.has_best and not work.is_stopping
         self.actions_by_name["stop"].setEnabled(stoppable)
+
+    @Slot()
+    def _name_acts(self) -> None:
+        """Say in the menu what undo takes back, and redo does again."""
+        edits, project = self.session.edits, self.session.project
+        for name, act in (("undo", edits.undoable), ("redo", edits.redoable)):
+            action = self.actions_by_name[name]
+            caption(action, next(spec for spec in ACTIONS if spec.name == name))
+            action.setEnabled(act is not None)
+            if act is not None and project is not None:
+                words = self.tr("{what}: {act}")
+                text = words.format(what=action.text(), act=act_words(act, project))
+                action.setText(text.replace("&", "&&"))
+                action.setToolTip(plain_tip(f"{text} ({action.shortcut().toString()})"))
+
+    @Slot()
+    def _name_window(self) -> None:
+        project = self.session.project
+        if project is None:
+            self.setWindowTitle("Wayloom")
+            return
+        template = self.tr("{name} (read only)") if project.is_read_only else "{name}"
+        self.setWindowTitle(f"{template.format(name=one_line(project.name))} - Wayloom")
 
     @Slot()
     def _tell_roads_missing(self) -> None:
@@ -308,9 +359,10 @@ class MainWindow(QMainWindow):
         self._preferences.time_limit_s = time_limit_s
 
     def _retranslate(self) -> None:
-        self.setWindowTitle("Wayloom")
+        self._name_window()
         for spec in ACTIONS:
             caption(self.actions_by_name[spec.name], spec)
+        self._name_acts()
         for dock in self.docks.values():
             dock.retranslate()
             content = dock.widget()

@@ -35,7 +35,7 @@ class MapLink(QObject):
     @Slot()
     def _show_content(self) -> None:
         session = self._session
-        dataset, plan = session.dataset, session.plan
+        dataset, plan = session.shown_dataset, session.plan
         if dataset is None:
             self._view.clear()
         elif plan is not None:

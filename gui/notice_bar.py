@@ -1,86 +1,72 @@
 """One line under the toolbar that says what came of the planner's last act."""
 
-from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from collections.abc import Mapping
 
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from gui.banner import Banner
 from gui.icons import icon
-from gui.operations import Notice
 from gui.session import Session
+from gui.work import Notice
 from planning.wording import REMEDY
 
-_ICONS = {
-    "good": "mdi6.check-circle-outline",
-    "warning": "mdi6.alert-outline",
-    "bad": "mdi6.alert-circle-outline",
-    "": "mdi6.information-outline",
-}
 
+class NoticeBar(Banner):
+    """Shows the newest notice until it is closed or another takes its place.
 
-class NoticeBar(QWidget):
-    """Shows the newest notice until it is closed or another takes its place."""
+    Parameters
+    ----------
+    actions
+        Actions of the window by name, of which a notice may offer one.
+    """
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+    def __init__(self, session: Session, actions: Mapping[str, QAction]) -> None:
+        super().__init__(session)
+        self._actions = actions
         self._notice: Notice | None = None
-        self._picture = QLabel()
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._folder = QPushButton()
-        self._folder.clicked.connect(self._open_folder)
+        self._folder, self.offer = QPushButton(), QPushButton()
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.setSpacing(8)
-        for widget in (self._picture, self._text, self._folder, self._close):
-            row.addWidget(widget)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setObjectName("notice")
-        self.hide()
-        session.language_changed.connect(self._render)
-        session.colours_changed.connect(self._render)
-
-    @property
-    def text(self) -> str:
-        """What the bar says."""
-        return self._text.text()
+        self._folder.clicked.connect(self._open_folder)
+        self.offer.clicked.connect(self._do_action)
+        for widget in (self.offer, self._folder, self._close):
+            self.line.addWidget(widget)
 
     @Slot(Notice)
     def tell(self, notice: Notice) -> None:
         """Show a notice."""
         self._notice = notice
-        self._render()
+        self.render_anew()
         self.show()
 
     @Slot()
-    def _render(self) -> None:
+    def render_anew(self) -> None:
+        """Say the notice in the language and colours of now."""
         notice = self._notice
         if notice is None:
             return
-        wording, look = self._session.wording, self._session.colours
+        wording, look = self.session.wording, self.session.colours
         sentences = [wording.say(notice.message)]
         remedy = notice.message.code + REMEDY
         if wording.has(remedy):
             sentences.append(wording.text(remedy, notice.message.parameters))
-        self._text.setText(" ".join(sentences))
-        tone = {"good": look.good, "warning": look.warning, "bad": look.bad}.get(
-            notice.tone, look.accent
-        )
-        self._picture.setPixmap(icon(_ICONS[notice.tone], look, colour=tone).pixmap(18, 18))
+        self.say(" ".join(sentences), notice.tone)
         self._folder.setVisible(notice.folder is not None)
         self._folder.setText(self.tr("Open the folder"))
+        action = self._actions.get(notice.action)
+        self.offer.setVisible(action is not None)
+        self.offer.setText(action.iconText() if action is not None else "")
         self._close.setIcon(icon("mdi6.close", look))
         self._close.setToolTip(self.tr("Close"))
         self._close.setAccessibleName(self.tr("Close"))
-        self.setProperty("tone", notice.tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+
+    @Slot()
+    def _do_action(self) -> None:
+        if self._notice is not None and self._notice.action in self._actions:
+            self._actions[self._notice.action].trigger()
 
     @Slot()
     def _open_folder(self) -> None:

@@ -41,6 +41,10 @@ class OneWorker(QObject):
         if not self._is_closed:
             self._pool.start(run)
 
+    def finish(self) -> None:
+        """Wait until all is done that was asked for."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Drop what has not begun and wait for what has."""
         self._is_closed = True

@@ -1,5 +1,7 @@
 """What the window remembers between two mornings."""
 
+import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,15 @@ from planning.wording import LANGUAGES, preferred_language
 
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
 TIME_LIMITS_S = (10, 30, 60, 300, 900)
+MOST_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentProject:
+    """A project opened before, and what it is called."""
+
+    path: Path
+    title: str
 
 
 class Preferences:
@@ -38,14 +49,36 @@ class Preferences:
         self._settings.setValue("look", value)
 
     @property
-    def source(self) -> Path | None:
-        """The data opened last, be they still there or not; None at first."""
-        value = str(self._settings.value("source", ""))
+    def project(self) -> Path | None:
+        """The project or data opened last, be they still there or not; None at first."""
+        # An older program remembered the data that were opened, of which there is a project now.
+        value = str(self._settings.value("project", "") or self._settings.value("source", ""))
         return Path(value) if value else None
 
-    @source.setter
-    def source(self, value: Path) -> None:
-        self._settings.setValue("source", str(value))
+    @property
+    def recent(self) -> tuple[RecentProject, ...]:
+        """The projects opened last, the newest first."""
+        try:
+            known = json.loads(str(self._settings.value("recent", "[]")))
+            found = [RecentProject(path=Path(str(p)), title=str(title)) for p, title in known]
+        except (ValueError, TypeError):
+            return ()
+        return tuple(found[:MOST_RECENT])
+
+    def remember_project(self, path: Path, title: str) -> None:
+        """Remember a project that was opened."""
+        self._settings.setValue("project", str(path))
+        self._settings.remove("source")
+        others = [project for project in self.recent if project.path != path]
+        recent = [RecentProject(path=path, title=title), *others][:MOST_RECENT]
+        pairs = [[str(project.path), project.title] for project in recent]
+        self._settings.setValue("recent", json.dumps(pairs))
+        self._settings.sync()
+
+    def forget_project(self) -> None:
+        """Open nothing by itself the next time; the project stays among those opened last."""
+        self._settings.remove("project")
+        self._settings.remove("source")
 
     @property
     def export_folder(self) -> str:

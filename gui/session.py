@@ -7,17 +7,22 @@ they keep nothing of their own that belongs to the plan.
 import datetime
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from domain.dataset import Dataset
 from domain.message import Problem
 from domain.plan import Plan, Route, Stop, StopKind
+from gui.project.project_edits import ProjectEdits
 from gui.theme import Colours, colours
 from maps.network.road_network import RoadNetwork
 from maps.picture.plan_text import PlanText
 from planning.reading.dataset_reading import DatasetReading
 from planning.wording import Wording
+
+if TYPE_CHECKING:
+    from planning.project.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +63,21 @@ def stop_selection(route: Route, stop: Stop) -> Selection:
 class Session(QObject):
     """Holds the dataset, roads, plan, selection, language and colours on screen.
 
-    A change of the data clears plan and selection before it is announced, so that no listener ever
-    sees a plan beside data it does not answer.
+    Other data clear plan and selection before they are announced. After an edit the plan stays, and
+    beside it stays the dataset that it answers: `shown_dataset`, which every view of a plan takes.
+
+    Attributes
+    ----------
+    source
+        Where the data lie that the project was made of; the project itself where that is unknown.
+    edits
+        The open project, and what is done to it.
     """
 
     data_changed = Signal()
     """Another dataset, other problems, or another day."""
+    reading_changed = Signal()
+    """The same data after an edit: other values, other problems."""
     roads_changed = Signal()
     """Other roads, or other problems of the data on them."""
     plan_changed = Signal()
@@ -75,6 +89,7 @@ class Session(QObject):
         super().__init__()
         self.wording = Wording(language)
         self.colours: Colours = colours(dark=dark)
+        self.edits = ProjectEdits(self)
         self.source: Path | None = None
         self.reading: DatasetReading | None = None
         self.day: datetime.date | None = None
@@ -83,6 +98,7 @@ class Session(QObject):
         self.previous_plan: Plan | None = None
         self.selection = NOTHING
         self._road_problems: tuple[Problem, ...] = ()
+        self._planned: Dataset | None = None
         self._text: PlanText | None = None
         self._routes: dict[str, Route] = {}
         self._route_of_order: dict[str, str] = {}
@@ -94,6 +110,23 @@ class Session(QObject):
         return self.reading.dataset if self.reading else None
 
     @property
+    def shown_dataset(self) -> Dataset | None:
+        """The dataset that the plan on the screen answers; without a plan, the newest."""
+        return self.dataset if self.plan is None else self._planned
+
+    @property
+    def is_plan_old(self) -> bool:
+        """Whether the data were edited since the plan on the screen was made of them."""
+        if self.plan is None or self._planned is None:
+            return False
+        return self.dataset is None or self.dataset.fingerprint != self._planned.fingerprint
+
+    @property
+    def project(self) -> "Project | None":
+        """The project that is open; None where data are shown that are in none."""
+        return self.edits.project
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """All that is wrong or odd in the data, found on reading or on the roads."""
         read = self.reading.problems if self.reading else ()
@@ -102,8 +135,8 @@ class Session(QObject):
     @property
     def plan_text(self) -> PlanText | None:
         """The plan's facts and texts in the current language; None without a plan."""
-        if self._text is None and self.plan is not None and self.dataset is not None:
-            self._text = PlanText(self.plan, self.dataset, self.wording.say)
+        if self._text is None and self.plan is not None and self._planned is not None:
+            self._text = PlanText(self.plan, self._planned, self.wording.say)
         return self._text
 
     def route(self, vehicle_id: str) -> Route | None:
@@ -118,12 +151,47 @@ class Session(QObject):
         """The stop at which an order is delivered, or is fetched, if any."""
         return self._stops.get((order_id, is_fetch))
 
-    def show_data(self, source: Path, reading: DatasetReading, day: datetime.date | None) -> None:
-        """Take what was read of a source, and the day to plan."""
+    def table_of(self, problem: Problem) -> str:
+        """Name of the table that a problem lies in; empty where it is in none that was read."""
+        if self.reading is None or not problem.file:
+            return ""
+        for name, rows in self.reading.rows.items():
+            if (rows.file, rows.sheet) == (problem.file, problem.sheet):
+                return name
+        return ""
+
+    def show_data(
+        self,
+        source: Path,
+        reading: DatasetReading,
+        day: datetime.date | None,
+        project: "Project | None" = None,
+    ) -> None:
+        """Take what was read of a source, the day to plan, and the project that holds it."""
         self._drop_plan()
         self._road_problems = ()
         self.source, self.reading, self.day = source, reading, day
+        self.edits.open(project)
         self._announce_data()
+
+    def close_data(self) -> None:
+        """Show nothing any more."""
+        self._drop_plan()
+        self._road_problems = ()
+        self.source = self.reading = self.day = self.roads = None
+        self.edits.open(None)
+        self._announce_data()
+        self.roads_changed.emit()
+
+    def show_reading(self, reading: DatasetReading) -> None:
+        """Take what was read anew after an edit; the plan stays, be it of older data."""
+        was_old = self.is_plan_old
+        self.reading = reading
+        if self.plan is not None and not self.is_plan_old:
+            self._planned, self._text = reading.dataset, None
+        self.reading_changed.emit()
+        if self.plan is None or was_old != self.is_plan_old:
+            self.plan_changed.emit()
 
     def choose_day(self, day: datetime.date) -> None:
         """Take another day of the same data."""
@@ -137,10 +205,12 @@ class Session(QObject):
         self.roads, self._road_problems = roads, problems
         self.roads_changed.emit()
 
-    def show_plan(self, plan: Plan) -> None:
-        """Take a plan of the data and the day."""
+    def show_plan(self, plan: Plan, dataset: Dataset | None = None) -> None:
+        """Take a plan of the day; of the newest data, or of a dataset before an edit."""
         self.previous_plan, self.plan = self.plan, plan
-        self._text = None
+        self._planned, self._text = dataset or self.dataset, None
+        if not self.is_plan_old:
+            self._planned = self.dataset
         self._routes = {route.vehicle_id: route for route in plan.routes}
         self._route_of_order = {
             order_id: route.vehicle_id for route in plan.routes for order_id in route.order_ids
@@ -179,7 +249,7 @@ class Session(QObject):
             self.colours_changed.emit()
 
     def _drop_plan(self) -> None:
-        self.plan = self.previous_plan = self._text = None
+        self.plan = self.previous_plan = self._planned = self._text = None
         self._routes, self._route_of_order, self._stops = {}, {}, {}
         self.selection = NOTHING
 

@@ -17,6 +17,7 @@ from gui.session import Session
 from gui.web_environment import prepare_web_engine
 from planning.commands.exit_codes import ExitCode
 from planning.environment import directories, sample_folder
+from planning.failure_text import log_to_stderr
 from planning.wording import LANGUAGES, Wording, preferred_language
 
 
@@ -27,7 +28,7 @@ def run_window(argv: list[str]) -> int:
     """
     arguments = _parse(argv)
     level = logging.INFO if arguments.verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr(level)
     if not _has_screen():
         print(Wording(preferred_language()).text("window.no_screen"), file=sys.stderr)
         return ExitCode.ENVIRONMENT
@@ -51,7 +52,7 @@ def run_window(argv: list[str]) -> int:
     faults.happened.connect(window.tell_fault)
     faults.install()
     window.show()
-    last = None if arguments.sample else preferences.source
+    last = None if arguments.sample else preferences.project
     source = arguments.source or last or sample_folder()
     # The window is on the screen before anything is read.
     QTimer.singleShot(0, window, lambda: window.commands.open_source(source))

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import MENUS, SEPARATOR, translated
+from gui.actions import MENUS, RECENT, SEPARATOR, translated
 from gui.job_strip import JobStrip
 from gui.notice_bar import NoticeBar
 from gui.preferences import TIME_LIMITS_S
+from gui.project.project_banners import ProjectBanners
 from gui.session import Session
 from gui.tables.cell_delegate import one_line
 from gui.tables.plain_tip import plain_tip
@@ -36,6 +37,8 @@ class TopBar(QWidget):
         Every action of the window, by name.
     panels_menu
         Menu that shows and hides panels.
+    recent_menu
+        Menu of the projects opened last.
     """
 
     time_limit_chosen = Signal(int)
@@ -46,11 +49,13 @@ class TopBar(QWidget):
         actions: Mapping[str, QAction],
         time_limit_s: int,
         panels_menu: QMenu,
+        recent_menu: QMenu,
     ) -> None:
         super().__init__()
         self._session = session
         self._actions = actions
         self._panels_menu = panels_menu
+        self._recent_menu = recent_menu
         self.menus = QMenuBar()
         self._what = QLabel()
         self._what.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,11 +67,12 @@ class TopBar(QWidget):
         self._fill_limits(time_limit_s)
         self._fill_tools()
         self.strip = JobStrip(session, actions["stop"], actions["cancel"])
-        self.notices = NoticeBar(session)
+        self.notices = NoticeBar(session, actions)
+        self.banners = ProjectBanners(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.menus, self.tools, self.strip, self.notices):
+        for widget in (self.menus, self.tools, self.strip, self.banners, self.notices):
             column.addWidget(widget)
         session.data_changed.connect(self.retranslate)
         self.retranslate()
@@ -80,6 +86,9 @@ class TopBar(QWidget):
             for name in names:
                 if name == SEPARATOR:
                     menu.addSeparator()
+                elif name == RECENT:
+                    self._recent_menu.setTitle(self.tr("Recent projects"))
+                    menu.addMenu(self._recent_menu)
                 else:
                     menu.addAction(self._actions[name])
             if "show_data" in names:
@@ -116,13 +125,15 @@ class TopBar(QWidget):
     def _title(self) -> tuple[str, str]:
         """Name of the data, and the day."""
         session = self._session
-        if session.dataset is None:
-            return one_line(session.source.name if session.source else ""), ""
+        name = session.project.name if session.project else ""
+        dataset = session.shown_dataset
+        if not name:
+            name = dataset.name if dataset else session.source.name if session.source else ""
         day = session.day
-        if day is None:
-            return one_line(session.dataset.name), ""
+        if dataset is None or day is None:
+            return one_line(name), ""
         weekday = QLocale().standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
-        return one_line(session.dataset.name), f"{weekday} {day.isoformat()}"
+        return one_line(name), f"{weekday} {day.isoformat()}"
 
     def _fill_limits(self, chosen_s: int) -> None:
         for limit_s in TIME_LIMITS_S:
@@ -154,6 +165,12 @@ class TopBar(QWidget):
         bar.addWidget(self._what)
         bar.addWidget(_spring())
         bar.addAction(self._actions["open_folder"])
+        for name in ("undo", "redo"):
+            # What would be undone is long: it stands in the menu and in the tip.
+            button = QToolButton()
+            button.setDefaultAction(self._actions[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            bar.addWidget(button)
         plan = QToolButton()
         plan.setObjectName("primary")
         plan.setDefaultAction(self._actions["plan"])

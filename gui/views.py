@@ -76,6 +76,12 @@ def _figures(session: Session) -> QWidget:
     return FiguresPanel(session)
 
 
+def _history(session: Session) -> QWidget:
+    from gui.project.history_panel import HistoryPanel
+
+    return HistoryPanel(session)
+
+
 _BUILDERS = {
     "show_data": _data,
     "show_demand": _demand,
@@ -88,4 +94,5 @@ _BUILDERS = {
     "timeline": _timeline,
     "selected": _selected,
     "figures": _figures,
+    "history": _history,
 }

@@ -1,15 +1,18 @@
 """What each action of the window does: one slot per name in `gui.actions.ACTIONS`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 import domain
 from gui.export_dialog import ExportDialog
 from gui.preferences import DARK, LIGHT, SYSTEM, Preferences
 from gui.session import NOTHING, Session
+from gui.tables.cell_delegate import one_line
 from planning.environment import sample_folder
 
 if TYPE_CHECKING:
@@ -32,19 +35,55 @@ class WindowCommands(QObject):
         self._session = session
         self._operations = operations
         self._preferences = preferences
+        self.recent_menu = QMenu(window)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.recent_menu.triggered.connect(self._open_recent)
+        self._fill_recent()
 
     def open_source(self, source: Path) -> None:
-        """Open a dataset; once it is read, it is remembered for the next morning."""
+        """Open a project or the one that holds other data; it is remembered once it is there."""
         self._operations.open_source(source)
 
+    def remember_project(self) -> None:
+        """Remember the open project for the next morning, whatever is wrong with its data."""
+        project, source = self._session.project, self._session.source
+        if project is not None:
+            place = source.parent if source and source != project.path else project.path.parent
+            self._preferences.remember_project(project.path, f"{project.name}  ·  {place}")
+
     @Slot()
-    def remember_source(self) -> None:
-        """Remember the data on the screen, where tables were read and it is not the sample."""
-        source, reading = self._session.source, self._session.reading
-        if source is None or source == sample_folder():
+    def new_from_data(self) -> None:
+        """Make a project of the company's own tables, whatever they are called."""
+        from gui.import_wizard.wizard import ImportWizard
+
+        if self._window.may_drop_work(self._question()):
+            wizard = ImportWizard(self._session, self._operations.folders, self._window)
+            wizard.imported.connect(self.open_source)
+            wizard.finished.connect(wizard.deleteLater)
+            wizard.show()
+
+    @Slot()
+    def import_into(self) -> None:
+        """Take tables of the company's own into the open project, as an act of it."""
+        from gui.import_wizard.wizard import ImportWizard
+
+        project = self._session.project
+        if project is not None:
+            folders = self._operations.folders
+            wizard = ImportWizard(self._session, folders, self._window, project_path=project.path)
+            wizard.gathered.connect(self._session.edits.take_import)
+            wizard.finished.connect(wizard.deleteLater)
+            wizard.show()
+
+    @Slot()
+    def open_project(self) -> None:
+        """Ask for a project and open it."""
+        if not self._window.may_drop_work(self._question()):
             return
-        if reading is not None and reading.rows:
-            self._preferences.source = source
+        title, kinds = self.tr("Project"), self.tr("Projects (*.wayloom)")
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._last_folder(), kinds)
+        if chosen:
+            self.open_source(Path(chosen))
 
     @Slot()
     def open_folder(self) -> None:
@@ -74,10 +113,62 @@ class WindowCommands(QObject):
 
     @Slot()
     def reload(self) -> None:
-        """Read the open data again."""
+        """Read the tables again from where they came, as an act of the project."""
         source = self._session.source
-        if source is not None and self._window.may_drop_work(self._question()):
-            self._operations.open_source(source)
+        if source is None or not self._window.may_drop_work(self._question()):
+            return
+        if self._session.edits.can_edit:
+            self._operations.import_again()
+        else:
+            self.open_source(self._session.project.path if self._session.project else source)
+
+    @Slot()
+    def save_copy(self) -> None:
+        """Ask for a name and write the whole project under it."""
+        self._save_copy(None)
+
+    @Slot()
+    def save_copy_and_open(self) -> None:
+        """Ask for a name, write the whole project under it, and go on with that one."""
+        self._save_copy(self.open_source)
+
+    @Slot()
+    def work_on_it(self) -> None:
+        """Open the project again, to edit it where nobody else has it any more."""
+        if self._session.project is not None:
+            self.open_source(self._session.project.path)
+
+    @Slot()
+    def close_project(self) -> None:
+        """Close the project."""
+        if self._window.may_drop_work(self._question()):
+            self._preferences.forget_project()
+            self._operations.close_source()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was done last."""
+        self._session.edits.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._session.edits.redo()
+
+    @Slot()
+    def show_history(self) -> None:
+        """Show all that was done to the project."""
+        self._window.show_dock("history")
+
+    @Slot(str, int, str)
+    def show_cell(self, table: str, row: int, column: str) -> None:
+        """Show a cell of the data, to mend it."""
+        from gui.pages.data_page import DataPage
+
+        self._window.show_page("show_data")
+        page = self._window.pages.currentWidget()
+        if isinstance(page, DataPage):
+            page.show_cell(table, row, column)
 
     @Slot()
     def open_plan(self) -> None:
@@ -135,7 +226,7 @@ class WindowCommands(QObject):
         """Ask what to change of the stock plan, and show what would come of it."""
         from gui.what_if_dialog import WhatIfDialog
 
-        dataset = self._session.dataset
+        dataset = self._session.shown_dataset
         if dataset is not None and self._session.plan is not None:
             compare = self._operations.compare_stock
             dialog = WhatIfDialog(self._session, dataset.settings, compare, self._window)
@@ -216,6 +307,31 @@ class WindowCommands(QObject):
             "Licence of the program: Apache-2.0."
         )
         QMessageBox.about(self._window, "Wayloom", text.format(version=domain.__version__))
+
+    def _save_copy(self, then: Callable[[Path], None] | None) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        title, kinds = self.tr("Save a copy of the project"), self.tr("Projects (*.wayloom)")
+        offered = str(Path(self._last_folder()) / f"{project.path.stem}.wayloom")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, offered, kinds)
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix else path.with_suffix(".wayloom")
+            self._operations.save_copy(path, then)
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for project in self._preferences.recent:
+            entry = self.recent_menu.addAction(one_line(project.title).replace("&", "&&"))
+            entry.setData(str(project.path))
+        self.recent_menu.setEnabled(not self.recent_menu.isEmpty())
+
+    @Slot(QAction)
+    def _open_recent(self, entry: QAction) -> None:
+        if self._window.may_drop_work(self._question()):
+            self.open_source(Path(str(entry.data())))
 
     def _question(self) -> str:
         return self.tr("The day is being planned. Open data all the same, without that plan?")

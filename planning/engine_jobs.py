@@ -232,14 +232,14 @@ def routes_job(
 def solve_instance_job(
     path: Path, time_limit_s: float, seed: int, engine: str, control: JobControl
 ) -> InstanceSolution:
-    """Solve a published routing instance with the engine of a name."""
-    from optimizer.routing.engines import ENGINES
+    """Solve a published routing instance with the engine of a name, or with all together."""
+    from optimizer.routing.engines import engine_of
     from optimizer.routing.instances.solve_instance import solve_instance
 
     return solve_instance(
         path,
         stop=AnyOf((MaxRuntime(time_limit_s), control.stop)),
-        engine=ENGINES[engine](),
+        engine=engine_of(engine, control.threads),
         seed=seed,
         on_progress=control.on_progress,
     )

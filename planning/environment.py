@@ -56,9 +56,9 @@ class Directories:
         return self.cache / "numba"
 
     @property
-    def plans(self) -> Path:
-        """The last plan of each dataset and day."""
-        return self.data / "plans"
+    def projects(self) -> Path:
+        """The projects of sources that were opened: every edit, and the plans made of them."""
+        return self.data / "projects"
 
 
 def directories() -> Directories:

@@ -110,6 +110,7 @@ def read_plan(path: Path) -> Plan:
 
 def parse_plan(content: bytes, file: str) -> Plan:
     """The plan in the content of a file; errors name the file as `file`."""
+    _check_text(content, file)
     _check_header(content, file)
     try:
         plan = msgspec.json.decode(content, type=Plan)
@@ -118,6 +119,17 @@ def parse_plan(content: bytes, file: str) -> Plan:
     _check_timezone(plan, file)
     _check_geometry(plan, file)
     return plan
+
+
+def _check_text(content: bytes, file: str) -> None:
+    """Refuse what is no UTF-8, which msgspec would only tell in the middle of a text."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _place_at(content[: error.start])
+        raise PlanFileError(
+            message("plan_file.not_json", file=file, line=line, column=column)
+        ) from error
 
 
 def _check_header(content: bytes, file: str) -> None:
@@ -144,7 +156,11 @@ def _check_header(content: bytes, file: str) -> None:
 def _place_of(content: bytes, fault: str) -> tuple[int, int]:
     """Line and column of a fault in JSON, both from 1; the end where the file is cut short."""
     match = _BYTE.search(fault)
-    before = content[: int(match[1])] if match else content
+    return _place_at(content[: int(match[1])] if match else content)
+
+
+def _place_at(before: bytes) -> tuple[int, int]:
+    """Line and column behind so many bytes."""
     return before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
 
 
@@ -158,7 +174,7 @@ def _raise_damaged(fault: str, file: str, error: Exception) -> NoReturn:
     elif missing:
         damage = message("plan_file.missing_field", file=file, path=path, **missing.groupdict())
     else:
-        log.info("%s: %s", file, fault)
+        log.info("a plan file is damaged at %s", path)
         damage = message("plan_file.damaged", file=file, path=path)
     raise PlanFileError(damage) from error
 

@@ -1,4 +1,4 @@
-"""What the window has done in processes of its own: read, prepare roads, plan, export.
+"""What the window has done in processes of its own: prepare roads, plan, compare, export.
 
 Engines and readers are imported inside the functions, so that the window, which only names them,
 starts quickly.
@@ -7,7 +7,6 @@ starts quickly.
 import datetime
 import logging
 import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,13 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.dataset import Dataset
-from domain.errors import InputError, PlannerError
+from domain.errors import PlannerError
 from domain.message import Problem
 from domain.plan import Plan
 from domain.progress import OnProgress, Progress
 from maps.network.road_network import RoadNetwork
 from planning.environment import Directories
-from planning.reading.dataset_reading import DatasetReading
 from planning.reading.row_index import RowIndex
 
 if TYPE_CHECKING:
@@ -36,33 +34,13 @@ STOP_POLL_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedSource:
-    """What came of opening a source.
-
-    Attributes
-    ----------
-    day
-        The day to plan; None where the data leave it open or cannot be used.
-    roads
-        Name or file of the roads that fit; None where none do.
-    plan
-        The last plan of these data and this day, if one was kept.
-    """
-
-    reading: DatasetReading
-    day: datetime.date | None
-    roads: str | None
-    plan: Plan | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DayResult:
     """A checked plan, and what the roads said of the data.
 
     Attributes
     ----------
     is_kept
-        Whether the plan lies on disk, to be there again when its data are opened again.
+        Whether the project has the plan, to be there again when it is opened again.
     """
 
     plan: Plan
@@ -75,45 +53,6 @@ class RoadsOfData:
 
     network: RoadNetwork
     problems: tuple[Problem, ...]
-
-
-def open_source_job(source: Path, folders: Directories, control: "JobControl") -> OpenedSource:
-    """Read a dataset; find its day, the roads around it and the plan kept of it."""
-    from planning.choose_roads import choose_roads
-    from planning.kept_plans import kept_plan
-    from planning.reading.read_dataset import read_dataset
-
-    reading = read_dataset(source, on_progress=control.on_progress, stop=control.stop)
-    dataset = reading.dataset
-    if dataset is None:
-        return OpenedSource(reading=reading, day=None, roads=None, plan=None)
-    day = _likely_day(dataset)
-    return OpenedSource(
-        reading=reading,
-        day=day,
-        roads=choose_roads(source, dataset, folders),
-        plan=kept_plan(folders.plans, dataset.fingerprint, day) if day else None,
-    )
-
-
-def _likely_day(dataset: Dataset) -> datetime.date | None:
-    """The day that the data name, else the one on which most orders are due."""
-    from planning.day import choose_day
-
-    try:
-        return choose_day(dataset, None)
-    except InputError:
-        due = Counter(order.due_date for order in dataset.orders)
-        return due.most_common(1)[0][0] if due else None
-
-
-def kept_plan_job(
-    fingerprint: str, day: datetime.date, folders: Directories, _control: "JobControl"
-) -> Plan | None:
-    """The plan kept of the data of a fingerprint and a day, if any."""
-    from planning.kept_plans import kept_plan
-
-    return kept_plan(folders.plans, fingerprint, day)
 
 
 def open_plan_job(file: Path, _control: "JobControl") -> Plan:
@@ -143,6 +82,20 @@ def roads_of_data_job(
     return RoadsOfData(network=network, problems=problems)
 
 
+def road_problems_job(
+    roads: str, dataset: Dataset, rows: RowIndex, folders: Directories, _control: "JobControl"
+) -> tuple[Problem, ...]:
+    """What is wrong with the points of edited data on roads that are open already."""
+    from maps.network.road_cache import import_roads, open_roads
+    from planning.road_steps import road_problems
+
+    if Path(roads).is_file():
+        network = import_roads(Path(roads), cache_dir=folders.roads)
+    else:
+        network = open_roads(roads, cache_dir=folders.roads)
+    return tuple(road_problems(dataset, network, folders, rows=rows))
+
+
 def plan_day_job(
     dataset: Dataset,
     day: datetime.date,
@@ -151,9 +104,10 @@ def plan_day_job(
     folders: Directories,
     language: str,
     rows: RowIndex,
+    project: Path | None,
     control: "JobControl",
 ) -> DayResult:
-    """Plan a day, with jobs of its own for the engines; keep the plan on disk."""
+    """Plan a day, with jobs of its own for the engines; keep the plan in the project."""
     from planning.commands.plan import job_pool
     from planning.environment import core_count, use_compiled_cache
     from planning.pipeline import PlanRequest, plan_day
@@ -162,19 +116,21 @@ def plan_day_job(
     request = PlanRequest(day=day, roads=roads, time_limit_s=time_limit_s)
     with job_pool(core_count()) as pool, _stopping(pool, control):
         planned = plan_day(dataset, request, pool, folders, control.on_progress, rows=rows)
-    is_kept = _keep(planned.plan, folders, language)
+    is_kept = project is not None and _keep(planned.plan, project, language)
     return DayResult(plan=planned.plan, is_kept=is_kept)
 
 
-def _keep(plan: Plan, folders: Directories, language: str) -> bool:
-    """Keep a plan on disk; a full or locked disk costs the planner no plan."""
-    from planning.kept_plans import keep_plan
+def _keep(plan: Plan, project: Path, language: str) -> bool:
+    """Keep a plan in a project that the window has open; a full disk costs the planner no plan."""
+    from planning.plan_file import plan_json
+    from planning.project.kept_plan import append_plan
     from planning.wording import Wording
 
+    content = plan_json(plan, Wording(language).say)
     try:
-        keep_plan(folders.plans, plan, Wording(language).say)
+        append_plan(project, content, plan.day, plan.origin.dataset_fingerprint)
     except (PlannerError, OSError):
-        log.warning("the plan could not be kept on disk", exc_info=True)
+        log.warning("the plan could not be kept in the project", exc_info=True)
         return False
     return True
 

@@ -24,6 +24,12 @@ def cell_text(value: Any, declared: Column) -> str:
     return str(int(value)) if declared.kind is Kind.FLAG else str(value)
 
 
+def written_text(value: Any, declared: Column) -> str:
+    """A field's value as a person types it: without marks between thousands."""
+    text = cell_text(value, declared)
+    return text.replace(",", "") if declared.kind in NUMERIC else text
+
+
 def _number_text(value: Any, declared: Column) -> str:
     if isinstance(value, Decimal):
         return f"{value:,f}"

@@ -19,8 +19,8 @@ from domain.dataset import Dataset
 from gui.charts.day_text import day_text
 from gui.pages.figure_row import Figure, FigureRow
 from gui.pages.page import MARGIN_PX, SPACING_PX, Emptiness, Page, plain_label
-from gui.pages.preview_panel import PreviewPanel
 from gui.pages.tables_list import TablesList, table_rows
+from gui.project.table_area import TableArea
 from gui.session import Session
 from gui.tables.column import Tone
 
@@ -43,14 +43,17 @@ class DataPage(Page):
         self.trouble = plain_label(wraps=True)
         self.problems_button = QPushButton()
         self.tables = TablesList(session)
-        self.preview = PreviewPanel(session)
+        self.area = TableArea(session)
         self._banner = QFrame()
         self._banner.setObjectName("trouble")
         self._top = QWidget()
         self._lay_out_body()
         self.days.activated.connect(self._choose_day)
         self.problems_button.clicked.connect(self.problems_wanted)
-        self.tables.table_chosen.connect(self.preview.show_table)
+        self.tables.table_chosen.connect(self.area.show_table)
+        for changed in (session.data_changed, session.reading_changed):
+            changed.connect(self.refill)
+        session.edits.project_changed.connect(self.refill)
         session.colours_changed.connect(self._recolour)
         session.roads_changed.connect(self.refill)
         self._recolour()
@@ -62,7 +65,7 @@ class DataPage(Page):
 
     def purpose(self) -> str:
         """What the page is for."""
-        return self.tr("What was read, what is wrong in it, and the day to plan.")
+        return self.tr("Your tables, what is wrong in them, and the day to plan.")
 
     def emptiness(self) -> Emptiness | None:
         """What keeps the page from showing anything."""
@@ -75,7 +78,7 @@ class DataPage(Page):
         self.days.setPlaceholderText(self.tr("Choose a day"))
         self.problems_button.setText(self.tr("Show the problems"))
         self.tables.retranslate()
-        self.preview.retranslate()
+        self.area.retranslate()
 
     def fill(self) -> None:
         """Show what the session holds."""
@@ -84,10 +87,16 @@ class DataPage(Page):
             return
         self._top.setVisible(dataset is not None)
         self._banner.setVisible(dataset is None)
-        sentence = self.tr(
-            "The data cannot be used yet: {errors} errors, {warnings} warnings."
-            " Mend them where they were written, and open the data again."
-        )
+        if self.session.edits.can_edit:
+            sentence = self.tr(
+                "The data cannot be used yet: {errors} errors, {warnings} warnings."
+                " Mend them here: their cells are marked in the tables below."
+            )
+        else:
+            sentence = self.tr(
+                "The data cannot be used yet: {errors} errors, {warnings} warnings."
+                " Mend them where they were written, and open the data again."
+            )
         self.trouble.setText(
             sentence.format(
                 errors=f"{reading.error_count:,}", warnings=f"{reading.warning_count:,}"
@@ -98,6 +107,11 @@ class DataPage(Page):
             day = self.session.day
             self.figures.show_figures(*(self._figures(dataset, day) if day else ()))
         self.tables.show_rows(table_rows(reading, self.session.problems))
+
+    def show_cell(self, table: str, row: int, column: str) -> None:
+        """Show a cell of a table, to mend it."""
+        self.tables.choose(table)
+        self.area.show_cell(table, row, column)
 
     def _fill_days(self, dataset: Dataset) -> None:
         counts = Counter(order.due_date for order in dataset.orders)
@@ -174,7 +188,7 @@ class DataPage(Page):
         layout.addWidget(self._top)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.tables)
-        split.addWidget(self.preview)
+        split.addWidget(self.area)
         split.setStretchFactor(1, 1)
         split.setSizes([368, 690])
         split.setChildrenCollapsible(False)

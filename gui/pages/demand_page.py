@@ -113,7 +113,7 @@ class DemandPage(Page):
 
     def _prepare(self) -> None:
         """Have the demand of another dataset cleaned beside the window's thread."""
-        dataset = self.session.dataset
+        dataset = self.session.shown_dataset
         if dataset is not None and dataset is not self._prepared_of:
             self._prepared, self._prepared_of = None, dataset
             self._worker.start(partial(prepare_demand, dataset), partial(self._take, dataset))
@@ -130,7 +130,7 @@ class DemandPage(Page):
         if self.series.number_of(selection) is not None:
             self._key = SeriesKey(place_id=selection.place_id, item_id=selection.item_id)
         self.alerts.follow(self._key)
-        dataset, day = self.session.dataset, self.session.day
+        dataset, day = self.session.shown_dataset, self.session.day
         if self._key is None or dataset is None or day is None:
             self.chart.show_series(None)
             return

@@ -19,7 +19,7 @@ class LaterTable(SupplyTable[LaterSupply]):
 
     def lines(self) -> Iterable[tuple[bool, LaterSupply]]:
         """The lines, the earliest first."""
-        plan, dataset = self.session.plan, self.session.dataset
+        plan, dataset = self.session.plan, self.session.shown_dataset
         if plan is None or dataset is None:
             return
         warehouses = {warehouse.warehouse_id for warehouse in dataset.warehouses}

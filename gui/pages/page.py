@@ -94,10 +94,10 @@ class Page(QWidget):
                 button=self.tr("Open data"),
                 wanted="open_wanted",
             )
-        if reading.dataset is None:
+        if self.session.shown_dataset is None:
             return Emptiness(
                 sentence=self.tr(
-                    "The data cannot be used yet: they have errors. Mend them and open them again."
+                    "The data cannot be used yet: they have errors. Mend them on the page Data."
                 ),
                 button=self.tr("Show the problems"),
                 wanted="problems_wanted",

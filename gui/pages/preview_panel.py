@@ -1,12 +1,29 @@
-"""The rows of one table of the data, to look through."""
+"""What one table of the data says, as it was understood."""
+
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from domain.dataset import Dataset
 from gui.pages.page import SPACING_PX, plain_label
+from gui.pages.settings_model import SettingsModel
 from gui.pages.table_meanings import table_meaning
-from gui.pages.table_preview import Columns, PreviewRow, preview
+from gui.pages.table_preview import (
+    Columns,
+    preview,
+    settings_columns,
+    settings_in_force,
+)
 from gui.session import Session
 from gui.tables.column import Column
 from gui.tables.planner_table import PlannerTable
@@ -19,25 +36,34 @@ NO_COLUMNS: Columns = (Column(key="none", title=lambda: "", text=lambda row: "")
 
 
 class PreviewPanel(QWidget):
-    """Shows a table's rows as they are in the file, with a filter."""
+    """Shows a table's rows as they were read, with a filter; settings can be written.
+
+    Attributes
+    ----------
+    switch
+        Leads to another view of the same table, where there is one.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.table_name = ""
-        self.model: RowModel[PreviewRow] = RowModel(NO_COLUMNS, session.colours, self)
+        self.model: RowModel[Any] = RowModel(NO_COLUMNS, session.colours, self)
         self.table = PlannerTable(self.model)
         self.heading = plain_label(weight=QFont.Weight.DemiBold)
         self.meaning = plain_label(faint=True)
         self.filter_line = QLineEdit(clearButtonEnabled=True)
         self.filter_line.setMaximumWidth(_WIDEST_FILTER_PX)
         self.count = plain_label(faint=True)
+        self.switch = QPushButton()
+        self.switch.hide()
         # In a narrow window the rows matter more than what they are.
         self.meaning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line = QHBoxLayout()
         line.setSpacing(SPACING_PX)
         line.addWidget(self.heading)
         line.addWidget(self.meaning, 2)
+        line.addWidget(self.switch)
         line.addWidget(self.filter_line, 1)
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignRight)
         self._layout = QVBoxLayout(self)
@@ -52,13 +78,31 @@ class PreviewPanel(QWidget):
     def show_table(self, name: str) -> None:
         """Show the rows of another table; none where the data cannot be used."""
         dataset = self.session.dataset
-        columns, rows = preview(dataset, name) if dataset else ((), ())
+        if dataset and name == self.table_name and isinstance(self.model, SettingsModel):
+            self.model.take(settings_in_force(dataset.settings))
+            return
         self.table_name = name
         self.heading.setText(name)
-        self._replace_table(RowModel(columns or NO_COLUMNS, self.session.colours, self))
+        model, rows = self._content(dataset, name)
+        self._replace_table(model)
         self.model.set_rows(rows)
         self.filter_line.clear()
         self.retranslate()
+
+    def _content(self, dataset: Dataset | None, name: str) -> tuple[RowModel[Any], Any]:
+        """The model of a table, and its rows; settings are in force also where none is written."""
+        look = self.session.colours
+        if dataset is None:
+            return RowModel(NO_COLUMNS, look, self), ()
+        if name == "settings":
+            edits = self.session.edits
+            write = edits.write_settings if edits.can_edit else None
+            # They are written into their rows, which are read meanwhile.
+            edits.rows(name)
+            model = SettingsModel(settings_columns(), look, write, self)
+            return model, settings_in_force(dataset.settings)
+        columns, rows = preview(dataset, name)
+        return RowModel(columns or NO_COLUMNS, look, self), rows
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -74,10 +118,15 @@ class PreviewPanel(QWidget):
         self.model.retranslate()
         self._count()
 
-    def _replace_table(self, model: RowModel[PreviewRow]) -> None:
+    def _replace_table(self, model: RowModel[Any]) -> None:
         """Columns belong to the model, so another table of the data needs another model."""
         old_table, old_model = self.table, self.model
         self.model, self.table = model, PlannerTable(model)
+        if isinstance(model, SettingsModel):
+            trigger = QAbstractItemView.EditTrigger
+            self.table.setEditTriggers(
+                trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed
+            )
         self.model.shown_changed.connect(self._count)
         self._layout.replaceWidget(old_table, self.table)
         old_table.hide()

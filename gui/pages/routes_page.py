@@ -50,7 +50,7 @@ class RoutesPage(Page):
             self.figures.show_figures(*self._figures(text, self.load.model.all_rows))
 
     def _figures(self, text: PlanText, rows: Sequence[LoadRow]) -> Iterator[Figure]:
-        plan, dataset = text.plan, self.session.dataset
+        plan, dataset = text.plan, self.session.shown_dataset
         there = len(dataset.vehicles_on(plan.day)) if dataset else len(rows)
         yield Figure(
             value=self.tr("{used} of {all}").format(used=f"{len(rows):,}", all=f"{there:,}"),

@@ -52,7 +52,7 @@ class SeriesTable(TablePanel[SeriesRow]):
 
     def make_rows(self) -> Sequence[SeriesRow]:
         """Series of the history and of the forecast, by warehouse and SKU."""
-        dataset, day = self.session.dataset, self.session.day
+        dataset, day = self.session.shown_dataset, self.session.day
         rows = series_rows(dataset, self.session.plan, day) if dataset and day else []
         self._numbers = {row.key: i for i, row in enumerate(rows)}
         self._hide_basis(rows)

@@ -80,7 +80,7 @@ class StockPage(Page):
         lack = super().emptiness()
         if lack is not None:
             return lack
-        if self.session.dataset is not None and self.session.dataset.stock is None:
+        if self.session.shown_dataset is not None and self.session.shown_dataset.stock is None:
             return Emptiness(
                 sentence=self.tr(
                     "The data hold no stock table, so what lies in the warehouses is unknown."
@@ -108,8 +108,8 @@ class StockPage(Page):
     def fill(self) -> None:
         """Show what the session holds."""
         places = (
-            {w.warehouse_id for w in self.session.dataset.warehouses}
-            if self.session.dataset
+            {w.warehouse_id for w in self.session.shown_dataset.warehouses}
+            if self.session.shown_dataset
             else set()
         )
         if self._key is None or self._key.place_id not in places:
@@ -124,7 +124,7 @@ class StockPage(Page):
     @Slot()
     def _follow(self) -> None:
         """Show the SKU selected, or else the one shown before."""
-        dataset, day = self.session.dataset, self.session.day
+        dataset, day = self.session.shown_dataset, self.session.day
         selection = self.session.selection
         if selection.place_id and selection.item_id:
             self._key = SeriesKey(place_id=selection.place_id, item_id=selection.item_id)

@@ -24,7 +24,7 @@ class StockTable(SupplyTable[ReplenishmentLine]):
 
     def empty_sentence(self) -> str:
         """Why there are no rows."""
-        if self.session.dataset is not None and self.session.dataset.stock is None:
+        if self.session.shown_dataset is not None and self.session.shown_dataset.stock is None:
             return self.tr("The data hold no stock table, so nothing can be ordered or moved.")
         return self.tr("Nothing is to be ordered or moved: the stock covers the demand expected.")
 

@@ -37,7 +37,7 @@ class SupplyTable(TablePanel[SupplyRow[LineT]]):
 
     def make_rows(self) -> Sequence[SupplyRow[LineT]]:
         """The lines as the plan has them."""
-        dataset = self.session.dataset
+        dataset = self.session.shown_dataset
         names = {p.sku: p.name for p in dataset.products} if dataset else {}
         rows = [
             SupplyRow(line=line, is_move=is_move, name=names.get(line.sku, ""))

@@ -1,7 +1,7 @@
 """The rows of one table of a dataset, as columns that a table of the window can show."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
@@ -14,8 +14,9 @@ from domain.dataset import Dataset
 from domain.demand import DemandHistory
 from domain.settings import Settings
 from domain.tables import TABLE_BY_NAME
-from gui.pages.cell_text import NUMERIC, cell_number, cell_text
+from gui.pages.cell_text import NUMERIC, cell_number, cell_text, written_text
 from gui.pages.setting_meanings import setting_meaning
+from gui.pages.settings_model import SettingRow
 from gui.tables.column import Column
 
 _WIDTHS = {"address": 200, "customer_name": 150, "name": 170, "note": 200}
@@ -49,11 +50,8 @@ def preview(dataset: Dataset, table: str) -> tuple[Columns, Sequence[PreviewRow]
     """Columns and rows of a table.
 
     Columns are those that every dataset has and those that some row uses, under their names in
-    the file; then those that no table declares. Demand history is shown as its series, settings
-    with what they mean.
+    the file; then those that no table declares. Demand history is shown as its series.
     """
-    if table == "settings":
-        return _settings_columns(), _numbered(_settings_in_force(dataset.settings))
     if table == "demand_history":
         return _series_columns(), _numbered(_series_spans(dataset.demand))
     nouns: Sequence[Any] = getattr(dataset, table, None) or ()
@@ -106,29 +104,31 @@ def _extra(name: str, texts: Sequence[str]) -> Column[PreviewRow]:
     )
 
 
-def _settings_in_force(settings: Settings) -> list[tuple[str, str]]:
+def settings_in_force(settings: Settings) -> list[SettingRow]:
+    """Every setting with its value, be it written in the data or not."""
     values = {field.name: getattr(settings, field.name) for field in fields(settings)}
     return [
-        (declared.name, cell_text(values[field.name], declared))
+        SettingRow(
+            key=declared.name,
+            shown=cell_text(values[field.name], declared),
+            written=written_text(values[field.name], declared),
+        )
         for field, declared in columns_of(Settings)
     ]
 
 
-def _settings_columns() -> Columns:
+def settings_columns() -> tuple[Column[SettingRow], ...]:
+    """Key, value and meaning of a setting."""
     return (
-        _named("key", 170, lambda row: row.noun[0]),
-        _named("value", 120, lambda row: row.noun[1]),
+        Column(key="key", title=lambda: "key", text=lambda row: row.key, width=170),
+        Column(key="value", title=lambda: "value", text=lambda row: row.shown, width=120),
         Column(
             key="meaning",
             title=lambda: QCoreApplication.translate("TablePreview", "What it means"),
-            text=lambda row: setting_meaning(row.noun[0]),
+            text=lambda row: setting_meaning(row.key),
             width=_MEANING_WIDTH,
         ),
     )
-
-
-def _named(key: str, width: int, text: Callable[[PreviewRow], str]) -> Column[PreviewRow]:
-    return Column(key=key, title=lambda: key, text=text, width=width)
 
 
 def _series_spans(history: DemandHistory | None) -> list[SeriesSpan]:

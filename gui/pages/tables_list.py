@@ -61,6 +61,12 @@ class TablesList(PlannerTable[TableRow]):
         number = names.index(wanted) if wanted in names else 0 if names else None
         self.show_row(None if number is None else self.model_of_rows.position_of(number))
 
+    def choose(self, name: str) -> None:
+        """Choose a table by its name."""
+        names = [row.name for row in self.model_of_rows.all_rows]
+        if name in names and name != self.chosen:
+            self.show_row(self.model_of_rows.position_of(names.index(name)))
+
     def retranslate(self) -> None:
         """Say everything in the current language."""
         self.setAccessibleName(QCoreApplication.translate(_CONTEXT, "Tables read"))

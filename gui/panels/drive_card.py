@@ -198,7 +198,12 @@ class DriveFinder(QObject):
     @Slot()
     def _start(self) -> None:
         leg, session = self._wanted, self._session
-        if leg is None or session.dataset is None or session.roads is None or session.plan is None:
+        if (
+            leg is None
+            or session.shown_dataset is None
+            or session.roads is None
+            or session.plan is None
+        ):
             return
         operation = self._background.operation("roads", self._show)
         operation.failed.connect(self._fail)
@@ -207,7 +212,7 @@ class DriveFinder(QObject):
         self._background.start(
             operation,
             explain_leg_job,
-            without_orders(session.dataset),
+            without_orders(session.shown_dataset),
             session.plan.day,
             session.roads.name,
             leg.vehicle_id,

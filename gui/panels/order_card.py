@@ -112,7 +112,7 @@ def _other_day_card(order: Order, text: PlanText) -> Card:
 
 def _unplanned_card(order_id: str, session: Session) -> Card | None:
     """What the data alone say of an order."""
-    orders = session.dataset.orders if session.dataset else ()
+    orders = session.shown_dataset.orders if session.shown_dataset else ()
     order = next((order for order in orders if order.order_id == order_id), None)
     if order is None:
         return None

@@ -204,7 +204,7 @@ def _set_width_policy(label: QLabel, width: QSizePolicy.Policy) -> None:
 
 def selected_card(session: Session) -> Card | None:
     """The card of what is selected; None where that is nothing, or unknown."""
-    selection, dataset = session.selection, session.dataset
+    selection, dataset = session.selection, session.shown_dataset
     if dataset is None:
         return None
     if selection.item_id:

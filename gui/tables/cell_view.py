@@ -1,9 +1,10 @@
-"""The place of a problem in its file: the rows around it, the very cell marked."""
+"""The place of a problem in its table: the rows around it, the very cell marked."""
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +23,9 @@ from gui.session import Session
 from gui.tables.cell_delegate import CellDelegate
 from gui.tables.planner_table import tabular
 from gui.tables.source_model import SourceModel
-from planning.reading.source_rows import SourceRows, read_rows_around
+
+if TYPE_CHECKING:
+    from planning.reading.source_rows import SourceRows
 
 ROWS_AROUND = 41
 _ROW_HEIGHT = 23
@@ -32,7 +35,10 @@ _OPENED = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet"})
 
 
 class CellView(QWidget):
-    """Reads the rows around a problem beside the window's thread, and shows them."""
+    """Shows the rows around a problem, of the project or, where there is none, of the file."""
+
+    mend_wanted = Signal()
+    """The cell is to be shown where it can be mended."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -45,11 +51,13 @@ class CellView(QWidget):
         self.sentence = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence.setForegroundRole(self.sentence.palette().ColorRole.PlaceholderText)
-        self.open_button = QPushButton()
+        self.open_button, self.mend_button = QPushButton(), QPushButton()
         self.table = self._make_table()
         self._stack = QStackedWidget()
         self._lay_out()
         self.open_button.clicked.connect(self.open_file)
+        self.mend_button.clicked.connect(self.mend_wanted)
+        session.edits.rows_changed.connect(self._follow)
         session.language_changed.connect(self.retranslate)
         session.colours_changed.connect(self._recolour)
         application = QCoreApplication.instance()
@@ -71,12 +79,29 @@ class CellView(QWidget):
         self._read()
 
     def _read(self) -> None:
-        """Read the rows around the problem, unless others are still being read."""
+        """Take the rows around the problem, or read them unless others are still being read."""
         source, problem = self._session.source, self._problem
+        if problem is not None and self._session.project and self._session.table_of(problem):
+            self._show_project_rows(problem)
+            return
         if self._read_problem is None and source and problem and problem.file:
             self._read_problem = problem
             self._worker.start(partial(_rows, source, problem), self._take)
         self._say_state()
+
+    def _show_project_rows(self, problem: Problem) -> None:
+        from planning.reading.source_rows import SourceRows
+
+        rows = self._session.edits.rows(self._session.table_of(problem))
+        if rows is not None:
+            first, cells = rows.around(problem.row, ROWS_AROUND)
+            self._show(SourceRows(header=rows.header, first_row=first, rows=cells), problem)
+        self._say_state()
+
+    @Slot(str)
+    def _follow(self, table: str) -> None:
+        if self._problem is not None and self._session.table_of(self._problem) == table:
+            self._read()
 
     @Slot()
     def open_file(self) -> None:
@@ -89,6 +114,8 @@ class CellView(QWidget):
     @Slot()
     def retranslate(self) -> None:
         """Say everything in the current language."""
+        self.mend_button.setText(self.tr("Mend here"))
+        self.mend_button.setToolTip(self.tr("Show the cell on the page Data, to write in it"))
         self.open_button.setText(self.tr("Open the file"))
         self.open_button.setToolTip(self.tr("Open it in the program that knows it, to mend it"))
         self.table.setAccessibleName(self.tr("The problem in its file"))
@@ -112,6 +139,7 @@ class CellView(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 4)
         line.addWidget(self.place, 1)
+        line.addWidget(self.mend_button)
         line.addWidget(self.open_button)
         self._stack.addWidget(self.sentence)
         self._stack.addWidget(self.table)
@@ -121,12 +149,15 @@ class CellView(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._stack, 1)
 
-    def _take(self, rows: SourceRows | None) -> None:
+    def _take(self, rows: "SourceRows | None") -> None:
         read, self._read_problem = self._read_problem, None
         if read is not self._problem:
             self._read()
             return
-        self.model.show(rows, read)
+        self._show(rows, read)
+
+    def _show(self, rows: "SourceRows | None", problem: Problem | None) -> None:
+        self.model.show(rows, problem)
         self._say_state()
         self.table.resizeColumnsToContents()
         index = self.model.problem_index()
@@ -134,12 +165,18 @@ class CellView(QWidget):
             self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _say_state(self) -> None:
+        in_project = self._session.project is not None and self._problem is not None
+        can_mend = in_project and bool(self._problem and self._session.table_of(self._problem))
+        self.mend_button.setVisible(self._session.project is not None)
+        self.mend_button.setEnabled(can_mend)
+        # What lies in the project is mended there; its file would not change it.
+        self.open_button.setVisible(not can_mend)
         self.open_button.setEnabled(self._path() is not None)
         self.place.setText(self._place_text())
         if self._problem is None:
             self.sentence.setText(self.tr("Select a problem to see its place in the file."))
-        elif self._read_problem is not None:
-            self.sentence.setText(self.tr("Reading the file …"))
+        elif self._read_problem is not None or self._session.edits.is_reading:
+            self.sentence.setText(self.tr("Reading …"))
         else:
             self.sentence.setText(self.tr("There are no rows to show for this problem."))
         shown = self.table if self.model.rowCount() else self.sentence
@@ -165,5 +202,7 @@ class CellView(QWidget):
         self.model.set_look(self._session.colours)
 
 
-def _rows(source: Path, problem: Problem) -> SourceRows:
+def _rows(source: Path, problem: Problem) -> "SourceRows":
+    from planning.reading.source_rows import read_rows_around
+
     return read_rows_around(source, problem.file, problem.sheet, problem.row, ROWS_AROUND)

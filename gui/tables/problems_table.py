@@ -30,6 +30,8 @@ class ProblemsTable(TablePanel[Problem]):
 
     failed = Signal(str)
     """A file could not be written; the sentence says why."""
+    cell_wanted = Signal(str, int, str)
+    """The cell of a problem is to be shown to mend it: its table, row and column."""
 
     def __init__(self, session: Session) -> None:
         self.cells = CellView(session)
@@ -40,7 +42,10 @@ class ProblemsTable(TablePanel[Problem]):
         self._add_cells()
         self.copy_button.clicked.connect(self.copy_all)
         self.save_button.clicked.connect(self._ask_and_save)
+        self.cells.mend_wanted.connect(self._mend)
+        self.table.doubleClicked.connect(self._mend)
         session.data_changed.connect(self.refill)
+        session.reading_changed.connect(self.refill)
         session.roads_changed.connect(self.refill)
         self.start()
 
@@ -177,6 +182,13 @@ class ProblemsTable(TablePanel[Problem]):
 
     def _wording(self) -> Wording:
         return self.session.wording
+
+    @Slot()
+    def _mend(self) -> None:
+        problem = self.cells.problem
+        table = self.session.table_of(problem) if problem is not None else ""
+        if problem is not None and table:
+            self.cell_wanted.emit(table, problem.row, problem.column)
 
     @Slot()
     def _ask_and_save(self) -> None:

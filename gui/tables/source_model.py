@@ -1,7 +1,7 @@
 """Rows of a source file as a model: the text that stands there, and the very cell in question."""
 
 import string
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
@@ -9,7 +9,9 @@ from PySide6.QtGui import QBrush, QColor
 from domain.message import Problem, Severity
 from gui.tables.plain_tip import plain_tip
 from gui.theme import Colours
-from planning.reading.source_rows import SourceRows
+
+if TYPE_CHECKING:
+    from planning.reading.source_rows import SourceRows
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,7 +28,7 @@ class SourceModel(QAbstractTableModel):
         self._problem: Problem | None = None
         self._columns = 0
 
-    def show(self, source: SourceRows | None, problem: Problem | None) -> None:
+    def show(self, source: "SourceRows | None", problem: Problem | None) -> None:
         """Take other rows, and the problem that lies among them."""
         self.beginResetModel()
         self._source, self._problem = source, problem

@@ -95,6 +95,9 @@ def _check_xml(source: Path, report: Callable[[float], None]) -> None:
         raise RoadDataError(
             message("roads.damaged", file=source.name, line=error.lineno)
         ) from error
+    except (LookupError, ValueError) as error:
+        # It is in an encoding that nobody knows, or that expat cannot read.
+        raise RoadDataError(message("roads.damaged", file=source.name, line=1)) from error
     except OSError as error:
         raise RoadDataError(
             message("roads.unreadable", file=source.name, detail=str(error.strerror))

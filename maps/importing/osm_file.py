@@ -56,6 +56,9 @@ _FORMATS = {
 _AT_LINE = re.compile(r"\bline (\d+)")
 _ENTITIES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NEVER = Never()
+
+_UNREADABLE = (RuntimeError, ValueError, osmium.InvalidLocationError)
+"""What libosmium raises where a file is damaged, or a coordinate is none."""
 _THINGS_PER_REPORT = 2_000
 _SNIFFED_BYTES = 512
 _WKB = osmium.geom.WKBFactory()
@@ -142,10 +145,10 @@ def read_ways(
     try:
         try:
             collector = _collect(_ways_and_areas(file), network_type, report)
-        except (RuntimeError, ValueError):
+        except _UNREADABLE:
             collector = _collect(_ways(file), network_type, report)
         is_made_up = _generator(file) == MADE_UP_GENERATOR
-    except (RuntimeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise _damaged(source, error) from error
     return collector.finish(source, is_made_up=is_made_up)
 

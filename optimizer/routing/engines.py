@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from optimizer.routing.engine import Engine
 
 DEFAULT_ENGINE = "ruin-recreate"
+"""Our own."""
 
 
 def _ruin_recreate() -> Engine:
@@ -30,3 +31,15 @@ ENGINES: Mapping[str, Callable[[], Engine]] = {
     "pyvrp": _pyvrp,
     "or-tools": _or_tools,
 }
+
+TOGETHER = "together"
+"""Name of all engines together: the best of them for the problem."""
+
+
+def engine_of(name: str, threads: int = 1) -> Engine:
+    """The engine of a name; all together use as many threads as they may."""
+    if name == TOGETHER:
+        from optimizer.routing.choose.chosen import Chosen
+
+        return Chosen(threads)
+    return ENGINES[name]()

@@ -7,23 +7,28 @@ from pathlib import Path
 
 import domain
 from maps.importing.road_filter import DRIVE, NETWORK_TYPES
-from optimizer.routing.engines import DEFAULT_ENGINE, ENGINES
+from optimizer.routing.engines import ENGINES, TOGETHER
 from planning.commands import (
     check,
     demo,
+    diff,
     forecast,
     forecast_backtest,
     forecast_clean,
     forecast_tune,
     inventory,
+    map,
     plan,
+    project,
     roads,
     roads_calibrate,
     roads_explain,
     roads_matrix,
     sheets,
     solve,
+    template,
     validate,
+    write_back,
 )
 from planning.commands.parser import ArgumentsRefused, CommandParser, written
 from planning.environment import core_count
@@ -53,12 +58,17 @@ def build_parser(wording: Wording) -> argparse.ArgumentParser:
     command("window")
     _demo(command("demo"), say)
     _validate(command("validate"), say)
+    map.add_arguments(command("map"), say)
+    template.add_arguments(command("template"), say)
     _plan(command("plan"), say)
     _check(command("check"), say)
     _sheets(command("sheets"), say)
     _roads(command("roads"), say, common)
     _forecast(command("forecast"), say, common)
     inventory.add_arguments(command("inventory"), say)
+    write_back.add_arguments(command("write-back"), say)
+    _project(command("project"), say, common)
+    diff.add_arguments(command("diff"), say)
     _solve(command("solve"), say)
     return parser
 
@@ -171,11 +181,19 @@ def _forecast(parser: argparse.ArgumentParser, say: Say, common: argparse.Argume
         command.add_arguments(action, say)
 
 
+def _project(parser: argparse.ArgumentParser, say: Say, common: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, add_arguments in project.ACTIONS.items():
+        text = say(f"help.project_{name}")
+        action = actions.add_parser(name, help=text, description=text, parents=[common])
+        add_arguments(action, say)
+
+
 def _solve(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("instance", type=Path, metavar="INSTANCE", help=say("help.instance"))
     _search(parser, say, PLAN_TIME_LIMIT_S)
     parser.add_argument(
-        "--engine", choices=sorted(ENGINES), default=DEFAULT_ENGINE, help=say("help.engine")
+        "--engine", choices=[*sorted(ENGINES), TOGETHER], default=TOGETHER, help=say("help.engine")
     )
     parser.add_argument("--solution", type=Path, metavar="FILE", help=say("help.solution"))
     parser.set_defaults(run=solve.run)

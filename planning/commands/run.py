@@ -15,6 +15,7 @@ from domain.errors import (
     Interrupted,
     PlanFileError,
     PlannerError,
+    ProjectError,
     RoadDataError,
 )
 from domain.message import Message, Problem, Severity, message
@@ -22,6 +23,7 @@ from planning.commands.arguments import asked_language, build_parser
 from planning.commands.console import Console, one_line
 from planning.commands.exit_codes import ExitCode
 from planning.commands.parser import ArgumentsRefused
+from planning.failure_text import log_to_stderr
 from planning.wording import Wording
 
 log = logging.getLogger("wayloom")
@@ -37,7 +39,7 @@ _ARGUMENTS: Mapping[str, str] = {
 }
 """Argument that mends a problem which no engine can locate, for engines know of no arguments."""
 
-_PLANS_NOTHING = {"roads", "forecast"}
+_PLANS_NOTHING = {"roads", "forecast", "project", "diff"}
 
 
 def run_command(argv: list[str]) -> int:
@@ -48,7 +50,7 @@ def run_command(argv: list[str]) -> int:
         arguments = parser.parse_args(argv)
     except ArgumentsRefused as refused:
         _refuse(refused, Console(wording, as_json="--json" in argv))
-    _log_to_stderr(verbose=arguments.verbose)
+    log_to_stderr(logging.INFO if arguments.verbose else logging.WARNING)
     console = Console(wording, as_json=arguments.json)
     try:
         code: int = arguments.run(arguments, console)
@@ -82,6 +84,7 @@ def _report(error: PlannerError, console: Console, command: str) -> int:
     code = {
         RoadDataError: ExitCode.BAD_INPUT,
         PlanFileError: ExitCode.BAD_INPUT,
+        ProjectError: ExitCode.BAD_INPUT,
         ForecastError: ExitCode.BAD_INPUT,
         EnvironmentFault: ExitCode.ENVIRONMENT,
         Interrupted: ExitCode.INTERRUPTED,
@@ -145,11 +148,3 @@ def _fail(console: Console, exit_code: ExitCode, problem: Problem) -> int:
         }
     )
     return exit_code
-
-
-def _log_to_stderr(*, verbose: bool) -> None:
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(levelname)s %(name)s: %(message)s",
-    )

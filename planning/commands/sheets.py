@@ -18,7 +18,10 @@ from planning.outputs.write_results import Format, require_writable, write_resul
 from planning.plan_file import read_plan
 from planning.reading.read_dataset import read_dataset
 
-FORMATS = (Format.PDF, Format.XLSX, Format.GPX, Format.GEOJSON)
+FORMATS = (
+    *(Format.PDF, Format.XLSX, Format.GPX, Format.GEOJSON),
+    *(Format.KML, Format.ORDERS, Format.VROOM),
+)
 SAMPLE = "sample_day"
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from domain.errors import EnvironmentFault, Interrupted
 from domain.message import message
 from domain.progress import OnProgress, Progress, ignore_progress
+from planning.failure_text import FailureTold
 from planning.jobs.crossing import drop_files, pack, unpack
 from planning.jobs.pool_folder import PoolFolder
 from planning.jobs.worker import Budget, run_job
@@ -30,8 +31,8 @@ STOP_GRACE_S = 10.0
 """How long a job that was told to stop may say nothing before it is ended."""
 
 
-class JobBroken(RuntimeError):
-    """A job failed by a fault of ours; the text is its traceback."""
+class JobBroken(FailureTold):
+    """A job failed by a fault of ours; the text says where, and of which kind it was."""
 
 
 @dataclass(slots=True, eq=False)

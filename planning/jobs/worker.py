@@ -8,7 +8,6 @@ import os
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import parent_process
@@ -86,8 +85,10 @@ def run_job(connection: Connection, stop_event: Event, folder: str, budget: Budg
         send("failed", error)
     except MemoryError:
         send("failed", EnvironmentFault(message("job.out_of_memory")))
-    except Exception:
-        send("broken", traceback.format_exc())
+    except Exception as error:
+        from planning.failure_text import failure_text
+
+        send("broken", failure_text(error))
     finally:
         connection.close()
 

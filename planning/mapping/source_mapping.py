@@ -100,9 +100,12 @@ class SourceMapping:
         the address of a database.
     time_limit_s
         How long one query of a database may take.
+    settings
+        Key -> value of settings of the dataset, which a company's own tables seldom have.
     """
 
     kind: SourceKind
     location: str
     tables: tuple[TableMapping, ...] = ()
     time_limit_s: int = DEFAULT_TIME_LIMIT_S
+    settings: Mapping[str, str] = field(default_factory=dict)

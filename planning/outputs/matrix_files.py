@@ -26,6 +26,7 @@ from domain.errors import EnvironmentFault
 from domain.message import message
 from domain.travel import UNREACHABLE_S, MatrixTravel
 from domain.units import MINOR_DIGITS
+from planning.outputs.left_overs import remove_left_overs
 from planning.outputs.spreadsheet_text import safe_cell
 
 _ROUNDING_S = 1e-6
@@ -108,6 +109,8 @@ def write_matrix(
 def require_writable_file(path: Path) -> None:
     """Make sure that a file can be written, before any work is done for it; nothing is left.
 
+    Parts of files that killed runs left in its folder are removed.
+
     Raises
     ------
     EnvironmentFault
@@ -119,6 +122,7 @@ def require_writable_file(path: Path) -> None:
         folder = next(parent for parent in path.resolve().parents if parent.exists())
         with tempfile.TemporaryFile(dir=folder):
             pass
+        remove_left_overs(path.resolve().parent)
     except OSError as error:
         reason = error.strerror or str(error)
         raise EnvironmentFault(

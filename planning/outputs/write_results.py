@@ -16,6 +16,9 @@ from maps.picture.plan_map import write_plan_map
 from maps.picture.plan_text import Say
 from planning.outputs.geojson import write_geojson
 from planning.outputs.gpx import write_gpx_files
+from planning.outputs.kml import write_kml
+from planning.outputs.left_overs import remove_left_overs
+from planning.outputs.order_files import write_orders_csv, write_orders_xlsx
 from planning.outputs.papers.write_papers import (
     ALL_PAPERS_FILE,
     PAPERS_FOLDER,
@@ -23,6 +26,7 @@ from planning.outputs.papers.write_papers import (
 )
 from planning.outputs.route_sheets import write_route_sheets
 from planning.outputs.stock_tables import write_stock_tables
+from planning.outputs.vroom_solution import write_vroom_solution
 from planning.plan_file import write_plan
 from planning.wording import Wording
 
@@ -34,6 +38,10 @@ ROUTE_SHEETS_FILE = "route_sheets.xlsx"
 STOCK_FILE = "stock_plan.xlsx"
 GEOJSON_FILE = "routes.geojson"
 GPX_FOLDER = "gpx"
+KML_FILE = "routes.kml"
+ORDERS_CSV_FILE = "supply_orders.csv"
+ORDERS_XLSX_FILE = "supply_orders.xlsx"
+VROOM_FILE = "vroom_solution.json"
 
 
 class Format(StrEnum):
@@ -43,6 +51,9 @@ class Format(StrEnum):
     XLSX = "xlsx"
     GPX = "gpx"
     GEOJSON = "geojson"
+    KML = "kml"
+    ORDERS = "orders"
+    VROOM = "vroom"
     MAP = "map"
     PLAN = "plan"
 
@@ -50,10 +61,15 @@ class Format(StrEnum):
 ALL_FORMATS = frozenset(Format)
 
 _UNFINISHED = "-unfinished-"
+_FINISHED = "-finished-"
+"""Folder beside the one asked for: while files are made, and once only moving is left to do."""
 
 
 def require_writable(folder: Path) -> None:
     """Make sure that a folder can be written, before any work is done for it.
+
+    What a run that was killed left beside it is removed; a run that was killed while it moved its
+    finished files into place is finished now.
 
     Raises
     ------
@@ -65,9 +81,13 @@ def require_writable(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not target.is_dir():
             raise EnvironmentFault(message("out.is_a_file", path=str(folder)))
+        for entry in sorted(target.parent.iterdir()):
+            if entry.name.startswith(_beside(target, _FINISHED)):
+                _move_into(entry, target)
         for entry in target.parent.iterdir():
-            if entry.name.startswith(_unfinished_prefix(target)):
+            if entry.name.startswith(_beside(target, _UNFINISHED)):
                 shutil.rmtree(entry, ignore_errors=True)
+        remove_left_overs(target)
         _unfinished(folder).rmdir()
     except OSError as error:
         reason = error.strerror or str(error)
@@ -107,7 +127,11 @@ def write_results(
     made = _unfinished(folder)
     try:
         names = dict(_write(made, plan, dataset, network, wording.say, formats, on_progress))
-        _move_into(made, folder)
+        # The name tells a later start that all files are there, should this one be killed now.
+        target = folder.resolve()
+        mark = made.name.removeprefix(_beside(target, _UNFINISHED))
+        made = made.rename(made.with_name(_beside(target, _FINISHED) + mark))
+        _move_into(made, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return {kind: folder / name for kind, name in names.items()}
@@ -154,16 +178,28 @@ def _write(
     if Format.GEOJSON in formats:
         write_geojson(made / GEOJSON_FILE, plan, dataset)
         yield "geojson", GEOJSON_FILE
+    if Format.KML in formats:
+        write_kml(made / KML_FILE, plan, dataset, say)
+        yield "kml", KML_FILE
+    if Format.ORDERS in formats:
+        write_orders_csv(made / ORDERS_CSV_FILE, plan, dataset, say)
+        yield "orders_csv", ORDERS_CSV_FILE
+        write_orders_xlsx(made / ORDERS_XLSX_FILE, plan, dataset, say)
+        yield "orders_xlsx", ORDERS_XLSX_FILE
+    if Format.VROOM in formats:
+        write_vroom_solution(made / VROOM_FILE, plan, dataset)
+        yield "vroom", VROOM_FILE
 
 
 def _unfinished(folder: Path) -> Path:
     """A new folder beside the one asked for, on the same disk, so that files move at once."""
     target = folder.resolve()
-    return Path(tempfile.mkdtemp(dir=target.parent, prefix=_unfinished_prefix(target)))
+    return Path(tempfile.mkdtemp(dir=target.parent, prefix=_beside(target, _UNFINISHED)))
 
 
-def _unfinished_prefix(target: Path) -> str:
-    return f".{target.name}{_UNFINISHED}"
+def _beside(target: Path, state: str) -> str:
+    """What the names of folders beside one begin with."""
+    return f".{target.name}{state}"
 
 
 def _move_into(made: Path, folder: Path) -> None:
@@ -179,5 +215,6 @@ def _move_into(made: Path, folder: Path) -> None:
             if target.is_dir():
                 target.rename(replaced / entry.name)
             entry.replace(target)
+        made.rmdir()
     finally:
         shutil.rmtree(replaced, ignore_errors=True)

@@ -1,29 +1,43 @@
 """A CSV file as a table of text; broken records are named and left out, the rest is read."""
 
 import csv
-import io
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.message import Parameter, Problem, Severity, message
-from planning.reading.csv_dialect import first_record, guess_delimiter, separator_line
-from planning.reading.encoding import NoEncoding, TextEncoding, detect_encoding
+from domain.message import Message, Problem, message
+from planning.mapping.source_mapping import TextFormat
+from planning.reading.csv_opening import (
+    AS_FOUND,
+    LARGEST_FILE_BYTES,
+    OpenedText,
+    about_file,
+    open_text,
+)
 from planning.reading.problems import SHOWN, shortened
-from planning.reading.raw_table import RawTable, TextColumns
+from planning.reading.raw_table import LostRow, RawTable, TextColumns
 
 LONGEST_CELL = 1_000_000
 """Characters after which a quoted cell is taken for one that is never closed."""
 
-LARGEST_FILE_BYTES = 2 * 1024**3
-
 ROWS_PER_REPORT = 50_000
+
+BEGINNING_BYTES = 1024**2
+"""What is read at first of a file of which only some rows are wanted."""
 
 OnRow = Callable[[int], None]
 
 
-def read_csv(path: Path, problems: list[Problem], on_row: OnRow) -> RawTable | None:
+def read_csv(
+    path: Path,
+    problems: list[Problem],
+    on_row: OnRow,
+    *,
+    text: TextFormat = AS_FOUND,
+    most_rows: int | None = None,
+    formats: dict[str, TextFormat] | None = None,
+) -> RawTable | None:
     """Read a CSV file; None where nothing of it can be read.
 
     Parameters
@@ -34,62 +48,35 @@ def read_csv(path: Path, problems: list[Problem], on_row: OnRow) -> RawTable | N
         Takes what is wrong with it.
     on_row
         Called with the number of the row now and then; may raise to stop.
+    text
+        How it is written, as far as that is known.
+    most_rows
+        Records to read, of the beginning; None for all.
+    formats
+        Takes how the file was read, under its name.
     """
     size = path.stat().st_size
-    if size > LARGEST_FILE_BYTES:
-        limit_mb = LARGEST_FILE_BYTES // 10**6
-        _report(problems, path, "file.too_large", megabytes=size // 10**6, limit_mb=limit_mb)
-        return None
-    data = path.read_bytes()
-    if not data.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
-        _report(problems, path, "file.empty")
-        return None
-    encoding = _encoding(data, path, problems)
-    if encoding is None:
-        return None
-    return _Reading(path, data, encoding, problems, on_row).table()
+    most_bytes = _beginning(size, most_rows)
+    while True:
+        found: list[Problem] = []
+        opened = open_text(path, text, found, most_bytes=most_bytes)
+        table = None
+        if opened is not None:
+            table = _Reading(path, opened, found, on_row, most_rows).table()
+        is_enough = table is not None and most_rows is not None and len(table) >= most_rows
+        if is_enough or most_bytes is None:
+            break
+        most_bytes = _beginning(size, most_rows, 8 * most_bytes)
+    problems += found
+    if opened is not None and formats is not None:
+        formats[path.name] = opened.format
+    return table
 
 
-def _encoding(data: bytes, path: Path, problems: list[Problem]) -> TextEncoding | None:
-    try:
-        encoding = detect_encoding(data)
-    except NoEncoding as damage:
-        _report(problems, path, "file.encoding_unknown", row=damage.row, value=damage.found)
-        return None
-    if not encoding.is_utf8:
-        _report(
-            problems,
-            path,
-            "file.encoding",
-            severity=Severity.WARNING,
-            row=1,
-            value=encoding.sample,
-            encoding=encoding.label,
-            sample=encoding.sample,
-        )
-    return encoding
-
-
-def _report(
-    problems: list[Problem],
-    path: Path,
-    code: str,
-    *,
-    severity: Severity = Severity.ERROR,
-    row: int = 0,
-    column: str = "",
-    value: str = "",
-    **parameters: Parameter,
-) -> None:
-    problem = Problem(
-        message=message(code, **parameters),
-        severity=severity,
-        file=path.name,
-        row=row,
-        column=column,
-        value=shortened(value),
-    )
-    problems.append(problem)
+def _beginning(size: int, most_rows: int | None, wanted: int = BEGINNING_BYTES) -> int | None:
+    """Bytes to read of a file, None for all: not much more than some rows take."""
+    is_all = most_rows is None or size <= wanted or wanted > LARGEST_FILE_BYTES
+    return None if is_all else wanted
 
 
 class CsvRecords:
@@ -105,6 +92,11 @@ class CsvRecords:
         self._again: deque[str] = deque()
         self._taken: list[str] = []
         self.broken_line = ""
+
+    @property
+    def broken_cells(self) -> tuple[str, ...]:
+        """What stands between the delimiters of the broken line, its quotes as they are."""
+        return tuple(self.broken_line.rstrip("\r\n").split(self._delimiter))
 
     def __iter__(self) -> Iterator[list[str] | None]:
         going = True
@@ -134,54 +126,52 @@ class CsvRecords:
 
 
 class _Reading:
-    """One file on its way from bytes to a table."""
+    """One file on its way from text to a table."""
 
     def __init__(
         self,
         path: Path,
-        data: bytes,
-        encoding: TextEncoding,
+        opened: OpenedText,
         problems: list[Problem],
         on_row: OnRow,
+        most_rows: int | None,
     ) -> None:
         self._path = path
-        self._data = data
-        self._codec = encoding.codec
+        self._opened = opened
         self._problems = problems
         self._on_row = on_row
+        self._most_rows = most_rows
         self._lost = 0
+        self._lost_rows: list[LostRow] = []
 
     def table(self) -> RawTable | None:
         """The table; None where it has no header."""
-        head = first_record(self._lines())
-        delimiter = separator_line(head) or guess_delimiter(head, self._path.stem)
         with long_cells():
-            return self._read(CsvRecords(self._lines(), delimiter), bool(separator_line(head)))
+            return self._read(CsvRecords(self._opened.lines(), self._opened.format.delimiter))
 
-    def _lines(self) -> Iterator[str]:
-        return text_lines(self._data, self._codec)
-
-    def _read(self, records: CsvRecords, has_separator_line: bool) -> RawTable | None:
+    def _read(self, records: CsvRecords) -> RawTable | None:
         header: list[str] | None = None
         header_row = 0
-        columns = TextColumns(0)
+        columns, most_rows = TextColumns(0), self._most_rows
         for row, record in enumerate(records, start=1):
             if row % ROWS_PER_REPORT == 0:
                 self._on_row(row)
             if record is None:
-                self._broken(row, records.broken_line)
-            elif not any(record) or (has_separator_line and row == 1):
+                self._broken(row, records)
+            elif not any(record) or (self._opened.has_separator_line and row == 1):
                 continue
             elif header is None:
                 header = [name.strip().lstrip("\ufeff").strip() for name in record]
                 header_row = row
                 columns = TextColumns(len(header))
+            elif most_rows is not None and len(columns) == most_rows:
+                break
             elif len(record) == len(header):
                 columns.add(row, record)
             else:
                 self._ragged(row, record, header, columns)
         if header is None:
-            _report(self._problems, self._path, "file.empty")
+            self._problems.append(about_file(self._path, message("file.empty")))
             return None
         return RawTable(
             name=self._path.stem.lower(),
@@ -191,12 +181,12 @@ class _Reading:
             rows=columns.rows(),
             cells=columns.cells(),
             lost_rows=self._lost,
+            lost=tuple(self._lost_rows),
         )
 
-    def _broken(self, row: int, line: str) -> None:
-        self._lost += 1
-        if self._lost <= SHOWN:
-            _report(self._problems, self._path, "file.broken_quote", row=row, value=line.strip())
+    def _broken(self, row: int, records: CsvRecords) -> None:
+        line = records.broken_line.strip()
+        self._lose(row, records.broken_cells, message("file.broken_quote"), "", line)
 
     def _ragged(self, row: int, record: list[str], header: list[str], columns: TextColumns) -> None:
         """Name a record with more or fewer cells than the header; empty cells behind are cut."""
@@ -204,25 +194,23 @@ class _Reading:
         if len(record) > width and not any(cell.strip() for cell in record[width:]):
             columns.add(row, record[:width])
             return
+        more = len(record) > width
+        code = "row.too_many_cells" if more else "row.too_few_cells"
+        reason = message(code, found=len(record), expected=width)
+        column = header[-1] if more else header[len(record)]
+        self._lose(row, tuple(record), reason, column, record[width] if more else record[-1])
+
+    def _lose(
+        self, row: int, cells: tuple[str, ...], reason: Message, column: str, value: str
+    ) -> None:
         self._lost += 1
         if self._lost > SHOWN:
             return
-        more = len(record) > width
-        _report(
-            self._problems,
-            self._path,
-            "row.too_many_cells" if more else "row.too_few_cells",
-            row=row,
-            column=header[-1] if more else header[len(record)],
-            value=record[width] if more else record[-1],
-            found=len(record),
-            expected=width,
+        self._lost_rows.append(LostRow(row=row, cells=cells))
+        problem = Problem(
+            message=reason, file=self._path.name, row=row, column=column, value=shortened(value)
         )
-
-
-def text_lines(data: bytes, codec: str, errors: str = "strict") -> Iterator[str]:
-    """The lines of a file's bytes, their ends kept as they are."""
-    return io.TextIOWrapper(io.BytesIO(data), encoding=codec, errors=errors, newline="")
+        self._problems.append(problem)
 
 
 @contextmanager

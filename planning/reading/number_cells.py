@@ -25,7 +25,7 @@ _ONE_COMMA_GROUP = re.compile(r"(-?[0-9]{1,3}),([0-9]{3})")
 _COMMA_GROUPS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _OTHER_GROUPS = re.compile(r"-?[0-9]{1,3}(?:[ '’\u00a0\u2009\u202f][0-9]{3})+(?:[.,][0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]*),[0-9]+")
-_WITH_UNIT = re.compile(r"[^0-9]{0,5}-?[0-9]+(?:[.,][0-9]+)*[^0-9]{0,20}")
+_WITH_UNIT = re.compile(r"[^0-9]{0,5}-?[0-9]+(?:[.,][0-9]+)*[^0-9]{0,20}(?:(?<=[a-zA-Z])[23])?")
 
 _SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "．": ".", "，": ",", "＋": "+", "٫": "."})
 
@@ -108,8 +108,18 @@ def _separator(text: str) -> CellRefused | None:
     return None
 
 
+def _beside_words(number: str) -> CellRefused:
+    """The reason for a number with a unit, whose own form may need mending too."""
+    if _NUMBER.fullmatch(number):
+        return refused("value.unit_in_cell", read_as=number)
+    separated = _separator(number)
+    if separated is None or "read_as" not in separated.reason.parameters:
+        return separated or refused("value.not_a_number")
+    return refused("value.unit_in_cell", read_as=separated.reason["read_as"])
+
+
 def _with_words(text: str) -> CellRefused:
-    number = re.search(r"-?[0-9]+(?:\.[0-9]+)?", text)
+    number = re.search(r"-?[0-9]+(?:[.,][0-9]+)*", text)
     if number and _WITH_UNIT.fullmatch(text) and not _NUMBER.fullmatch(text):
-        return refused("value.unit_in_cell", read_as=number.group())
+        return _beside_words(number.group())
     return refused("value.not_a_number")

@@ -20,6 +20,8 @@ LARGEST_EXACT = 2**53
 LARGEST_TABLE_BYTES = 8 * 1024**3
 
 
+_BATCH_ROWS = 65_536
+
 Chunks: TypeAlias = "pa.ChunkedArray[Any]"
 
 
@@ -27,9 +29,17 @@ class _NoText(ValueError):
     """A type whose values have no one way to be written in a cell."""
 
 
-def read_parquet(path: Path, problems: list[Problem]) -> RawTable | None:
-    """Read a Parquet file; None where it cannot be read. Record `i` is called row `i + 2`."""
-    table = _load(path, problems)
+def read_parquet(
+    path: Path, problems: list[Problem], *, most_rows: int | None = None
+) -> RawTable | None:
+    """Read a Parquet file; None where it cannot be read. Record `i` is called row `i + 2`.
+
+    Parameters
+    ----------
+    most_rows
+        Records to read, of the beginning; None for all.
+    """
+    table = _load(path, problems, most_rows)
     if table is None:
         return None
     cells, numbers, broken = [], {}, False
@@ -56,9 +66,11 @@ def read_parquet(path: Path, problems: list[Problem]) -> RawTable | None:
     )
 
 
-def _load(path: Path, problems: list[Problem]) -> pa.Table | None:
+def _load(path: Path, problems: list[Problem], most_rows: int | None) -> pa.Table | None:
     try:
         with pq.ParquetFile(path) as file:
+            if most_rows is not None:
+                return _beginning(file, most_rows)
             groups = range(file.metadata.num_row_groups)
             size = sum(file.metadata.row_group(group).total_byte_size for group in groups)
             if size <= LARGEST_TABLE_BYTES:
@@ -71,6 +83,17 @@ def _load(path: Path, problems: list[Problem]) -> pa.Table | None:
     reason = message("file.too_large", megabytes=size // 10**6, limit_mb=limit_mb)
     problems.append(Problem(message=reason, file=path.name))
     return None
+
+
+def _beginning(file: pq.ParquetFile, most_rows: int) -> pa.Table:
+    """The first rows, of as little of the file as holds them."""
+    batches, missing = [], most_rows
+    for batch in file.iter_batches(batch_size=max(1, min(most_rows, _BATCH_ROWS))):
+        batches.append(batch.slice(0, missing))
+        missing -= len(batches[-1])
+        if missing <= 0:
+            break
+    return pa.Table.from_batches(batches, file.schema_arrow)
 
 
 def shown_cells(column: Chunks) -> list[str]:

@@ -4,6 +4,7 @@ It reads the very files that are broken: what cannot be told apart into cells co
 and what cannot be read at all as no rows.
 """
 
+import sqlite3
 import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -11,15 +12,25 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from planning.reading.csv_dialect import first_record, guess_delimiter, separator_line
-from planning.reading.csv_text import LARGEST_FILE_BYTES, CsvRecords, long_cells, text_lines
-from planning.reading.encoding import likely_codec
+from domain.errors import PlannerError
+from planning.mapping.source_mapping import SourceKind, TextFormat
+from planning.reading.csv_dialect import first_lines, guess_delimiter, separator_line
+from planning.reading.csv_opening import AS_FOUND, LARGEST_FILE_BYTES, text_lines
+from planning.reading.csv_text import CsvRecords, long_cells
+from planning.reading.encoding import given_encoding, likely_codec
 from planning.reading.parquet_text import shown_cells
 from planning.reading.raw_table import FIRST_ROW
-from planning.reading.source import WORKBOOK_ENDINGS
+from planning.reading.source_kinds import (
+    DATABASE_ENDINGS,
+    MAPPING_ENDING,
+    PROJECT_ENDING,
+    WORKBOOK_ENDINGS,
+)
+from planning.reading.sqlite_text import sqlite_rows, value_text
 from planning.reading.workbook_text import sheet_rows
 
 LONGEST_CELL = 1_000
@@ -56,7 +67,7 @@ def read_rows_around(source: Path, file: str, sheet: str, row: int, count: int) 
     Parameters
     ----------
     source
-        The dataset: a folder or a workbook.
+        What the dataset was read from: a folder, workbook, project, SQLite file or mapping file.
     file, sheet, row
         Where a problem lies, as it names it; row 0 stands for a whole table.
     count
@@ -65,34 +76,105 @@ def read_rows_around(source: Path, file: str, sheet: str, row: int, count: int) 
     Returns
     -------
     SourceRows
-        Without rows where the file is gone, or is nothing that can be read.
+        Without rows where the file is gone, or is nothing that can be read; of a database, none.
     """
     first = max(1, row - count // 2)
-    path = source if source.is_file() else source / Path(file).name
     try:
-        if path.suffix.lower() in WORKBOOK_ENDINGS:
-            return _workbook(path, sheet, first, count)
-        if path.suffix.lower() == ".parquet":
-            return _parquet(path, first, count)
-        return _csv(path, first, count)
-    except (OSError, ValueError, pa.ArrowException, zipfile.BadZipFile):
+        return _rows(source, file, sheet, first, count, AS_FOUND)
+    except (
+        OSError,
+        ValueError,
+        PlannerError,
+        pa.ArrowException,
+        zipfile.BadZipFile,
+        sqlite3.Error,
+    ):
         return SourceRows()
+
+
+def _rows(
+    source: Path, file: str, sheet: str, first: int, count: int, text: TextFormat
+) -> SourceRows:
+    path = source if source.is_file() else source / Path(file).name
+    ending = path.suffix.lower()
+    if source.is_file() and ending == MAPPING_ENDING:
+        return _mapped(source, file, sheet, first, count)
+    if source.is_file() and ending == PROJECT_ENDING:
+        return _project(source, file, sheet, first, count)
+    if source.is_file() and ending in DATABASE_ENDINGS:
+        return _sqlite(source, sheet, first, count)
+    if ending in WORKBOOK_ENDINGS:
+        return _workbook(path, sheet, first, count)
+    if ending == ".parquet":
+        return _parquet(path, first, count)
+    return _csv(path, first, count, text)
+
+
+def _mapped(path: Path, file: str, sheet: str, first: int, count: int) -> SourceRows:
+    """Rows of the company's own table; of the mapping file itself, its lines."""
+    # Mappings read tables with what is in this package.
+    from planning.mapping.mapping_file import read_mapping
+    from planning.mapping.read_by_mapping import located
+
+    if file == path.name:
+        return _lines(path, first, count)
+    mapping = read_mapping(path)
+    if mapping.kind is SourceKind.DATABASE:
+        return SourceRows()
+    formats = [table.text for table in mapping.tables if table.source in (file, Path(file).stem)]
+    text = formats[0] if formats else AS_FOUND
+    return _rows(located(path, mapping), file, sheet, first, count, text)
+
+
+def _lines(path: Path, first: int, count: int) -> SourceRows:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        lines = islice(file, first - 1, first - 1 + count)
+        return SourceRows(first_row=first, rows=tuple(_shown([line.rstrip()]) for line in lines))
+
+
+def _project(path: Path, file: str, sheet: str, first: int, count: int) -> SourceRows:
+    """Rows of a table of a project by their numbers; those that were taken out are blank."""
+    from planning.project.stored_tables import stored_tables
+
+    for table in stored_tables(path):
+        if (table.file, table.sheet) == (file, sheet):
+            wanted = range(first, first + count)
+            texts = {lost.row: lost.cells for lost in table.lost}
+            texts[table.header_row] = table.header
+            near = np.isin(table.rows, np.arange(wanted.start, wanted.stop))
+            for record in np.flatnonzero(near).tolist():
+                cells = tuple(str(column[record].as_py() or "") for column in table.cells)
+                texts[int(table.rows[record])] = cells
+            last = max([number for number in texts if number in wanted], default=first - 1)
+            rows = tuple(_shown(texts.get(number, ())) for number in range(first, last + 1))
+            return SourceRows(header=_shown(table.header), first_row=first, rows=rows)
+    return SourceRows()
+
+
+def _sqlite(path: Path, table: str, first: int, count: int) -> SourceRows:
+    """Records of a table; the names of its columns count as row 1."""
+    start = max(first - FIRST_ROW, 0)
+    names, records = sqlite_rows(path, table, start, first + count - FIRST_ROW - start)
+    rows = [_shown(map(value_text, record)) for record in records]
+    if first == 1:
+        rows.insert(0, _shown(names))
+    return SourceRows(header=_shown(names), first_row=first, rows=tuple(rows))
 
 
 def _shown(cells: Iterable[str]) -> Row:
     return tuple(cell[:LONGEST_CELL] for cell in cells)
 
 
-def _csv(path: Path, first: int, count: int) -> SourceRows:
+def _csv(path: Path, first: int, count: int, text: TextFormat) -> SourceRows:
     with path.open("rb") as file:
         whole = path.stat().st_size <= LARGEST_FILE_BYTES
         data = file.read() if whole else file.read(_BEGINNING_BYTES)
-    codec = likely_codec(data)
-    head = first_record(text_lines(data, codec, "replace"))
-    named = separator_line(head)
-    records = CsvRecords(
-        text_lines(data, codec, "replace"), named or guess_delimiter(head, path.stem)
-    )
+    named_codec = given_encoding(text.encoding, data) if text.encoding else None
+    codec = named_codec.codec if named_codec is not None else likely_codec(data)
+    head = first_lines(text_lines(data, codec, "replace"))
+    named = separator_line(head[0]) if head else ""
+    delimiter = text.delimiter or named or guess_delimiter(head, path.stem)
+    records = CsvRecords(text_lines(data, codec, "replace"), delimiter)
     with long_cells():
         numbered = enumerate(_lines_of_cells(records), start=1)
         head_rows = []

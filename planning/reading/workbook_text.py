@@ -4,8 +4,9 @@ import datetime
 import logging
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from domain.message import Message, Problem, Severity, message
 from domain.tables import TABLE_BY_NAME
 from domain.units import SECONDS_PER_HOUR
 from planning.reading.problems import SHOWN, shortened
-from planning.reading.raw_table import Indices, RawTable, TextColumns
+from planning.reading.raw_table import Indices, LostRow, RawTable, TextColumns
 from planning.reading.workbook_layout import sheet_layout
 from planning.reading.workbook_safety import has_formulas, refusal_of_workbook
 
@@ -25,13 +26,23 @@ log = logging.getLogger(__name__)
 
 ROWS_PER_REPORT = 10_000
 
+ROWS_BEFORE_RECORDS = 1_000
+"""Blank rows, and the header, that may stand before the first records that are wanted."""
+
 _EMPTY_CLOCK_YEAR = 1900
 """Spreadsheets keep a clock time as a fraction of a day; 24:00 comes back as the day after."""
 
 OnRow = Callable[[int], None]
 
 
-def read_workbook(path: Path, problems: list[Problem], on_row: OnRow) -> list[RawTable]:
+def read_workbook(
+    path: Path,
+    problems: list[Problem],
+    on_row: OnRow,
+    *,
+    wanted: Collection[str] | None = None,
+    most_rows: int | None = None,
+) -> list[RawTable]:
     """Read every sheet of a workbook that has a header.
 
     Parameters
@@ -42,6 +53,10 @@ def read_workbook(path: Path, problems: list[Problem], on_row: OnRow) -> list[Ra
         Takes what is wrong with it.
     on_row
         Called with the number of the row now and then; may raise a `PlannerError` to stop.
+    wanted
+        The sheets to read; None for all, of which those called like tables must be tables.
+    most_rows
+        Records to read of each, of the beginning; None for all.
     """
     refused = refusal_of_workbook(path)
     if refused is not None:
@@ -50,15 +65,24 @@ def read_workbook(path: Path, problems: list[Problem], on_row: OnRow) -> list[Ra
     with warnings.catch_warnings():
         # Extensions it does not know and dates out of range: the latter come as errors in cells.
         warnings.simplefilter("ignore")
-        return _read_sheets(path, problems, on_row)
+        return _read_sheets(path, problems, on_row, wanted, most_rows)
 
 
-def _read_sheets(path: Path, problems: list[Problem], on_row: OnRow) -> list[RawTable]:
+def _read_sheets(
+    path: Path,
+    problems: list[Problem],
+    on_row: OnRow,
+    wanted: Collection[str] | None,
+    most_rows: int | None,
+) -> list[RawTable]:
     try:
-        formulas = _formula_cells(path) if has_formulas(path) else {}
+        formulas = _formula_cells(path, wanted, most_rows) if has_formulas(path) else {}
         with _opened(path, data_only=True) as book:
-            sheets = [_Sheet(path, sheet, problems, on_row) for sheet in book.worksheets]
-            tables = [sheet.table(formulas.get(sheet.title, {})) for sheet in sheets]
+            tables = []
+            for sheet in _chosen(book, wanted):
+                is_table = wanted is not None or sheet.title.strip().lower() in TABLE_BY_NAME
+                reading = _Sheet(path, sheet, problems, on_row, is_table=is_table)
+                tables.append(reading.table(formulas.get(sheet.title, {}), most_rows))
     except PlannerError:
         raise
     except Exception as error:
@@ -69,13 +93,21 @@ def _read_sheets(path: Path, problems: list[Problem], on_row: OnRow) -> list[Raw
     return [table for table in tables if table is not None]
 
 
-def _formula_cells(path: Path) -> dict[str, dict[int, set[int]]]:
+def _chosen(book: openpyxl.Workbook, wanted: Collection[str] | None) -> list[Any]:
+    return [sheet for sheet in book.worksheets if wanted is None or sheet.title in wanted]
+
+
+def _formula_cells(
+    path: Path, wanted: Collection[str] | None, most_rows: int | None
+) -> dict[str, dict[int, set[int]]]:
     """Where formulas stand: sheet -> row -> positions in the row."""
     found: dict[str, dict[int, set[int]]] = {}
+    last = None if most_rows is None else most_rows + ROWS_BEFORE_RECORDS
     with _opened(path, data_only=False) as book:
-        for sheet in book.worksheets:
+        for sheet in _chosen(book, wanted):
             rows = found.setdefault(sheet.title, defaultdict(set))
-            for row, cells in enumerate(_all_rows(sheet, values_only=False), start=1):
+            read = islice(_all_rows(sheet, values_only=False), last)
+            for row, cells in enumerate(read, start=1):
                 for position, cell in enumerate(cells):
                     if cell.data_type == "f":
                         rows[row].add(position)
@@ -118,22 +150,21 @@ def _all_rows(sheet: Any, *, values_only: bool) -> Iterator[tuple[Any, ...]]:
 class _Sheet:
     """One sheet on its way to a table."""
 
-    def __init__(self, path: Path, sheet: Any, problems: list[Problem], on_row: OnRow) -> None:
+    def __init__(
+        self, path: Path, sheet: Any, problems: list[Problem], on_row: OnRow, *, is_table: bool
+    ) -> None:
         self.title: str = sheet.title
         self._path = path
         self._sheet = sheet
         self._problems = problems
         self._on_row = on_row
+        self._is_table = is_table
         self._header: list[str] = []
         self._lost = 0
+        self._lost_rows: list[LostRow] = []
         self._numbers: dict[int, list[int]] = defaultdict(list)
 
-    @property
-    def _is_table(self) -> bool:
-        """Whether the sheet is called like a table of a dataset; others need not be one."""
-        return self.title.strip().lower() in TABLE_BY_NAME
-
-    def table(self, formulas: dict[int, set[int]]) -> RawTable | None:
+    def table(self, formulas: dict[int, set[int]], most_rows: int | None) -> RawTable | None:
         """The table; None for a sheet without a single cell."""
         header_row = 0
         columns = TextColumns(0)
@@ -146,6 +177,8 @@ class _Sheet:
                 header_row = row
                 self._header = [cell_text(value).strip() for value in values]
                 columns = TextColumns(len(self._header))
+            elif len(columns) == most_rows or self._is_beyond(row, most_rows):
+                break
             elif not self._is_lost(row, values, formulas.get(row, set())):
                 self._add(row, values, columns)
         if not header_row:
@@ -163,8 +196,13 @@ class _Sheet:
             rows=columns.rows(),
             cells=columns.cells(),
             lost_rows=self._lost,
+            lost=tuple(self._lost_rows),
             number_cells={at: _indices(found) for at, found in self._numbers.items()},
         )
+
+    def _is_beyond(self, row: int, most_rows: int | None) -> bool:
+        """Whether a row lies behind those in which formulas were looked for."""
+        return most_rows is not None and row > most_rows + ROWS_BEFORE_RECORDS
 
     def _report_layout(self, header_row: int) -> None:
         """Tell of rows that are hidden, though they are read, and of merged cells below the header.
@@ -203,6 +241,9 @@ class _Sheet:
             self._report(message("cell.formula_without_value"), row, name)
         lost = surplus is not None or bool(empty)
         self._lost += lost
+        if lost and self._lost <= SHOWN:
+            texts = tuple(cell_text(value) for value in values)
+            self._lost_rows.append(LostRow(row=row, cells=texts))
         return lost
 
     def _report(

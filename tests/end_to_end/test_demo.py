@@ -58,7 +58,11 @@ def test_the_demo_leaves_every_file(demo: Finished, demo_folder: Path) -> None:
         "plan.json",
         "route_sheets.xlsx",
         "routes.geojson",
+        "routes.kml",
         "stock_plan.xlsx",
+        "supply_orders.csv",
+        "supply_orders.xlsx",
+        "vroom_solution.json",
     }
     vehicles = json.loads((demo_folder / "plan.json").read_text("utf-8"))["routes"]
     assert len(list((demo_folder / "gpx").iterdir())) == len(vehicles)

@@ -1,5 +1,6 @@
 """The session announces what changes, and never shows a plan beside other data."""
 
+import dataclasses
 import datetime
 from pathlib import Path
 
@@ -53,6 +54,43 @@ def test_listeners_never_see_a_plan_beside_other_data(session: Session) -> None:
     assert seen == [True, True]
     assert session.selection == NOTHING
     assert session.plan_text is None
+
+
+def edited(day: PlannedDay, fingerprint: str) -> DatasetReading:
+    """What is read of the day after an edit."""
+    dataset = dataclasses.replace(day.dataset, fingerprint=fingerprint)
+    return DatasetReading(dataset=dataset, problems=(), error_count=0, warning_count=0)
+
+
+def test_a_plan_stays_beside_the_data_it_answers_when_those_are_edited(
+    session: Session, day: PlannedDay
+) -> None:
+    session.show_reading(edited(day, "other"))
+    assert session.plan is day.plan
+    assert session.is_plan_old
+    assert session.shown_dataset is day.dataset
+    assert session.dataset is not day.dataset
+    assert session.plan_text is not None
+    session.show_reading(edited(day, day.dataset.fingerprint))
+    assert not session.is_plan_old
+    assert session.shown_dataset is session.dataset
+
+
+def test_a_plan_stays_while_edited_data_have_errors(session: Session, day: PlannedDay) -> None:
+    broken = DatasetReading(dataset=None, problems=(), error_count=1, warning_count=0)
+    session.show_reading(broken)
+    assert session.is_plan_old
+    assert session.shown_dataset is day.dataset
+
+
+def test_a_plan_of_the_data_before_an_edit_comes_as_an_old_one(
+    session: Session, day: PlannedDay
+) -> None:
+    session.show_reading(edited(day, "other"))
+    session.show_plan(day.plan, day.dataset)
+    assert session.is_plan_old
+    session.show_plan(day.plan)
+    assert not session.is_plan_old
 
 
 def test_texts_follow_the_language(session: Session) -> None:

@@ -10,14 +10,16 @@ import pytest
 
 from planning.environment import Directories
 from planning.jobs.worker import Budget, JobControl
-from planning.sample.dataset import write_sample
-from planning.window_jobs import (
+from planning.project.acts import CellChange, ChangeCells
+from planning.project.project import Project
+from planning.project_jobs import (
     OpenedSource,
+    import_again_job,
     kept_plan_job,
     open_source_job,
-    plan_day_job,
-    roads_of_data_job,
 )
+from planning.sample.dataset import write_sample
+from planning.window_jobs import plan_day_job, roads_of_data_job
 
 
 class Reports:
@@ -54,11 +56,77 @@ def test_a_source_is_opened_with_its_day_and_roads(
     day: Path, folders: Directories, control: JobControl
 ) -> None:
     opened = open_source_job(day, folders, control)
-    assert opened.reading.dataset is not None
-    assert opened.day is not None
-    assert opened.reading.dataset.orders_due(opened.day)
-    assert opened.roads == str(day / "city.osm.gz")
-    assert opened.plan is None
+    read = opened.read
+    assert read.reading.dataset is not None
+    assert read.reading.dataset.name == "day"
+    assert read.day is not None
+    assert read.reading.dataset.orders_due(read.day)
+    assert read.roads == str(day / "city.osm.gz")
+    assert read.plan is None
+    assert opened.project is not None
+    assert opened.project.parent == folders.projects
+    assert opened.source == day
+
+
+def test_the_same_source_finds_its_project_again_and_what_was_edited_in_it(
+    day: Path, folders: Directories, control: JobControl
+) -> None:
+    first = open_source_job(day, folders, control)
+    assert first.project is not None
+    with Project.open(first.project) as project:
+        order = project.cell("orders", 2, "order_id")
+        cell = CellChange(table="orders", row=2, column="order_id", before=order, after="EDITED")
+        project.do(ChangeCells(cells=(cell,)))
+    second = open_source_job(day, folders, control)
+    assert second.project == first.project
+    problems = {problem.value for problem in second.read.reading.problems}
+    assert order in problems or second.read.reading.dataset is not None
+    with Project.read(first.project) as project:
+        assert project.cell("orders", 2, "order_id") == "EDITED"
+    assert not second.has_changed
+
+
+def test_files_that_were_changed_since_are_told_and_can_be_imported_again(
+    day: Path, folders: Directories, control: JobControl, tmp_path: Path
+) -> None:
+    source = copytree(day, tmp_path / "day")
+    project_path = open_source_job(source, folders, control).project
+    assert project_path is not None
+    orders = source / "orders.csv"
+    first = orders.read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    orders.write_text(
+        orders.read_text(encoding="utf-8").replace(f"{first},", "RENAMED,", 1), encoding="utf-8"
+    )
+    assert open_source_job(source, folders, control).has_changed
+    with Project.open(project_path) as project:
+        assert project.cell("orders", 2, "order_id") == first
+        project.import_tables(import_again_job(project_path, control))
+        assert project.cell("orders", 2, "order_id") == "RENAMED"
+        project.undo()
+        assert project.cell("orders", 2, "order_id") == first
+        project.redo()
+    assert not open_source_job(source, folders, control).has_changed
+
+
+def test_a_folder_without_tables_makes_no_project(
+    folders: Directories, control: JobControl, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    opened = open_source_job(empty, folders, control)
+    assert opened.project is None
+    assert opened.read.reading.error_count
+    assert not folders.projects.exists()
+
+
+def test_what_is_wrong_with_a_whole_file_is_told_when_its_project_is_made(
+    day: Path, folders: Directories, control: JobControl, tmp_path: Path
+) -> None:
+    source = copytree(day, tmp_path / "day")
+    (source / "vehicles.csv").write_bytes(b"")
+    told = open_source_job(source, folders, control).read.reading
+    assert "vehicles.csv" in {problem.file for problem in told.errors}
+    assert told.error_count >= len(told.errors)
 
 
 def test_a_source_with_errors_has_neither_day_nor_roads(
@@ -67,8 +135,8 @@ def test_a_source_with_errors_has_neither_day_nor_roads(
     broken = copytree(day, tmp_path / "broken")
     (broken / "orders.csv").write_text("order_id\n", encoding="utf-8")
     opened = open_source_job(broken, folders, control)
-    assert opened.reading.dataset is None
-    assert (opened.day, opened.roads, opened.plan) == (None, None, None)
+    assert opened.read.reading.dataset is None
+    assert (opened.read.day, opened.read.roads, opened.read.plan) == (None, None, None)
 
 
 def test_a_plan_is_kept_and_found_when_its_data_are_opened_again(
@@ -76,17 +144,20 @@ def test_a_plan_is_kept_and_found_when_its_data_are_opened_again(
 ) -> None:
     result = _plan(open_source_job(day, folders, control), folders, control)
     assert result.is_kept
-    assert open_source_job(day, folders, control).plan == result.plan
+    opened = open_source_job(day, folders, control)
+    assert opened.read.plan == result.plan
     fingerprint = result.plan.origin.dataset_fingerprint
-    assert kept_plan_job(fingerprint, result.plan.day, folders, control) == result.plan
+    assert opened.project is not None
+    assert kept_plan_job(opened.project, fingerprint, result.plan.day, control) == result.plan
 
 
 def test_a_plan_that_cannot_be_kept_is_a_plan_all_the_same(
     day: Path, folders: Directories, control: JobControl
 ) -> None:
-    folders.data.mkdir()
-    folders.plans.write_text("a file where the folder should be")
-    result = _plan(open_source_job(day, folders, control), folders, control)
+    opened = open_source_job(day, folders, control)
+    assert opened.project is not None
+    opened.project.write_bytes(b"no project any more")
+    result = _plan(opened, folders, control)
     assert not result.is_kept
     assert result.plan.checks is not None
     assert result.plan.checks.ok
@@ -96,23 +167,24 @@ def test_a_door_off_the_roads_is_named_before_anything_is_planned(
     day: Path, folders: Directories, control: JobControl
 ) -> None:
     opened = open_source_job(day, folders, control)
-    dataset = opened.reading.dataset
+    reading, roads = opened.read.reading, opened.read.roads
+    dataset = reading.dataset
     assert dataset is not None
-    assert opened.roads is not None
+    assert roads is not None
     first, *others = dataset.orders
     far = dataclasses.replace(first, lat=first.lat + 1.0)
     moved = dataclasses.replace(dataset, orders=(far, *others))
-    found = roads_of_data_job(opened.roads, moved, opened.reading.rows, folders, control)
+    found = roads_of_data_job(roads, moved, reading.rows, folders, control)
     assert [(p.file, p.row) for p in found.problems] == [("orders.csv", 2)]
 
 
 def _plan(opened: OpenedSource, folders: Directories, control: JobControl) -> Any:
-    dataset = opened.reading.dataset
-    assert dataset is not None
-    assert opened.day is not None
-    assert opened.roads is not None
-    found = roads_of_data_job(opened.roads, dataset, opened.reading.rows, folders, control)
+    reading, roads, day = opened.read.reading, opened.read.roads, opened.read.day
+    assert reading.dataset is not None
+    assert day is not None
+    assert roads is not None
+    found = roads_of_data_job(roads, reading.dataset, reading.rows, folders, control)
     assert found.network.node_count > 0
     assert found.problems == ()
-    arguments = (dataset, opened.day, opened.roads, 1.0, folders, "en", opened.reading.rows)
+    arguments = (reading.dataset, day, roads, 1.0, folders, "en", reading.rows, opened.project)
     return plan_day_job(*arguments, control)

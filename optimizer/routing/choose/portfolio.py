@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from domain.progress import AnyOf, Flag, StopCriterion
+from optimizer.routing.choose.in_turns import InTurns, Turn
 from optimizer.routing.choose.incumbent import Incumbent
 from optimizer.routing.choose.mend import mended
 from optimizer.routing.engine import Engine, Outcome
@@ -23,6 +24,18 @@ LOOK_S = 0.05
 
 PYVRP_MOST_TASKS = 500
 """Tasks up to which PyVRP finds as good routes as our own search, or better ones."""
+
+PYVRP_SHARE = 0.85
+"""Of the one thread there is, where PyVRP has the first turn."""
+
+LUKEWARM = 0.7
+"""How far our own search is at its start where it goes on from PyVRP's routes."""
+
+ASYMMETRY = 0.01
+"""Mean difference of ways there and back, as a share of their length, that counts as clear."""
+
+PRIZE_DRIVES = 5.0
+"""A task that costs fewer mean drives than this when left out may well be left out."""
 
 CLEARLY = 0.002
 """Share of its cost by which a search must be behind to be given the best of the others."""
@@ -49,10 +62,43 @@ def engines_for(problem: SearchProblem, threads: int, name: str | None = None) -
             raise ValueError(f"The engine {name} cannot solve this problem.")
         return [ENGINES[name]() for _ in range(threads)]
     engines = [ENGINES[DEFAULT_ENGINE]() for _ in range(threads)]
-    if threads > 1 and problem.tasks <= PYVRP_MOST_TASKS:
-        other = ENGINES["pyvrp"]()
-        engines[1:2] = [other] if other.supports(problem).is_exact else engines[1:2]
-    return engines
+    if problem.tasks > PYVRP_MOST_TASKS:
+        return engines
+    pyvrp = ENGINES["pyvrp"]()
+    if not pyvrp.supports(problem).is_exact:
+        return engines
+    if threads > 1:
+        return [engines[0], pyvrp, *engines[2:]]
+    return [_in_turns(pyvrp, engines[0])] if leans_on_pyvrp(problem) else engines
+
+
+def _in_turns(pyvrp: Engine, ours: Engine) -> Engine:
+    """PyVRP first, then our own search from its routes."""
+    return InTurns(
+        [
+            Turn(engine=pyvrp, share=PYVRP_SHARE),
+            Turn(engine=ours, share=1.0 - PYVRP_SHARE, begins=LUKEWARM),
+        ]
+    )
+
+
+def leans_on_pyvrp(problem: SearchProblem) -> bool:
+    """Whether PyVRP's routes are clearly better than ours after the same time on one thread.
+
+    So it is where vehicles or their warehouses differ, where vehicles reload or may leave tasks out
+    at a price that competes with driving, and where a way back is longer than the way there.
+    """
+    absent, served = problem.nodes.absent[: problem.tasks], problem.nodes.place[: problem.tasks]
+    metres = problem.drives.usual_m[0][np.ix_(served, served)].astype(np.float64)
+    ways_back = np.abs(metres - metres.T).sum() > ASYMMETRY * max(1.0, metres.sum())
+    has_prizes = bool(absent.min() < PRIZE_DRIVES * max(1.0, float(metres.mean())))
+    return (
+        len(problem.fleet.way) > 1
+        or problem.warehouses > 1
+        or problem.traits.has_reloads
+        or has_prizes
+        or bool(ways_back)
+    )
 
 
 def search_side_by_side(

@@ -21,10 +21,10 @@ _WHOLE = re.compile(r"-?\d{1,10}")
 
 def read_solomon(text: str, name: str) -> RoutingInstance:
     """An instance with windows: a line of the fleet, and a row for the depot and each customer."""
-    fleet, *rows = _rows(text, "instance.not_solomon")
+    (fleet, *rows), lines = _rows(text, "instance.not_solomon")
     if len(fleet) != 2:
-        raise Unsound(message("instance.bad_row", row=_shown(fleet)), "VEHICLE")
-    _refuse_numbering(rows, 7)
+        raise Unsound(message("instance.bad_row", row=_shown(fleet)), "VEHICLE", row=lines[0])
+    _refuse_numbering(rows, 7, lines[1:])
     is_small = len(rows) - 1 <= MOST_SOLOMON_CUSTOMERS
     title = text.strip().splitlines()[0].strip()
     return _instance(
@@ -32,6 +32,7 @@ def read_solomon(text: str, name: str) -> RoutingInstance:
         objective=Objective.DISTANCE if is_small else Objective.VEHICLES_THEN_DISTANCE,
         sites=tuple(_site(row) for row in rows),
         fleet=fleet,
+        fleet_line=lines[0],
     )
 
 
@@ -40,34 +41,45 @@ def read_li_lim(text: str, name: str) -> RoutingInstance:
 
     A row ends with the site whose goods arrive here, and the site where goods put aboard here go.
     """
-    fleet, *rows = _rows(text, "instance.not_li_lim")
-    _refuse_numbering(rows, 9)
+    (fleet, *rows), lines = _rows(text, "instance.not_li_lim")
+    _refuse_numbering(rows, 9, lines[1:])
     sites = tuple(_site(row, partner=max(row[7], row[8])) for row in rows)
     for i, row in enumerate(rows[1:], start=1):
         if (row[7] == 0) == (row[8] == 0):
-            raise Unsound(message("instance.bad_pair", customer=i))
+            raise Unsound(message("instance.bad_pair", customer=i), site=i)
         _refuse_pair(sites, i, is_collected=row[7] == 0)
     return _instance(
-        name=name, objective=Objective.VEHICLES_THEN_DISTANCE, sites=sites, fleet=fleet
+        name=name,
+        objective=Objective.VEHICLES_THEN_DISTANCE,
+        sites=sites,
+        fleet=fleet,
+        fleet_line=lines[0],
     )
 
 
-def _rows(text: str, code: str) -> list[list[int]]:
-    """The lines of a file that begin with a number, all of whole numbers."""
-    lines = [line.split() for line in text.splitlines() if line.strip()[:1].isdigit()]
+def table_lines(text: str) -> list[int]:
+    """Lines of a file that begin with a number: that of the fleet, and those of the sites."""
+    lines = enumerate(text.splitlines(), start=1)
+    return [number for number, line in lines if line.strip()[:1].isdigit()]
+
+
+def _rows(text: str, code: str) -> tuple[list[list[int]], list[int]]:
+    """The lines of a file that begin with a number, all of whole numbers, and where they are."""
+    lines, all_lines = table_lines(text), text.splitlines()
+    cells = [all_lines[line - 1].split() for line in lines]
     if len(lines) < 3:
         raise Unsound(message(code))
-    for line in lines:
-        if not all(_WHOLE.fullmatch(cell) for cell in line):
-            raise Unsound(message("instance.bad_row", row=_shown(line)), "CUSTOMER")
-    return [[int(cell) for cell in line] for line in lines]
+    for row, line in zip(cells, lines, strict=True):
+        if not all(_WHOLE.fullmatch(cell) for cell in row):
+            raise Unsound(message("instance.bad_row", row=_shown(row)), "CUSTOMER", row=line)
+    return [[int(cell) for cell in row] for row in cells], lines
 
 
-def _refuse_numbering(rows: Sequence[Sequence[int]], width: int) -> None:
+def _refuse_numbering(rows: Sequence[Sequence[int]], width: int, lines: Sequence[int]) -> None:
     refuse_size(len(rows) - 1)
-    for number, row in enumerate(rows):
+    for number, (row, line) in enumerate(zip(rows, lines, strict=True)):
         if len(row) != width or row[0] != number:
-            raise Unsound(message("instance.bad_row", row=_shown(row)), "CUSTOMER")
+            raise Unsound(message("instance.bad_row", row=_shown(row)), "CUSTOMER", row=line)
 
 
 def _site(row: Sequence[int], partner: int = 0) -> Site:
@@ -75,7 +87,7 @@ def _site(row: Sequence[int], partner: int = 0) -> Site:
     numbers = (abs(demand) if partner else demand, ready, due, service)
     for value in (*numbers, abs(x), abs(y)):
         if not 0 <= value <= LARGEST_NUMBER:
-            raise Unsound(message("instance.bad_customer", customer=number))
+            raise Unsound(message("instance.bad_customer", customer=number), site=number)
     return Site(x=x, y=y, demand=demand, ready=ready, due=due, service=service, partner=partner)
 
 
@@ -85,14 +97,19 @@ def _refuse_pair(sites: Sequence[Site], i: int, *, is_collected: bool) -> None:
     partner = sites[site.partner] if 0 < site.partner < len(sites) else None
     has_sign = site.demand > 0 if is_collected else site.demand < 0
     if partner is None or partner.partner != i or partner.demand != -site.demand or not has_sign:
-        raise Unsound(message("instance.bad_pair", customer=i))
+        raise Unsound(message("instance.bad_pair", customer=i), site=i)
 
 
 def _instance(
-    *, name: str, objective: Objective, sites: tuple[Site, ...], fleet: Sequence[int]
+    *,
+    name: str,
+    objective: Objective,
+    sites: tuple[Site, ...],
+    fleet: Sequence[int],
+    fleet_line: int,
 ) -> RoutingInstance:
-    vehicles = min(whole(str(fleet[0]), "VEHICLE", least=1), len(sites) - 1)
-    vehicle = InstanceVehicle(capacity=whole(str(fleet[1]), "VEHICLE", least=1))
+    vehicles = min(whole(str(fleet[0]), "VEHICLE", 1, fleet_line), len(sites) - 1)
+    vehicle = InstanceVehicle(capacity=whole(str(fleet[1]), "VEHICLE", 1, fleet_line))
     return RoutingInstance(
         name=name,
         counting=Counting.DOUBLE,

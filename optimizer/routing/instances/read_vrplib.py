@@ -77,7 +77,8 @@ def read_vrplib(text: str, name: str) -> RoutingInstance:
 def _refuse_parts(parts: VrplibParts) -> None:
     unknown = (parts.names - UNDERSTOOD) | (set(parts.sections) & OF_THE_WHOLE)
     if unknown:
-        raise Unsound(message("instance.unknown_part", part=", ".join(sorted(unknown))[:200]))
+        said = message("instance.unknown_part", part=", ".join(sorted(unknown))[:200])
+        raise Unsound(said, row=min(parts.lines[name] for name in unknown))
     needed = {"CAPACITY", "DEMAND", "DIMENSION"}
     is_given = parts.word("EDGE_WEIGHT_TYPE") == "EXPLICIT"
     needed |= {"EDGE_WEIGHT"} if is_given else {"NODE_COORD"}
@@ -139,7 +140,11 @@ def _places(parts: VrplibParts, size: int) -> list[tuple[float, float]]:
         return [(0.0, 0.0)] * size
     section = "NODE_COORD_SECTION"
     rows = parts.table("NODE_COORD", size, 2)
-    return [(number(x, section), number(y, section)) for x, y in rows]
+    lines = parts.row_lines["NODE_COORD"]
+    return [
+        (number(x, section, line), number(y, section, line))
+        for (x, y), line in zip(rows, lines, strict=True)
+    ]
 
 
 def _windows(parts: VrplibParts, counting: Counting, size: int) -> Sequence[tuple[int, int | None]]:
@@ -147,10 +152,11 @@ def _windows(parts: VrplibParts, counting: Counting, size: int) -> Sequence[tupl
         return [(0, None)] * size
     section = "TIME_WINDOW_SECTION"
     windows = []
+    lines = parts.row_lines["TIME_WINDOW"]
     for i, (ready, due) in enumerate(parts.table("TIME_WINDOW", size, 2)):
-        begin, end = number(ready, section), number(due, section)
+        begin, end = number(ready, section, lines[i]), number(due, section, lines[i])
         if begin < 0:
-            raise Unsound(message("instance.bad_customer", customer=i))
+            raise Unsound(message("instance.bad_customer", customer=i), row=lines[i])
         windows.append((counting.counted(begin), counting.counted(end)))
     return windows
 

@@ -6,60 +6,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.errors import InputError
-from domain.message import Message, Problem, message
+from domain.message import Problem, message
 from domain.progress import OnProgress, Progress, StopCriterion, ignore_progress
-from optimizer.routing.engine import EndReason, Engine, Relaxation, Support
+from optimizer.routing.engine import Engine
 from optimizer.routing.instances.check_routes import cost, count_trips, violations
 from optimizer.routing.instances.instance import RoutingInstance
 from optimizer.routing.instances.instance_problem import search_problem_of
-from optimizer.routing.instances.read_instance import read_instance
+from optimizer.routing.instances.instance_solution import InstanceSolution, relaxed_by
+from optimizer.routing.instances.read_instance import is_vroom, parse_instance, read_text
+from optimizer.routing.instances.solve_vroom import solve_vroom
 from optimizer.routing.search_problem import Routes
+
+__all__ = ["InstanceSolution", "sites_of", "solve_instance"]
 
 STEP = "step.routes"
 
 REPORT_INTERVAL_S = 0.25
 """Better routes that come quicker after one another are not reported one by one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstanceSolution:
-    """Routes of an instance, their cost as it is counted there, and whether they keep its rules.
-
-    Attributes
-    ----------
-    cost
-        A whole number where edges are counted so.
-    routes
-        Sites by their numbers, in the order of driving; a depot within a route is a reload. Where
-        vehicles differ, one for each in their order, some of them empty.
-    vehicles, trips
-        How many vehicles are used, and how often one leaves a depot.
-    relaxed
-        Rules that the engine does not keep by itself.
-    """
-
-    instance: str
-    cost: float
-    objective: str
-    routes: tuple[tuple[int, ...], ...]
-    vehicles: int
-    trips: int
-    feasible: bool
-    violations: tuple[Message, ...]
-    engine: str
-    relaxed: tuple[Relaxation, ...]
-    reason: EndReason
-    iterations: int
-    seed: int
-    seconds: float
-
-    def write(self, path: Path) -> None:
-        """Write the routes as a CVRPLIB solution file."""
-        lines = [
-            f"Route #{number}: {' '.join(str(site) for site in route)}".rstrip()
-            for number, route in enumerate(self.routes, start=1)
-        ]
-        path.write_text("\n".join([*lines, f"Cost {self.cost}", ""]), encoding="utf-8")
 
 
 def solve_instance(
@@ -79,7 +42,18 @@ def solve_instance(
         If the file cannot be used, or the engine cannot be asked such a thing at all.
     """
     started_s = time.monotonic()
-    instance = read_instance(path)
+    text = read_text(path)
+    if is_vroom(text):
+        return solve_vroom(
+            text,
+            path,
+            stop=stop,
+            engine=engine,
+            seed=seed,
+            on_progress=on_progress,
+            iteration_limit=iteration_limit,
+        )
+    instance = parse_instance(text, path)
     problem = search_problem_of(instance)
     support = engine.supports(problem)
     if not support.is_possible:
@@ -102,7 +76,7 @@ def solve_instance(
         feasible=not broken,
         violations=broken,
         engine=engine.name,
-        relaxed=_relaxed(support),
+        relaxed=relaxed_by(support),
         reason=outcome.reason,
         iterations=outcome.iterations,
         seed=seed,
@@ -147,7 +121,3 @@ def _say_cost(
     if missing:
         note = message("instance.cost_unserved", cost=so_far, customers=missing)
     on_progress(Progress(step=STEP, fraction=stop.fraction(), cost_minor=round(so_far), note=note))
-
-
-def _relaxed(support: Support) -> tuple[Relaxation, ...]:
-    return tuple(sorted(support.relaxes))

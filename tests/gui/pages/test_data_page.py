@@ -71,7 +71,7 @@ def test_data_with_errors_cannot_be_used_yet(qtbot: QtBot) -> None:
     assert any("cannot be used yet: 1,234 errors, 0 warnings" in text for text in texts(page))
     assert not page.days.isVisible()
     assert cells(page.tables)[0] == ["orders", "3", "1", "0"]
-    assert "no errors" in page.preview.table.sentence
+    assert "no errors" in page.area.preview.table.sentence
     with qtbot.waitSignal(page.problems_wanted):
         page.problems_button.click()
 
@@ -125,20 +125,22 @@ def test_more_goods_than_room_stand_out(qtbot: QtBot) -> None:
 def test_rows_are_shown_as_they_stand_in_the_file(qtbot: QtBot) -> None:
     page = page_of(qtbot, reading())
     page.tables.show_row(0)
-    shown = dict(zip(headings(page.preview.table), cells(page.preview.table)[0], strict=True))
+    shown = dict(
+        zip(headings(page.area.preview.table), cells(page.area.preview.table)[0], strict=True)
+    )
     assert (shown["order_id"], shown["due_date"]) == ("O1", "2026-03-02")
     assert (shown["window_start"], shown["window_end"]) == ("08:00", "12:00")
     assert (shown["setup_min"], shown["service_min"]) == ("3", "5")
     assert "priority" not in shown
-    page.preview.filter_line.setText("O10")
-    assert [row[0] for row in cells(page.preview.table)] == ["O10"]
-    assert page.preview.count.text() == "1 of 10"
+    page.area.preview.filter_line.setText("O10")
+    assert [row[0] for row in cells(page.area.preview.table)] == ["O10"]
+    assert page.area.preview.count.text() == "1 of 10"
 
 
 def test_settings_are_shown_with_what_they_mean(qtbot: QtBot) -> None:
     page = page_of(qtbot, reading())
     page.tables.show_row(2)
-    rows = {row[0]: row[1:] for row in cells(page.preview.table)}
+    rows = {row[0]: row[1:] for row in cells(page.area.preview.table)}
     assert rows["unassigned_cost"][0] == "20"
     assert rows["horizon_days"] == ["28", "Days to forecast"]
     assert all(meaning for _, meaning in rows.values())
@@ -146,17 +148,21 @@ def test_settings_are_shown_with_what_they_mean(qtbot: QtBot) -> None:
 
 def test_demand_history_is_shown_as_its_series(qtbot: QtBot) -> None:
     page = page_of(qtbot, reading())
-    page.preview.show_table("demand_history")
-    assert [row[:2] for row in cells(page.preview.table)] == [["W1", "A"], ["W2", "A"], ["W1", "B"]]
-    assert [row[3] for row in cells(page.preview.table)] == ["119", "60", "120"]
+    page.area.preview.show_table("demand_history")
+    assert [row[:2] for row in cells(page.area.preview.table)] == [
+        ["W1", "A"],
+        ["W2", "A"],
+        ["W1", "B"],
+    ]
+    assert [row[3] for row in cells(page.area.preview.table)] == ["119", "60", "120"]
 
 
 @pytest.mark.parametrize("table", [*TABLE_BY_NAME, "no such table"])
 def test_every_table_can_be_looked_through(qtbot: QtBot, table: str) -> None:
     page = page_of(qtbot, reading(dataset=demand_dataset(stock=None, demand=None)))
-    page.preview.show_table(table)
-    page.preview.grab()
-    assert page.preview.heading.text() == table
+    page.area.preview.show_table(table)
+    page.area.preview.grab()
+    assert page.area.preview.heading.text() == table
 
 
 def test_columns_that_no_table_declares_are_shown_too(qtbot: QtBot) -> None:
@@ -165,18 +171,18 @@ def test_columns_that_no_table_declares_are_shown_too(qtbot: QtBot) -> None:
         "weather": {"day": ("Mon", "Tue")},
     }
     page = page_of(qtbot, reading(dataset=demand_dataset(extra_columns=extra)))
-    page.preview.show_table("vehicles")
-    assert headings(page.preview.table)[-1] == "depot colour"
-    assert [row[-1] for row in cells(page.preview.table)][:3] == ["red", "blue", "green"]
-    page.preview.show_table("weather")
-    assert cells(page.preview.table) == [["Mon"], ["Tue"]]
+    page.area.preview.show_table("vehicles")
+    assert headings(page.area.preview.table)[-1] == "depot colour"
+    assert [row[-1] for row in cells(page.area.preview.table)][:3] == ["red", "blue", "green"]
+    page.area.preview.show_table("weather")
+    assert cells(page.area.preview.table) == [["Mon"], ["Tue"]]
 
 
 def test_the_table_chosen_stays_when_the_day_changes(qtbot: QtBot) -> None:
     page = page_of(qtbot, reading())
     page.tables.show_row(1)
     page.session.choose_day(NEXT_DAY)
-    assert page.preview.table_name == "vehicles"
+    assert page.area.preview.table_name == "vehicles"
     assert page.tables.chosen == "vehicles"
 
 
@@ -186,7 +192,7 @@ def test_texts_are_shown_as_they_are(qtbot: QtBot, text: str) -> None:
     orders = tuple(replace(order, note=text) for order in dataset.orders)
     page = page_of(qtbot, reading(dataset=replace(dataset, orders=orders)))
     page.tables.show_row(0)
-    assert as_shown(text) in cells(page.preview.table)[0]
+    assert as_shown(text) in cells(page.area.preview.table)[0]
     page.grab()
 
 
@@ -196,9 +202,11 @@ def test_values_read_from_files_are_shown_as_the_files_have_them(qtbot: QtBot) -
     page = page_of(qtbot, read)
     page.session.show_data(sample, read, None)
     for name in ("vehicles", "orders", "products", "warehouses", "supply_lanes"):
-        page.preview.show_table(name)
+        page.area.preview.show_table(name)
         lines = (sample / f"{name}.csv").read_text(encoding="utf-8").splitlines()
-        shown = dict(zip(headings(page.preview.table), cells(page.preview.table)[0], strict=True))
+        shown = dict(
+            zip(headings(page.area.preview.table), cells(page.area.preview.table)[0], strict=True)
+        )
         written = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
         for column, value in written.items():
             if value and column in shown:

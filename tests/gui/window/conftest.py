@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -27,6 +28,14 @@ def folders(tmp_path_factory: pytest.TempPathFactory, town: Path) -> Directories
     home = tmp_path_factory.mktemp("home")
     keep_quick_outlook(town, home / "cache")
     return Directories(cache=home / "cache", data=home / "data")
+
+
+@pytest.fixture(scope="session")
+def without_roads(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's tables, with no roads beside them that would take time to import."""
+    folder = copytree(town, tmp_path_factory.mktemp("tables") / "day")
+    (folder / "city.osm.gz").unlink()
+    return folder
 
 
 @pytest.fixture(scope="module")

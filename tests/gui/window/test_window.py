@@ -130,7 +130,9 @@ def test_the_plan_is_there_again_when_the_data_are_opened_again(
     window: MainWindow, town: Path, folders: Directories
 ) -> None:
     before = window.session.plan
-    assert any(folders.plans.iterdir())
+    assert window.session.project is not None
+    assert window.session.project.plans()
+    assert window.session.project.path.parent == folders.projects
     open_day(window, town)
     assert window.session.plan == before
 

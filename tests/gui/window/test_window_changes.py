@@ -11,6 +11,7 @@ from gui.command_palette import CommandPalette
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from planning.environment import Directories
+from planning.held_source import project_of
 from tests.gui.window.driving import live, open_day, wait_until
 
 
@@ -133,7 +134,7 @@ def test_only_data_that_were_read_are_remembered(
     open_day(window, town)
     open_day(window, tmp_path)
     assert window.session.dataset is None
-    assert Preferences(folders.data / "preferences.ini").source == town
+    assert Preferences(folders.data / "preferences.ini").project == project_of(town, folders)
 
 
 def _is_seen(button: QToolButton) -> bool:

@@ -13,6 +13,7 @@ from domain.errors import (
     Interrupted,
     PlanFileError,
     PlannerError,
+    ProjectError,
     RoadDataError,
 )
 from domain.message import Problem, Severity, message
@@ -37,6 +38,7 @@ def failing_with(error: BaseException) -> Callable[..., int]:
         (InputError([PROBLEM]), 2),
         (RoadDataError(message("roads.missing", file="x.osm")), 2),
         (PlanFileError(message("plan_file.missing", file="plan.json")), 2),
+        (ProjectError(message("project.damaged", file="x")), 2),
         (EnvironmentFault(message("job.out_of_memory")), 4),
         (OSError(28, "No space left on device", "plan.json"), 4),
         (PlannerError(message("error.our_fault")), 5),

@@ -42,9 +42,13 @@ def test_an_error_of_ours_keeps_its_message(pool: JobPool) -> None:
     assert caught.value.message["file"] == "city.osm"
 
 
-def test_a_fault_brings_its_traceback(pool: JobPool) -> None:
-    with pytest.raises(JobBroken, match="ZeroDivisionError: a fault of ours"):
+def test_a_fault_brings_its_place_and_kind_without_its_words(pool: JobPool) -> None:
+    with pytest.raises(JobBroken) as caught:
         pool.submit("break", small_jobs.break_down).result()
+    text = str(caught.value)
+    assert text.endswith("ZeroDivisionError\n")
+    assert "small_jobs.py" in text
+    assert "in break_down" in text
 
 
 def test_a_killed_job_is_tried_again_from_its_best(pool: JobPool, tmp_path: Path) -> None:

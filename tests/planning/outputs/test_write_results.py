@@ -1,6 +1,8 @@
 """Results are written whole or not at all, and an old plan stays until the new one is there."""
 
-from collections.abc import Mapping
+import contextlib
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,8 @@ def test_a_new_folder_appears_with_every_file(tmp_path: Path, planned: PlannedDa
     write(out, planned)
     assert {path.name for path in out.iterdir()} == {
         *("gpx", "map.html", "papers", "papers.pdf", "plan.json"),
-        *("route_sheets.xlsx", "routes.geojson", "stock_plan.xlsx"),
+        *("route_sheets.xlsx", "routes.geojson", "routes.kml", "stock_plan.xlsx"),
+        *("supply_orders.csv", "supply_orders.xlsx", "vroom_solution.json"),
     }
     assert list(tmp_path.iterdir()) == [out]
 
@@ -49,6 +52,9 @@ def test_a_new_folder_appears_with_every_file(tmp_path: Path, planned: PlannedDa
         ("xlsx", {"papers", "route_sheets.xlsx", "stock_plan.xlsx"}),
         ("gpx", {"gpx"}),
         ("geojson", {"routes.geojson"}),
+        ("kml", {"routes.kml"}),
+        ("orders", {"supply_orders.csv", "supply_orders.xlsx"}),
+        ("vroom", {"vroom_solution.json"}),
         ("map", {"map.html"}),
         ("plan", {"plan.json"}),
     ],
@@ -97,7 +103,10 @@ def test_an_old_plan_is_replaced_and_other_files_stay(tmp_path: Path, planned: P
 
 @pytest.mark.parametrize(
     "step",
-    ["write_plan_map", "write_papers", "write_route_sheets", "write_stock_tables", "write_plan"],
+    [
+        *("write_plan_map", "write_papers", "write_route_sheets", "write_stock_tables"),
+        *("write_plan", "write_kml", "write_orders_xlsx", "write_vroom_solution"),
+    ],
 )
 def test_a_full_disk_leaves_the_old_plan(
     tmp_path: Path, planned: PlannedDay, monkeypatch: pytest.MonkeyPatch, step: str
@@ -114,6 +123,65 @@ def test_a_full_disk_leaves_the_old_plan(
         write(out, planned)
     assert {p: p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
     assert list(tmp_path.iterdir()) == [out]
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+class Killer:
+    """Ends a run before one of the files that it moves; nothing that it would clean up then runs.
+
+    Parameters
+    ----------
+    moves
+        How many files may be moved before.
+    """
+
+    def __init__(self, moves: int, patch: pytest.MonkeyPatch) -> None:
+        self.moves, self.struck = moves, False
+        self._rename, self._replace, self._rmtree = Path.rename, Path.replace, shutil.rmtree
+        patch.setattr(Path, "rename", lambda path, to: self._move(self._rename, path, to))
+        patch.setattr(Path, "replace", lambda path, to: self._move(self._replace, path, to))
+        patch.setattr(shutil, "rmtree", self._clear)
+
+    def _move(self, move: Callable[[Path, Path], Path], path: Path, to: Path) -> Path:
+        self.struck = self.struck or not self.moves
+        if self.struck:
+            raise Killed
+        self.moves -= 1
+        return move(path, to)
+
+    def _clear(self, folder: Path, *, ignore_errors: bool = False) -> None:
+        if not self.struck:
+            self._rmtree(folder, ignore_errors=ignore_errors)
+
+
+def test_a_run_killed_between_any_two_files_leaves_the_old_or_the_new_ones(
+    tmp_path: Path, planned: PlannedDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formats = frozenset({Format.GPX, Format.GEOJSON, Format.PLAN})
+    seen = set()
+    for moves in range(40):
+        out = tmp_path / str(moves) / "out"
+        out.parent.mkdir()
+        write(out, planned, formats)
+        for file in (path for path in out.rglob("*") if path.is_file()):
+            file.write_text("old")
+        names = {path.relative_to(out) for path in out.rglob("*")}
+        with monkeypatch.context() as patch, contextlib.suppress(Killed):
+            killer = Killer(moves, patch)
+            write(out, planned, formats)
+        require_writable(out)
+        assert {path.relative_to(out) for path in out.rglob("*")} == names
+        assert [path.name for path in out.parent.iterdir()] == ["out"]
+        old = {path.read_text("utf-8") == "old" for path in out.rglob("*") if path.is_file()}
+        assert len(old) == 1, moves
+        seen |= old
+        if not killer.struck:
+            break
+    assert seen == {True, False}
+    assert moves > len(names)
 
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:

@@ -235,6 +235,42 @@ def test_unsound_pairs_are_refused(tmp_path: Path, old: str, new: str, code: str
     assert refusal(tmp_path, LI_LIM.replace(old, new)).code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "old", "new", "line"),
+    [
+        (VRPLIB, "2 10 0", "2 10 north", "2 10 north"),
+        (VRPLIB, "2 10 0", "2 10", "2 10"),
+        (VRPLIB, "2 4\n3 4", "2 4.5\n3 4", "2 4.5"),
+        (VRPLIB, "2 4\n3 4", "2 -4\n3 4", "2 -4"),
+        (VRPLIB, "1 0\n2 4", "1 1\n2 4", "1 1"),
+        (VRPLIB, "6 2\nDEPOT", "DEPOT", "DEMAND_SECTION"),
+        (VRPLIB, "CAPACITY : 10", "CAPACITY : 0", "CAPACITY : 0"),
+        (VRPLIB, "CAPACITY : 10", "CAPACITY 10", "CAPACITY 10"),
+        (VRPLIB, "EUC_2D", "GEO", "EDGE_WEIGHT_TYPE : GEO"),
+        (VRPLIB, "EOF", "LINEHAUL_SECTION\n1 0\nEOF", "LINEHAUL_SECTION"),
+        (VRPLIB, "DEPOT_SECTION\n1", "DEPOT_SECTION\n3", "DEPOT_SECTION"),
+        (RICH, "1 3 4\n2 5 6", "1 3 7\n2 5 6", "1 3 7"),
+        (RICH, "4 10 20.5", "4 30 20.5", "4 30 20.5"),
+        (RICH, "4 10 20.5", "4 -1 20.5", "4 -1 20.5"),
+        (RICH, "5 0\n6 2\nTIME", "5 1\n6 2\nTIME", "5 1"),
+        (RICH, "1 5\n2 9", "1 0\n2 9", "1 0"),
+        (MATRIX, "5 0 3", "5 0 x", "5 0 x"),
+        (MATRIX, "5 0 3", "5 0 -3", "5 0 -3"),
+        (SOLOMON, "20         30", "40         30", "    1      10"),
+        (SOLOMON, "    2      20", "    5      20", "    5      20"),
+        (SOLOMON, "   3          10", "   3          0", "   3          0"),
+        (LI_LIM, "5 0 2", "5 0 3", "1 10 0 4"),
+        (LI_LIM, "4 0 5 5 0 100", "4 0 5 5 101 100", "4 0 5 5 101 100"),
+    ],
+)
+def test_a_refusal_names_the_line(tmp_path: Path, text: str, old: str, new: str, line: str) -> None:
+    assert old in text
+    spoilt = text.replace(old, new, 1)
+    problem = refusal(tmp_path, spoilt)
+    assert problem.row > 0
+    assert spoilt.splitlines()[problem.row - 1].startswith(line)
+
+
 def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.vrp", tmp_path):
         with pytest.raises(InputError):

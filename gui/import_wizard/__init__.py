@@ -1,0 +1,1 @@
+"""The dialog that brings a company's own data into a project."""

@@ -1,0 +1,1 @@
+"""Goals of files: everything bad located, nothing acknowledged lost, all of it in time."""
