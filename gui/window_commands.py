@@ -97,10 +97,14 @@ class WindowCommands(QObject):
 
     @Slot()
     def open_workbook(self) -> None:
-        """Ask for a workbook and open it."""
+        """Ask for a workbook, an SQLite file or a mapping, and open it."""
         if not self._window.may_drop_work(self._question()):
             return
-        title, kinds = self.tr("Workbook with a sheet per table"), self.tr("Workbooks (*.xlsx)")
+        title = self.tr("Workbook with a sheet per table")
+        kinds = self.tr(
+            "Workbooks (*.xlsx *.xlsm);;SQLite files (*.sqlite *.sqlite3 *.db);;"
+            "Mapping files (*.toml)"
+        )
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._last_folder(), kinds)
         if chosen:
             self.open_source(Path(chosen))

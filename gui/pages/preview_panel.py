@@ -26,7 +26,7 @@ from gui.pages.table_preview import (
 )
 from gui.session import Session
 from gui.tables.column import Column
-from gui.tables.planner_table import PlannerTable
+from gui.tables.planner_table import PlannerTable, write_open_cell
 from gui.tables.row_model import RowModel
 
 _WIDEST_FILTER_PX = 300
@@ -72,6 +72,7 @@ class PreviewPanel(QWidget):
         self._layout.addLayout(line)
         self._layout.addWidget(self.table, 1)
         self.filter_line.textChanged.connect(self._filter)
+        session.edits.leaving.connect(self._write_open_cell)
         session.colours_changed.connect(self._recolour)
 
     @Slot(str)
@@ -146,6 +147,10 @@ class PreviewPanel(QWidget):
             self.count.setText(self.session.wording.text("map.of", parameters))
         else:
             self.count.setText(self.tr("{count} rows").format(count=f"{known:,}") if known else "")
+
+    @Slot()
+    def _write_open_cell(self) -> None:
+        write_open_cell(self.table)
 
     @Slot()
     def _recolour(self) -> None:

@@ -39,6 +39,8 @@ class ProjectEdits(QObject):
         Whether tables are being taken in, or taken back, which may take a while.
     """
 
+    leaving = Signal()
+    """The project is about to be closed: what is being typed is to be written now."""
     project_opened = Signal()
     """Another project is open, or none."""
     project_changed = Signal()
@@ -88,6 +90,8 @@ class ProjectEdits(QObject):
 
     def open(self, project: "Project | None") -> None:
         """Take another project in the place of the one before, which is closed."""
+        if self.project is not project:
+            self.leaving.emit()
         before, self.project = self.project, project
         self._forget_tables()
         if before is not None and before is not project:
@@ -98,6 +102,7 @@ class ProjectEdits(QObject):
 
     def close(self) -> None:
         """Close the project and wait until it is one plain file again."""
+        self.leaving.emit()
         project, self.project = self.project, None
         self._worker.finish()
         self._worker.close()
@@ -224,9 +229,7 @@ class ProjectEdits(QObject):
         for name in names:
             self.rows_changed.emit(name)
 
-    def _take_tables(
-        self, asked_in: int, tables: "tuple[RawTable, ...] | Exception | None"
-    ) -> None:
+    def _take_tables(self, asked_in: int, tables: dict[str, EditedRows] | Exception | None) -> None:
         if asked_in != self._round:
             return
         self._is_reading = False

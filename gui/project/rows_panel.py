@@ -24,6 +24,7 @@ from gui.project.edited_rows import EditedRows, Rows
 from gui.project.rows_model import RowsModel
 from gui.project.rows_table import MOST_CELLS, RowsTable
 from gui.session import Session
+from gui.tables.planner_table import write_open_cell
 
 _WIDEST_FILTER_PX = 300
 
@@ -198,6 +199,7 @@ class RowsPanel(QWidget):
         self.add_button.clicked.connect(self.table.add_row)
         self.remove_button.clicked.connect(self.table.remove_rows)
         self.table.too_many.connect(self._tell_too_many)
+        session.edits.leaving.connect(self._write_open_cell)
         session.edits.rows_changed.connect(self._follow)
         session.edits.project_changed.connect(self.refresh)
         session.colours_changed.connect(self._recolour)
@@ -205,6 +207,10 @@ class RowsPanel(QWidget):
         if application is not None:
             application.aboutToQuit.connect(self._worker.close)
         self._recolour()
+
+    @Slot()
+    def _write_open_cell(self) -> None:
+        write_open_cell(self.table)
 
     @Slot()
     def _recolour(self) -> None:

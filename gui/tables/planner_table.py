@@ -6,6 +6,7 @@ from typing import Any, Generic
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
     QHeaderView,
@@ -218,6 +219,14 @@ class PlannerTable(QTableView, Generic[RowT]):
     def _first_column(self) -> int:
         """The column at the left edge, so that showing a row does not scroll sideways."""
         return max(0, self.columnAt(0))
+
+
+def write_open_cell(table: QTableView) -> None:
+    """Write what is being typed in a cell of a table, if something is."""
+    editor = table.indexWidget(table.currentIndex())
+    if editor is not None and table.state() == QAbstractItemView.State.EditingState:
+        table.commitData(editor)
+        table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
 
 def tabular(font: QFont) -> QFont:

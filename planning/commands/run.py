@@ -39,7 +39,7 @@ _ARGUMENTS: Mapping[str, str] = {
 }
 """Argument that mends a problem which no engine can locate, for engines know of no arguments."""
 
-_PLANS_NOTHING = {"roads", "forecast", "project", "diff"}
+_PLANS_NOTHING = {"roads", "forecast", "project", "diff", "map", "template", "write-back"}
 
 
 def run_command(argv: list[str]) -> int:

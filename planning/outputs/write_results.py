@@ -130,10 +130,12 @@ def write_results(
         # The name tells a later start that all files are there, should this one be killed now.
         target = folder.resolve()
         mark = made.name.removeprefix(_beside(target, _UNFINISHED))
-        made = made.rename(made.with_name(_beside(target, _FINISHED) + mark))
-        _move_into(made, target)
-    finally:
+        finished = made.rename(made.with_name(_beside(target, _FINISHED) + mark))
+    except BaseException:
         shutil.rmtree(made, ignore_errors=True)
+        raise
+    # Where the disk refuses in the middle of this, a later start moves the rest.
+    _move_into(finished, target)
     return {kind: folder / name for kind, name in names.items()}
 
 

@@ -36,7 +36,7 @@ def remove_unfinished(path: Path) -> None:
     """Remove what was being written for `path` when a program was killed; under its lock."""
     with suppress(OSError):
         for found in path.parent.iterdir():
-            if found.name.startswith(f".{path.name}.") and found.name.endswith(_UNFINISHED):
+            if found.name.startswith(f".{path.name}.") and _UNFINISHED in found.name:
                 found.unlink(missing_ok=True)
 
 

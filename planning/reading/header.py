@@ -54,7 +54,9 @@ def match_header(raw: RawTable, table: Table) -> Header:
     }
     extra = {name: at for name, at in extra.items() if raw.header[at] or _has_text(raw, at)}
     if not known:
-        unknown = _problem(raw, message("table.no_header", table=table.name), raw.header[0])
+        unknown = _problem(
+            raw, message("table.no_header", table=table.name), next(iter(raw.header), "")
+        )
         return Header(known, extra, (unknown,))
     problems = [*_twice(raw), *_missing(raw, required - known.keys(), extra)]
     problems += _unknown(raw, extra, set(names) - known.keys())

@@ -116,7 +116,13 @@ def _readings(sample: bytes) -> Sequence[Reading]:
 
 
 def _is_unlikely(rival: Reading, first: Reading) -> bool:
-    """Whether a reading is out of the question beside another of the same kind."""
+    """Whether a reading is out of the question beside another of the same kind.
+
+    What DOS wrote reads in Windows' encodings as signs within words: where the letters are right
+    there, nobody has used DOS.
+    """
+    if rival.candidate.label.startswith("DOS") and first.candidate.label.startswith("Windows"):
+        return True
     return (
         isinstance(rival.candidate.judge, EastAsian)
         and isinstance(first.candidate.judge, EastAsian)

@@ -42,6 +42,9 @@ def read_parquet(
     table = _load(path, problems, most_rows)
     if table is None:
         return None
+    if not table.column_names:
+        problems.append(Problem(message=message("file.empty"), file=path.name))
+        return None
     cells, numbers, broken = [], {}, False
     for position, name in enumerate(table.column_names):
         column = table.column(position)

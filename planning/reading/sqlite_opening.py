@@ -88,7 +88,7 @@ def _address(path: Path) -> str:
         head = file.read(100)
     if not head.startswith(_SIGNATURE):
         raise sqlite3.DatabaseError("file is not a database")
-    is_wal = head[_VERSION_BYTE] == _WAL_VERSION
+    is_wal = head[_VERSION_BYTE : _VERSION_BYTE + 1] == bytes([_WAL_VERSION])
     log = path.with_name(path.name + "-wal")
     is_at_rest = is_wal and not (log.exists() and log.stat().st_size)
     return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_at_rest else ''}"

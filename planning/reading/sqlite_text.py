@@ -72,7 +72,7 @@ def read_sqlite(
                 on_part(watch.share)
                 table = _Table(path, name, problems, watch).read(connection, most_rows)
                 tables += [table] if table is not None else []
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if watch.stopped is not None:
             raise watch.stopped from None
         problems.append(_problem(path, _reason(error, watch, "file.not_sqlite")))
@@ -142,7 +142,7 @@ class _Table:
                     limit = LARGEST_TABLE_CHARACTERS
                     self._problems.append(_too_large(self._path, self._name, characters, limit))
                     return None
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if self._watch.stopped is not None:
                 raise
             reason = _reason(error, self._watch, "table.not_readable")
@@ -209,12 +209,13 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _reason(error: sqlite3.Error, watch: Watch, code: str) -> Message:
+def _reason(error: sqlite3.Error | UnicodeDecodeError, watch: Watch, code: str) -> Message:
     log.info("sqlite: %s", type(error).__name__)
     if watch.is_over:
         return message("table.takes_too_long")
     said = str(error)
-    if "malformed" in said or "disk image" in said:
+    # SQLite's own words and names of columns are decoded strictly by Python.
+    if isinstance(error, UnicodeDecodeError) or "malformed" in said or "disk image" in said:
         return message("file.sqlite_damaged")
     if "locked" in said or "busy" in said:
         return message("file.sqlite_locked")

@@ -28,10 +28,10 @@ def is_how_to(sheet: str) -> bool:
 def without_template_rows(tables: Sequence[RawTable], problems: list[Problem]) -> list[RawTable]:
     """Tables of a workbook without what only the template wrote.
 
-    The sheet of instructions is left out. So is an example row that nobody changed; that is a
-    warning where the table holds rows of its own, or must hold some. A table that is not required
-    and in which nobody wrote anything counts as absent: to have no stock is not to have filled in
-    no stock.
+    A template is told by its sheet of instructions, which is left out. So is an example row that
+    nobody changed; that is a warning where the table holds rows of its own, or must hold some. A
+    table that is not required and in which nobody wrote anything counts as absent: to have no stock
+    is not to have filled in no stock.
     """
     is_template = any(is_how_to(table.name) for table in tables)
     # Its rows are sentences, not cells under a header.
@@ -40,7 +40,7 @@ def without_template_rows(tables: Sequence[RawTable], problems: list[Problem]) -
     for table in tables:
         if is_how_to(table.name):
             continue
-        own = _without_example(table, problems)
+        own = _without_example(table, problems) if is_template else table
         declared = TABLE_BY_NAME.get(_schema_name(table))
         is_untouched = not len(own) and not own.lost_rows
         if is_template and is_untouched and declared is not None and not declared.required:

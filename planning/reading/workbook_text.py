@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from domain.errors import PlannerError
 from domain.message import Message, Problem, Severity, message
@@ -29,8 +30,8 @@ ROWS_PER_REPORT = 10_000
 ROWS_BEFORE_RECORDS = 1_000
 """Blank rows, and the header, that may stand before the first records that are wanted."""
 
-_EMPTY_CLOCK_YEAR = 1900
-"""Spreadsheets keep a clock time as a fraction of a day; 24:00 comes back as the day after."""
+_MIDNIGHT = datetime.datetime(1900, 1, 1)
+"""Spreadsheets keep a clock time as a fraction of a day; 24:00 comes back as their first day."""
 
 OnRow = Callable[[int], None]
 
@@ -275,7 +276,8 @@ def cell_text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return "" if value is None else str(value)
+    # What XML cannot hold stands in a workbook as _x000D_.
+    return unescape(value) if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _time_text(value: datetime.time | datetime.timedelta | datetime.datetime) -> str:
@@ -285,7 +287,7 @@ def _time_text(value: datetime.time | datetime.timedelta | datetime.datetime) ->
     if isinstance(value, datetime.time):
         start = datetime.datetime.combine(datetime.date.min, value)
         return _clock_text(start - datetime.datetime.min)
-    if value.year <= _EMPTY_CLOCK_YEAR and value.time() == datetime.time():
+    if value == _MIDNIGHT:
         return "24:00:00"
     nearest_second = value + datetime.timedelta(microseconds=500_000)
     return nearest_second.replace(microsecond=0).isoformat(sep=" ")

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 RAM_DISK = Path("/dev/shm")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES)
 QUICK = ((errno.ENOSPC, Mode.FROM_THEN_ON),)
-QUICK_STEP = 5
+QUICK_STEP = 9
 READ_ONLY = {"project.folder_read_only", "project.old_read_only"}
 MOST_CALLS = 5_000
 

@@ -8,7 +8,7 @@ from tests.torture.kill_projects import warm_up
 from tests.torture.kill_runner import Scenario, Tell, kill_often
 from tests.torture.kills import ALL, KILLS
 
-QUICK_KILLS = 4
+QUICK_KILLS = 2
 
 
 @pytest.fixture(scope="module", autouse=True)

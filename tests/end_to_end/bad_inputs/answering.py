@@ -22,6 +22,7 @@ from planning.commands import (
     roads_calibrate,
     roads_explain,
     roads_matrix,
+    solve,
     validate,
 )
 from planning.commands.run import run_command
@@ -78,7 +79,7 @@ def at_once() -> Iterator[None]:
     """Let commands do their jobs in this process."""
     modules = (
         *(plan, check, validate, roads, roads_calibrate, roads_explain, roads_matrix),
-        *(forecast, forecast_backtest, forecast_tune, inventory),
+        *(forecast, forecast_backtest, forecast_tune, inventory, solve),
     )
     with contextlib.ExitStack() as patches:
         for module in modules:

@@ -21,6 +21,7 @@ from tests.end_to_end.bad_inputs import (
     stock_plans,
     tables,
     text_files,
+    vroom_files,
     workbooks,
 )
 from tests.end_to_end.bad_inputs.case import Case
@@ -34,6 +35,7 @@ OF_FORMATS: tuple[Case, ...] = (
     *json_files.CASES,
     *mapping_files.CASES,
     *projects.CASES,
+    *vroom_files.CASES,
 )
 """What belongs to one way of writing data; the other cases are in `test_bad_inputs`."""
 

@@ -139,6 +139,11 @@ CASES = [
         name="entities in a graph", prepare=_text(ENTITIES), code="roads.entities", file=FILE,
     ),
     Case(
+        name="a graph in letters that nobody knows",
+        prepare=_text("<?xml version='1.0' encoding='utf-8888'?><graphml/>"),
+        code="roads.damaged", file=FILE, row=1,
+    ),
+    Case(
         name="a graph cut short", prepare=_cut, code="roads.damaged", file=FILE, row=CUT_LINES,
     ),
     Case(

@@ -180,6 +180,14 @@ CASES = [
         name="a packed XML bomb", prepare=_imported("bomb.osm.gz", gzip.compress(BOMB.encode())),
         code="roads.entities", file="bomb.osm.gz",
     ),
+    *(
+        Case(
+            name=f"an OSM file with a place at {text!r}",
+            prepare=_imported("odd.osm", town_roads().replace('lat="48', f'lat="{text}', 1)),
+            code="roads.damaged", file="odd.osm",
+        )
+        for text in ("forty", "48,", "0x48", "48..", "١")
+    ),
     Case(
         name="half an OSM file", prepare=_imported("cut.osm", town_roads()[:20_000]),
         code="roads.damaged", file="cut.osm", row=town_roads()[:20_000].count("\n") + 1,

@@ -234,6 +234,20 @@ def test_a_project_that_another_window_has_can_only_be_looked_at(
     holder.close()
 
 
+def test_what_is_being_typed_when_the_project_is_closed_is_kept(
+    panel: RowsPanel, session: Session
+) -> None:
+    path = project_of(session).path
+    panel.table.show_cell(1, 1)
+    QTest.keyClicks(panel.table, "h")
+    (editor,) = panel.table.viewport().findChildren(QLineEdit)
+    QTest.keyClicks(editor, "alf")
+    assert kept(session, 3, "name") != "half"
+    session.edits.close()
+    with Project.read(path) as project:
+        assert project.cell("orders", 3, "name") == "half"
+
+
 def test_settings_are_written_into_their_table_which_is_begun_where_there_is_none(
     panel: RowsPanel, session: Session, qtbot: QtBot
 ) -> None:

@@ -36,7 +36,14 @@ class Answers:
         self._notifier.activated.connect(self._read)
 
     def _read(self) -> None:
-        question, *parameters = sys.stdin.readline().rstrip("\n").split(" ")
+        line = sys.stdin.readline()
+        if not line:
+            # Nobody asks any more: the test is over, however it ended.
+            self._notifier.setEnabled(False)
+            self._window.close()
+            QApplication.quit()
+            return
+        question, *parameters = line.rstrip("\n").split(" ")
         answers: dict[str, Callable[..., None]] = {
             "state": self._state,
             "stop_at": self._stop_at,

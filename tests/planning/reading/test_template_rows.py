@@ -52,17 +52,17 @@ def test_typed_cells_of_an_example_are_known_again() -> None:
         "window_start": "08:00:00",
         "lat": "47.61940",
     }
-    (kept,) = without_template_rows([sheet("orders", typed)], [])
+    (kept,) = without_template_rows([HOW_TO, sheet("orders", typed)], [])
     assert len(kept) == 0
 
 
 def test_an_example_with_one_cell_changed_is_a_row_like_any_other() -> None:
     for column in EXAMPLES["orders"]:
         changed = {**example("orders"), column: "7"}
-        (kept,) = without_template_rows([sheet("orders", changed)], [])
+        (kept,) = without_template_rows([HOW_TO, sheet("orders", changed)], [])
         assert len(kept) == 1, column
     more = {**example("orders"), "priority": "3"}
-    (kept,) = without_template_rows([sheet("orders", more)], [])
+    (kept,) = without_template_rows([HOW_TO, sheet("orders", more)], [])
     assert len(kept) == 1
 
 
@@ -72,8 +72,13 @@ def test_places_of_number_cells_move_with_their_rows() -> None:
         sheet("orders", example("orders"), mine),
         number_cells={0: np.array([1], dtype=np.int64), 5: np.array([0, 1], dtype=np.int64)},
     )
-    (kept,) = without_template_rows([table], [])
+    (kept,) = without_template_rows([HOW_TO, table], [])
     assert {at: found.tolist() for at, found in kept.number_cells.items()} == {0: [0], 5: [0]}
+
+
+def test_an_example_in_a_workbook_of_ones_own_is_a_row_like_any_other() -> None:
+    table = sheet("orders", example("orders"))
+    assert without_template_rows([table], []) == [table]
 
 
 def test_a_table_that_nobody_filled_in_counts_as_absent() -> None:

@@ -22,8 +22,8 @@ from tests.torture.fuzz.targets import TARGETS
 from tests.torture.fuzz.worker import input_of
 
 ROOT = Path(__file__).parents[3]
-QUICK_RUNS = {TEXT_RUNS: 1_500}
-FEW = 60
+QUICK_RUNS = {TEXT_RUNS: 500}
+FEW = 30
 """Runs of a parser that takes milliseconds for each."""
 
 
