@@ -32,8 +32,48 @@
         <translation>重新读取数据</translation>
     </message>
     <message>
-        <source>Read the tables again after they were changed</source>
-        <translation>表格修改后重新读取</translation>
+        <source>New from data...</source>
+        <translation>从数据新建...</translation>
+    </message>
+    <message>
+        <source>Make a project of your company&apos;s own tables, whatever they are called</source>
+        <translation>用贵公司自己的表建立项目，表和列叫什么名字都可以</translation>
+    </message>
+    <message>
+        <source>Import into this project...</source>
+        <translation>导入到此项目...</translation>
+    </message>
+    <message>
+        <source>Take tables of your own into the project; undo works</source>
+        <translation>把您自己的表导入项目；可以撤销</translation>
+    </message>
+    <message>
+        <source>Open project...</source>
+        <translation>打开项目...</translation>
+    </message>
+    <message>
+        <source>Open a project of Wayloom</source>
+        <translation>打开一个 Wayloom 项目</translation>
+    </message>
+    <message>
+        <source>Read the tables again from where they came; undo brings yours back</source>
+        <translation>从来源重新读取各表；撤销可恢复您的修改</translation>
+    </message>
+    <message>
+        <source>Save a copy as...</source>
+        <translation>另存副本...</translation>
+    </message>
+    <message>
+        <source>Write the whole project under another name; it is kept here as you edit it</source>
+        <translation>把整个项目写成另一个文件；这里的修改一直自动保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close the project; everything in it is kept</source>
+        <translation>关闭项目；其中的一切都已保存</translation>
     </message>
     <message>
         <source>Open plan...</source>
@@ -58,6 +98,30 @@
     <message>
         <source>Write papers for the drivers, the map and plan files into a folder</source>
         <translation>将司机单据、地图和计划文件写入文件夹</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take back what was done last</source>
+        <translation>撤销最后一步</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Do again what was taken back last</source>
+        <translation>重做刚撤销的一步</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Show all that was done to the project</source>
+        <translation>显示对项目做过的一切</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -160,6 +224,10 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
         <source>Plan</source>
         <translation>计划</translation>
     </message>
@@ -174,6 +242,93 @@
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>Acts</name>
+    <message>
+        <source>warehouse {name}</source>
+        <translation>仓库 {name}</translation>
+    </message>
+    <message>
+        <source>product {name}</source>
+        <translation>商品 {name}</translation>
+    </message>
+    <message>
+        <source>supply lane {name}</source>
+        <translation>供货线 {name}</translation>
+    </message>
+    <message>
+        <source>stock {name}</source>
+        <translation>库存 {name}</translation>
+    </message>
+    <message>
+        <source>delivery {name}</source>
+        <translation>到货 {name}</translation>
+    </message>
+    <message>
+        <source>promotion {name}</source>
+        <translation>促销 {name}</translation>
+    </message>
+    <message>
+        <source>holiday {name}</source>
+        <translation>节假日 {name}</translation>
+    </message>
+    <message>
+        <source>order {name}</source>
+        <translation>订单 {name}</translation>
+    </message>
+    <message>
+        <source>order line {name}</source>
+        <translation>订单行 {name}</translation>
+    </message>
+    <message>
+        <source>vehicle {name}</source>
+        <translation>车辆 {name}</translation>
+    </message>
+    <message>
+        <source>driver {name}</source>
+        <translation>司机 {name}</translation>
+    </message>
+    <message>
+        <source>speed profile {name}</source>
+        <translation>车速 {name}</translation>
+    </message>
+    <message>
+        <source>zone {name}</source>
+        <translation>区域 {name}</translation>
+    </message>
+    <message>
+        <source>setting {name}</source>
+        <translation>设置 {name}</translation>
+    </message>
+    <message>
+        <source>tables read from {source}</source>
+        <translation>从 {source} 读取各表</translation>
+    </message>
+    <message>
+        <source>{count} rows added to {table}</source>
+        <translation>向 {table} 添加 {count} 行</translation>
+    </message>
+    <message>
+        <source>{count} rows removed from {table}</source>
+        <translation>从 {table} 删除 {count} 行</translation>
+    </message>
+    <message>
+        <source>{count} cells of {table}</source>
+        <translation>{table} 的 {count} 个单元格</translation>
+    </message>
+    <message>
+        <source>{column} of {row}</source>
+        <translation>{row} 的 {column}</translation>
+    </message>
+    <message>
+        <source>row {row} of {table}</source>
+        <translation>{table} 第 {row} 行</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
     </message>
 </context>
 <context>
@@ -210,6 +365,14 @@
 <context>
     <name>CellView</name>
     <message>
+        <source>Mend here</source>
+        <translation>在此修改</translation>
+    </message>
+    <message>
+        <source>Show the cell on the page Data, to write in it</source>
+        <translation>在“数据”页显示该单元格，以便修改</translation>
+    </message>
+    <message>
         <source>Open the file</source>
         <translation>打开文件</translation>
     </message>
@@ -226,8 +389,8 @@
         <translation>选择一个问题，即可查看它在文件中的位置。</translation>
     </message>
     <message>
-        <source>Reading the file …</source>
-        <translation>正在读取文件…</translation>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>There are no rows to show for this problem.</source>
@@ -236,6 +399,69 @@
     <message>
         <source>{file}, row {row}</source>
         <translation>{file}，第 {row} 行</translation>
+    </message>
+</context>
+<context>
+    <name>CheckPage</name>
+    <message>
+        <source>Take back the last change</source>
+        <translation>撤回上一步</translation>
+    </message>
+    <message>
+        <source>Save the problems as CSV ...</source>
+        <translation>将问题另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Choose...</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Leave out bad rows ({count})</source>
+        <translation>略去有错的行（{count}）</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong.</source>
+        <translation>没有发现问题。</translation>
+    </message>
+    <message>
+        <source>No errors. Warnings worth a look: {warnings}</source>
+        <translation>没有错误。值得一看的警告：{warnings}</translation>
+    </message>
+    <message>
+        <source>Errors: {errors}, warnings: {warnings}</source>
+        <translation>错误：{errors}，警告：{warnings}</translation>
+    </message>
+    <message>
+        <source>Rows: {tables}</source>
+        <translation>行数：{tables}</translation>
+    </message>
+    <message>
+        <source>{name}, rows {rows}</source>
+        <translation>{name} 第 {rows} 行</translation>
+    </message>
+    <message>
+        <source>Left out ({count}): {places}</source>
+        <translation>已略去（{count}）：{places}</translation>
+    </message>
+    <message>
+        <source>Save the problems</source>
+        <translation>保存问题</translation>
+    </message>
+    <message>
+        <source>The problems are saved.</source>
+        <translation>问题已保存。</translation>
+    </message>
+    <message>
+        <source>Where the project is to lie</source>
+        <translation>项目存放位置</translation>
+    </message>
+    <message>
+        <source>Wayloom projects (*.wayloom)</source>
+        <translation>Wayloom 项目 (*.wayloom)</translation>
+    </message>
+    <message>
+        <source>Save the project as</source>
+        <translation>项目存为</translation>
     </message>
 </context>
 <context>
@@ -286,6 +512,171 @@
     </message>
 </context>
 <context>
+    <name>ColumnEditor</name>
+    <message>
+        <source>(nothing)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
+        <source>(one value for all rows)</source>
+        <translation>（所有行同一个值）</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>point: 1234.5</source>
+        <translation>小数点：1234.5</translation>
+    </message>
+    <message>
+        <source>comma: 1234,5</source>
+        <translation>逗号：1234,5</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Unit there</source>
+        <translation>原单位</translation>
+    </message>
+    <message>
+        <source>Written as</source>
+        <translation>书写格式</translation>
+    </message>
+    <message>
+        <source>Decimals</source>
+        <translation>小数符号</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnLines</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>原值</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>成为</translation>
+    </message>
+    <message>
+        <source>always {value}</source>
+        <translation>始终为 {value}</translation>
+    </message>
+    <message>
+        <source>choose ...</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>which way?</source>
+        <translation>哪一种？</translation>
+    </message>
+    <message>
+        <source>wrong: {count}</source>
+        <translation>有误：{count}</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnWords</name>
+    <message>
+        <source>A number or name that tells rows apart</source>
+        <translation>用于区分各行的编号或名称</translation>
+    </message>
+    <message>
+        <source>Any text</source>
+        <translation>任意文字</translation>
+    </message>
+    <message>
+        <source>One of: {choices}</source>
+        <translation>以下之一：{choices}</translation>
+    </message>
+    <message>
+        <source>Words, parted by semicolons</source>
+        <translation>若干词，用分号隔开</translation>
+    </message>
+    <message>
+        <source>A whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>An amount of money</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Yes or no, as 1 or 0</source>
+        <translation>是或否，写作 1 或 0</translation>
+    </message>
+    <message>
+        <source>A clock time, such as 08:30</source>
+        <translation>钟点，例如 08:30</translation>
+    </message>
+    <message>
+        <source>A day, such as 2026-04-03</source>
+        <translation>日期，例如 2026-04-03</translation>
+    </message>
+    <message>
+        <source>Days, parted by semicolons</source>
+        <translation>若干日期，用分号隔开</translation>
+    </message>
+    <message>
+        <source>A day with a clock time</source>
+        <translation>日期加钟点</translation>
+    </message>
+    <message>
+        <source>An area on the map, as WKT</source>
+        <translation>地图上的区域（WKT）</translation>
+    </message>
+    <message>
+        <source>whole currency</source>
+        <translation>货币单位</translation>
+    </message>
+    <message>
+        <source>cents</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>thousands</source>
+        <translation>千</translation>
+    </message>
+    <message>
+        <source>percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>share of 1</source>
+        <translation>占 1 的比例</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>度</translation>
+    </message>
+    <message>
+        <source>millionths of a degree</source>
+        <translation>百万分之一度</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Order, customer, vehicle, SKU or action</source>
@@ -303,8 +694,8 @@
         <translation>数据</translation>
     </message>
     <message>
-        <source>What was read, what is wrong in it, and the day to plan.</source>
-        <translation>已读取的内容、其中的问题，以及要计划的日期。</translation>
+        <source>Your tables, what is wrong in them, and the day to plan.</source>
+        <translation>您的各表、其中的问题，以及要计划的日期。</translation>
     </message>
     <message>
         <source>day to plan</source>
@@ -321,6 +712,10 @@
     <message>
         <source>Show the problems</source>
         <translation>查看问题</translation>
+    </message>
+    <message>
+        <source>The data cannot be used yet: {errors} errors, {warnings} warnings. Mend them here: their cells are marked in the tables below.</source>
+        <translation>数据还不能使用：{errors} 个错误，{warnings} 个警告。可在此修改：有问题的单元格在下面的表中已标出。</translation>
     </message>
     <message>
         <source>The data cannot be used yet: {errors} errors, {warnings} warnings. Mend them where they were written, and open the data again.</source>
@@ -357,6 +752,96 @@
     <message>
         <source>{load} of {capacity} ({percent} %)</source>
         <translation>{load} / {capacity}（{percent} %）</translation>
+    </message>
+</context>
+<context>
+    <name>DatabaseForm</name>
+    <message>
+        <source>Remember the password in this computer&apos;s keychain</source>
+        <translation>将密码记在本机的钥匙串中</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Say on which server the database is, its name, and who asks.</source>
+        <translation>请填写服务器、数据库名称和用户。</translation>
+    </message>
+    <message>
+        <source>Connected. {count} tables were found: choose those to read.</source>
+        <translation>已连接。找到 {count} 个表：请选择要读取的表。</translation>
+    </message>
+    <message>
+        <source>Connected, but this computer&apos;s keychain did not keep the password.</source>
+        <translation>已连接，但本机的钥匙串没有保存密码。</translation>
+    </message>
+    <message>
+        <source>Connecting to the database ...</source>
+        <translation>正在连接数据库…</translation>
+    </message>
+    <message>
+        <source>such as db.example.com or 10.0.0.5</source>
+        <translation>例如 db.example.com 或 10.0.0.5</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Kind of database</source>
+        <translation>数据库类型</translation>
+    </message>
+    <message>
+        <source>Seconds for one table at most</source>
+        <translation>每个表最多用时（秒）</translation>
+    </message>
+</context>
+<context>
+    <name>DatabaseTables</name>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Tables to read</source>
+        <translation>要读取的表</translation>
+    </message>
+    <message>
+        <source>Add a query ...</source>
+        <translation>添加查询…</translation>
+    </message>
+    <message>
+        <source>Remove the query</source>
+        <translation>移除查询</translation>
     </message>
 </context>
 <context>
@@ -516,8 +1001,31 @@
         <translation>指标</translation>
     </message>
     <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
         <source>Load</source>
         <translation>装载</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtQuestion</name>
+    <message>
+        <source>It is right so</source>
+        <translation>这样是对的</translation>
+    </message>
+    <message>
+        <source>{example}: which number is it?</source>
+        <translation>{example}：是哪个数？</translation>
+    </message>
+    <message>
+        <source>{example}: which day is it?</source>
+        <translation>{example}：是哪一天？</translation>
+    </message>
+    <message>
+        <source>{example}: what does it mean?</source>
+        <translation>{example}：是什么意思？</translation>
     </message>
 </context>
 <context>
@@ -561,6 +1069,18 @@
     <message>
         <source>Routes for other maps (GeoJSON)</source>
         <translation>供其他地图使用的路线（GeoJSON）</translation>
+    </message>
+    <message>
+        <source>Routes for Google Earth and other maps (KML)</source>
+        <translation>供 Google Earth 等地图使用的路线 (KML)</translation>
+    </message>
+    <message>
+        <source>Orders to suppliers and transfers, ready to send (CSV, XLSX)</source>
+        <translation>可直接发送的订货与调拨单 (CSV, XLSX)</translation>
+    </message>
+    <message>
+        <source>Routes for programs that read VROOM solutions (JSON)</source>
+        <translation>供读取 VROOM 结果的程序使用的路线 (JSON)</translation>
     </message>
     <message>
         <source>Plan file for other systems (JSON)</source>
@@ -728,6 +1248,193 @@
     </message>
 </context>
 <context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>No project is open. What you do to a project is listed here.</source>
+        <translation>没有打开的项目。对项目做过的一切会列在这里。</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>{what} (undone)</source>
+        <translation>{what}（已撤销）</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>修改前后</translation>
+    </message>
+</context>
+<context>
+    <name>HolderBanner</name>
+    <message>
+        <source>Save a copy and work on that</source>
+        <translation>另存副本并在副本上工作</translation>
+    </message>
+    <message>
+        <source>Work on it now</source>
+        <translation>现在编辑</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>有人</translation>
+    </message>
+    <message>
+        <source>{person} has had this project open on {computer} since {since}. Here it can only be looked at.</source>
+        <translation>{person} 自 {since} 起在 {computer} 上打开着此项目。这里只能查看。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportFlow</name>
+    <message>
+        <source>Looking at the data ...</source>
+        <translation>正在查看数据…</translation>
+    </message>
+    <message>
+        <source>Opening the import ...</source>
+        <translation>正在打开导入…</translation>
+    </message>
+    <message>
+        <source>Reading the file anew ...</source>
+        <translation>正在重新读取文件…</translation>
+    </message>
+    <message>
+        <source>The mapping is saved.</source>
+        <translation>对应关系已保存。</translation>
+    </message>
+    <message>
+        <source>Saving ...</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Reading and checking all rows ...</source>
+        <translation>正在读取并检查所有行…</translation>
+    </message>
+    <message>
+        <source>Importing ...</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>Checking ...</source>
+        <translation>正在检查…</translation>
+    </message>
+</context>
+<context>
+    <name>ImportProblems</name>
+    <message>
+        <source>Nothing is wrong. The data can be imported.</source>
+        <translation>没有发现问题，可以导入数据。</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>程度</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>问题所在</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>如何处理</translation>
+    </message>
+</context>
+<context>
+    <name>ImportWizard</name>
+    <message>
+        <source>Import your data</source>
+        <translation>导入您的数据</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close without importing?</source>
+        <translation>不导入就关闭吗？</translation>
+    </message>
+    <message>
+        <source>Drop a folder, a workbook, an SQLite file, or CSV files.</source>
+        <translation>请拖入文件夹、工作簿、SQLite 文件或 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>Read another source?</source>
+        <translation>改读另一个来源吗？</translation>
+    </message>
+    <message>
+        <source>Save this mapping</source>
+        <translation>保存此对应关系</translation>
+    </message>
+    <message>
+        <source>Mapping files (*.toml)</source>
+        <translation>对应文件 (*.toml)</translation>
+    </message>
+    <message>
+        <source>What you said of the data and mended in them is lost.</source>
+        <translation>您对数据所作的说明和修正将会丢失。</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Go on importing</source>
+        <translation>继续导入</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Import, and mend the rest later</source>
+        <translation>导入，其余稍后修正</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Answer the questions first: {tables}.</source>
+        <translation>请先回答问题：{tables}。</translation>
+    </message>
+</context>
+<context>
     <name>LaterTable</name>
     <message>
         <source>Likely to be ordered and moved later</source>
@@ -775,6 +1482,52 @@
         <source>Files are being written. Close all the same, before all are there?</source>
         <translation>正在写出文件。仍要在完成前关闭吗？</translation>
     </message>
+    <message>
+        <source>{what}: {act}</source>
+        <translation>{what}：{act}</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
+    </message>
+</context>
+<context>
+    <name>MappingPage</name>
+    <message>
+        <source>Save this mapping ...</source>
+        <translation>保存此对应关系…</translation>
+    </message>
+    <message>
+        <source>Use it for another table too</source>
+        <translation>也用作另一个表</translation>
+    </message>
+    <message>
+        <source>This table is not used. Choose at the left what it becomes, if anything.</source>
+        <translation>此表未使用。如需使用，请在左侧选择它成为什么。</translation>
+    </message>
+    <message>
+        <source>Nothing becomes yet: {tables}. A day cannot be planned without.</source>
+        <translation>尚无来源：{tables}。缺少它们就无法安排一天。</translation>
+    </message>
+</context>
+<context>
+    <name>MendGrid</name>
+    <message>
+        <source>Rows around the problem, to be mended</source>
+        <translation>问题附近的行，可在此修正</translation>
+    </message>
+    <message>
+        <source>Select a problem to see its row, and mend it here.</source>
+        <translation>选择一个问题即可看到它所在的行，并在此修正。</translation>
+    </message>
+    <message>
+        <source>{sentence} No row can be mended: go back to say where it comes from, or mend the source.</source>
+        <translation>{sentence} 无法在某一行中修正：请返回说明它来自哪里，或修正来源。</translation>
+    </message>
+    <message>
+        <source>{place}, row {row}: {sentence}</source>
+        <translation>{place}，第 {row} 行：{sentence}</translation>
+    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -788,6 +1541,21 @@
     </message>
 </context>
 <context>
+    <name>OldPlanBanner</name>
+    <message>
+        <source>Plan the day</source>
+        <translation>制定当日计划</translation>
+    </message>
+    <message>
+        <source>The plan shown is of the data before the last edits.</source>
+        <translation>显示的计划依据的是最近修改之前的数据。</translation>
+    </message>
+    <message>
+        <source>The plan shown is of older data; those of now have errors.</source>
+        <translation>显示的计划依据的是较早的数据；现在的数据有错误。</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>No data are open. Open the folder or workbook that holds your tables.</source>
@@ -798,8 +1566,8 @@
         <translation>打开数据</translation>
     </message>
     <message>
-        <source>The data cannot be used yet: they have errors. Mend them and open them again.</source>
-        <translation>数据有错误，暂不能使用。请改正后重新打开。</translation>
+        <source>The data cannot be used yet: they have errors. Mend them on the page Data.</source>
+        <translation>数据还不能使用：其中有错误。请在“数据”页修改。</translation>
     </message>
     <message>
         <source>Show the problems</source>
@@ -819,6 +1587,77 @@
     </message>
 </context>
 <context>
+    <name>PathForm</name>
+    <message>
+        <source>Choose...</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Files to read</source>
+        <translation>要读取的文件</translation>
+    </message>
+    <message>
+        <source>You can also drag a folder or files from elsewhere to here.</source>
+        <translation>也可以把文件夹或文件从别处拖到这里。</translation>
+    </message>
+    <message>
+        <source>A folder with one CSV or Parquet file per table. The names of files and columns may be your own: you say on the next page what each of them is.</source>
+        <translation>每个表一个 CSV 或 Parquet 文件的文件夹。文件和列可以用您自己的名称：在下一页说明各是什么。</translation>
+    </message>
+    <message>
+        <source>An Excel workbook with one sheet per table, under names of your own.</source>
+        <translation>每个表一张工作表的 Excel 工作簿，名称可自定。</translation>
+    </message>
+    <message>
+        <source>One or several CSV files that lie in the same folder.</source>
+        <translation>同一文件夹中的一个或多个 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>A database that is one file on this computer (SQLite).</source>
+        <translation>本机上单个文件的数据库（SQLite）。</translation>
+    </message>
+    <message>
+        <source>A mapping file (TOML) saved earlier: it names the source and says what is what.</source>
+        <translation>以前保存的对应文件（TOML）：它指明来源以及各是什么。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Workbook</source>
+        <translation>工作簿</translation>
+    </message>
+    <message>
+        <source>Folder of the files</source>
+        <translation>文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>SQLite file</source>
+        <translation>SQLite 文件</translation>
+    </message>
+    <message>
+        <source>Mapping file</source>
+        <translation>对应文件</translation>
+    </message>
+    <message>
+        <source>Workbooks (*.xlsx *.xlsm)</source>
+        <translation>工作簿 (*.xlsx *.xlsm)</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv *.parquet)</source>
+        <translation>表格 (*.csv *.txt *.tsv *.parquet)</translation>
+    </message>
+    <message>
+        <source>SQLite files (*.sqlite *.sqlite3 *.db)</source>
+        <translation>SQLite 文件 (*.sqlite *.sqlite3 *.db)</translation>
+    </message>
+    <message>
+        <source>Mapping files (*.toml)</source>
+        <translation>对应文件 (*.toml)</translation>
+    </message>
+</context>
+<context>
     <name>PreviewPanel</name>
     <message>
         <source>Filter: words that a row must have</source>
@@ -835,6 +1674,13 @@
     <message>
         <source>{count} rows</source>
         <translation>{count} 行</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewTable</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
     </message>
 </context>
 <context>
@@ -952,6 +1798,37 @@
     </message>
 </context>
 <context>
+    <name>QueryDialog</name>
+    <message>
+        <source>Add a query</source>
+        <translation>添加查询</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name for the rows, such as open_orders</source>
+        <translation>结果的名称，例如 open_orders</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>A query only reads: the database lets it change nothing.</source>
+        <translation>查询只读：数据库不允许它更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ReasonsPanel</name>
     <message>
         <source>Why this is expected</source>
@@ -1011,6 +1888,17 @@
     </message>
 </context>
 <context>
+    <name>RecoveredBanner</name>
+    <message>
+        <source>All right</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>The program ended without closing this project. Everything up to {time} is here, and can be undone as before.</source>
+        <translation>程序上次结束时没有关闭此项目。{time} 之前的一切都在，仍可照常撤销。</translation>
+    </message>
+</context>
+<context>
     <name>RoutesPage</name>
     <message>
         <source>Load</source>
@@ -1062,6 +1950,72 @@
     <message>
         <source>Cost</source>
         <translation>成本</translation>
+    </message>
+</context>
+<context>
+    <name>RowsPanel</name>
+    <message>
+        <source>Filter: words that a row must have</source>
+        <translation>筛选：行中须包含的词</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>添加一行</translation>
+    </message>
+    <message>
+        <source>Remove the rows selected</source>
+        <translation>删除选中的行</translation>
+    </message>
+    <message>
+        <source>{count} cells are too many for one step; {most} can be written at once.</source>
+        <translation>{count} 个单元格太多；一次最多可写 {most} 个。</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>The rows are being read …</source>
+        <translation>正在读取各行…</translation>
+    </message>
+    <message>
+        <source>No row has all these words.</source>
+        <translation>没有包含所有这些词的行。</translation>
+    </message>
+    <message>
+        <source>There is no such table in the project.</source>
+        <translation>项目中没有这张表。</translation>
+    </message>
+    <message>
+        <source>This table has no rows.</source>
+        <translation>这张表没有行。</translation>
+    </message>
+</context>
+<context>
+    <name>RowsTable</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Fill down</source>
+        <translation>向下填充</translation>
+    </message>
+    <message>
+        <source>Clear cells</source>
+        <translation>清除内容</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>添加一行</translation>
+    </message>
+    <message>
+        <source>Remove rows</source>
+        <translation>删除行</translation>
     </message>
 </context>
 <context>
@@ -1448,6 +2402,87 @@
     </message>
 </context>
 <context>
+    <name>SourceBanner</name>
+    <message>
+        <source>Read them again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的</translation>
+    </message>
+    <message>
+        <source>The files in {source} have changed since they were read. To read them again takes the place of what was edited here; undo brings it back.</source>
+        <translation>{source} 中的文件在读取之后有变动。重新读取会取代这里的修改；撤销可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePage</name>
+    <message>
+        <source>Go on with it</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Discard it</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Imported before</source>
+        <translation>以前导入过</translation>
+    </message>
+    <message>
+        <source>An import of {name} was not finished. All that was mended is kept.</source>
+        <translation>{name} 的导入尚未完成。所有修正都已保留。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Workbook</source>
+        <translation>工作簿</translation>
+    </message>
+    <message>
+        <source>CSV files</source>
+        <translation>CSV 文件</translation>
+    </message>
+    <message>
+        <source>SQLite file</source>
+        <translation>SQLite 文件</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Mapping file</source>
+        <translation>对应文件</translation>
+    </message>
+    <message>
+        <source>Kind of source</source>
+        <translation>来源类型</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Where the data are</source>
+        <translation>数据在哪里</translation>
+    </message>
+    <message>
+        <source>What is what</source>
+        <translation>各是什么</translation>
+    </message>
+    <message>
+        <source>Check and import</source>
+        <translation>检查并导入</translation>
+    </message>
+    <message>
+        <source>Step {number} of {count}: {name}</source>
+        <translation>第 {number} 步，共 {count} 步：{name}</translation>
+    </message>
+</context>
+<context>
     <name>StockAlertsTable</name>
     <message>
         <source>Alerts about the stock, the dearest first</source>
@@ -1749,6 +2784,17 @@
     </message>
 </context>
 <context>
+    <name>TableArea</name>
+    <message>
+        <source>Every row</source>
+        <translation>逐行显示</translation>
+    </message>
+    <message>
+        <source>In brief</source>
+        <translation>概览</translation>
+    </message>
+</context>
+<context>
     <name>TableMeanings</name>
     <message>
         <source>Where goods lie and vehicles start</source>
@@ -1862,6 +2908,45 @@
     </message>
 </context>
 <context>
+    <name>TablesFound</name>
+    <message>
+        <source>Found</source>
+        <translation>找到的表</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>成为</translation>
+    </message>
+    <message>
+        <source>Tables found</source>
+        <translation>找到的表</translation>
+    </message>
+    <message>
+        <source>Still missing: {columns}</source>
+        <translation>仍缺少：{columns}</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>All that is needed is there</source>
+        <translation>所需的都有了</translation>
+    </message>
+    <message>
+        <source>There is a question to answer</source>
+        <translation>有问题需要回答</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>What {table} becomes</source>
+        <translation>{table} 成为什么</translation>
+    </message>
+</context>
+<context>
     <name>TablesList</name>
     <message>
         <source>Table</source>
@@ -1878,6 +2963,53 @@
     <message>
         <source>Warnings</source>
         <translation>警告</translation>
+    </message>
+</context>
+<context>
+    <name>TextFormatBar</name>
+    <message>
+        <source>comma ,</source>
+        <translation>逗号 ,</translation>
+    </message>
+    <message>
+        <source>semicolon ;</source>
+        <translation>分号 ;</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>upright bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>Western European (Windows-1252)</source>
+        <translation>西欧 (Windows-1252)</translation>
+    </message>
+    <message>
+        <source>Western European (ISO 8859-15)</source>
+        <translation>西欧 (ISO 8859-15)</translation>
+    </message>
+    <message>
+        <source>Central European (Windows-1250)</source>
+        <translation>中欧 (Windows-1250)</translation>
+    </message>
+    <message>
+        <source>Cyrillic (Windows-1251)</source>
+        <translation>西里尔 (Windows-1251)</translation>
+    </message>
+    <message>
+        <source>A guess: are all letters below as they should be?</source>
+        <translation>这是推测：下面的文字都正确吗？</translation>
     </message>
 </context>
 <context>
@@ -1925,6 +3057,10 @@
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
     <message>
         <source>Panels</source>
         <translation>面板</translation>
@@ -2101,8 +3237,16 @@
         <translation>每张表一个工作表的工作簿</translation>
     </message>
     <message>
-        <source>Workbooks (*.xlsx)</source>
-        <translation>工作簿 (*.xlsx)</translation>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.wayloom)</source>
+        <translation>项目 (*.wayloom)</translation>
+    </message>
+    <message>
+        <source>Workbooks (*.xlsx *.xlsm);;SQLite files (*.sqlite *.sqlite3 *.db);;Mapping files (*.toml)</source>
+        <translation>工作簿 (*.xlsx *.xlsm);;SQLite 文件 (*.sqlite *.sqlite3 *.db);;映射文件 (*.toml)</translation>
     </message>
     <message>
         <source>Plan file</source>
@@ -2129,8 +3273,50 @@ Map data you import: © OpenStreetMap contributors, ODbL. Licence of the program
 导入的地图数据：© OpenStreetMap 贡献者，ODbL。程序许可：Apache-2.0。</translation>
     </message>
     <message>
+        <source>Save a copy of the project</source>
+        <translation>保存项目副本</translation>
+    </message>
+    <message>
         <source>The day is being planned. Open data all the same, without that plan?</source>
         <translation>正在制定当日计划。仍要打开数据并放弃该计划吗？</translation>
+    </message>
+</context>
+<context>
+    <name>WordsTable</name>
+    <message>
+        <source>Word there</source>
+        <translation>原词</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>意为</translation>
+    </message>
+    <message>
+        <source>Words and what they mean</source>
+        <translation>词及其含义</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>What {word} means</source>
+        <translation>{word} 意为</translation>
+    </message>
+</context>
+<context>
+    <name>WorkStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing has changed.</source>
+        <translation>已停止；没有任何更改。</translation>
     </message>
 </context>
 </TS>
