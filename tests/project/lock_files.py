@@ -25,7 +25,8 @@ def declared(requirements: list[str]) -> dict[str, str]:
     pins = {}
     for requirement in requirements:
         name, _, version = requirement.partition("==")
-        pins[normalised(name)] = version
+        # Extras, such as those of psycopg[binary], are packages of their own in the lock.
+        pins[normalised(name.partition("[")[0])] = version
     return pins
 
 

@@ -15,7 +15,7 @@ from gui.preferences import Preferences
 from gui.session import Session
 from planning.environment import Directories
 
-LIMIT_S = 300.0
+LIMIT_S = 150.0
 ASK_AGAIN_S = 5.0
 
 

@@ -26,7 +26,7 @@ class Fuzzed:
     seconds
         How long it took.
     peak_mb
-        The most memory of any of the processes.
+        The most memory that any of the processes took beyond what it began with.
     crashes
         What was not answered.
     """
@@ -63,7 +63,7 @@ def fuzz(target: Target, *, runs: int, seed: int = 0) -> Fuzzed:
 def _one_process(
     target: Target, seeds: Sequence[bytes], runs: range, seed: int
 ) -> tuple[list[Crash], int, int]:
-    """What was found, the most memory in kB, and the number of the next input."""
+    """What was found, the memory taken in kB, and the number of the next input."""
     counter = Counter()
     counter.set(runs.start)
     reading, writing = os.pipe()
@@ -77,7 +77,7 @@ def _one_process(
         told = pipe.read()
     if told:
         answer = json.loads(told)
-        return [Crash(**crash) for crash in answer["crashes"]], answer["peak_kb"], runs.stop
+        return [Crash(**crash) for crash in answer["crashes"]], answer["taken_kb"], runs.stop
     run = counter.get()
     kind = "no answer in time" if hung else f"killed by {signal.Signals(status & 0x7F).name}"
     return [Crash(run=run, kind=kind)], used_kb, run + 1

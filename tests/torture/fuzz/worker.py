@@ -94,10 +94,12 @@ def work(
     logging.disable(logging.CRITICAL)
     # Whoever waits for this process tells how it died.
     faulthandler.disable()
+    # A forked process begins with the memory of the one that it comes from.
+    before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stderr(nowhere):
         crashes = feed(target, seeds, runs, seed=seed, counter=counter)
-    peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    answer = json.dumps({"crashes": [asdict(c) for c in crashes], "peak_kb": peak_kb})
+    taken_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb
+    answer = json.dumps({"crashes": [asdict(c) for c in crashes], "taken_kb": taken_kb})
     os.write(told, answer.encode())
     sys.stdout.flush()
     os._exit(0)
