@@ -197,7 +197,7 @@ def test_a_file_is_read_in_another_way_at_once(
 def test_a_file_whose_encoding_is_in_doubt_is_asked_about(
     qtbot: QtBot, folders: Directories, tmp_path: Path
 ) -> None:
-    names = {(ORDERS, row, 1): f"Käthe {row}" for row in range(2, 19)}
+    names = {(ORDERS, row, 1): f"Forêt {row}" for row in range(2, 19)}
     with opened(qtbot, folders) as wizard:
         look_at(qtbot, wizard, german_folder(tmp_path / "Firma", changed(GERMAN, names)))
         page = wizard.mapping_page
