@@ -17,6 +17,9 @@ from tests.torture.forked import Died, forked, silent
 
 Tell = Callable[[str], None]
 
+LONGER = 1.1
+"""Times as late the next kill may come, as long as the process was still at work."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
@@ -71,18 +74,23 @@ class Killed:
 
 
 def kill_often(scenario: Scenario, kills: int, *, seed: int = 0) -> Killed:
-    """Kill a process so many times, each time at a random moment."""
+    """Kill a process so many times, each time at a random moment.
+
+    Where the process ended before, the next moments are drawn from a shorter while, so that most
+    of the kills come while it is at work, however fast the computer is.
+    """
     draw = random.Random(f"{scenario.name}{seed}")
     started_s = time.monotonic()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as made:
-        trial = _Trial(scenario, Path(made) / "work")
+        trial, within_s = _Trial(scenario, Path(made) / "work"), scenario.longest_s
         for kill in range(kills):
             if kill % scenario.fresh_after == 0:
                 trial.is_fresh = False
-            moment_s = draw.uniform(0, scenario.longest_s)
+            moment_s = draw.uniform(0, within_s)
             try:
-                trial.run(moment_s)
+                was_killed = trial.run(moment_s)
+                within_s = min(scenario.longest_s, LONGER * within_s) if was_killed else moment_s
             except (Died, AssertionError) as error:
                 wrong.append(f"kill {kill}: {str(error)[-1500:]}")
                 trial.is_fresh = False
@@ -107,8 +115,14 @@ class _Trial:
         self.in_time = 0
         self.told = 0
 
-    def run(self, moment_s: float) -> None:
-        """Kill once, and check; the folder is laid out first where that is due."""
+    def run(self, moment_s: float) -> bool:
+        """Kill once, and check; the folder is laid out first where that is due.
+
+        Returns
+        -------
+        bool
+            Whether the kill came before the process ended.
+        """
         if not self.is_fresh:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir()
@@ -119,6 +133,7 @@ class _Trial:
         self.told += sum(line.startswith("done") for line in told)
         _refuse_crash(told)
         self._known = _quietly(lambda: self._scenario.check(self._folder, self._known, told))
+        return was_killed
 
 
 def _quietly(function: Callable[[], Any]) -> Any:
