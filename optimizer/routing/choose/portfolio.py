@@ -15,7 +15,7 @@ from optimizer.routing.choose.incumbent import Incumbent
 from optimizer.routing.choose.mend import mended
 from optimizer.routing.engine import Engine, Outcome
 from optimizer.routing.engines import DEFAULT_ENGINE, ENGINES
-from optimizer.routing.search_problem import Routes, SearchProblem
+from optimizer.routing.search_problem import Float64, Routes, SearchProblem
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,9 @@ LOOK_S = 0.05
 
 PYVRP_MOST_TASKS = 500
 """Tasks up to which PyVRP finds as good routes as our own search, or better ones."""
+
+PRIZES_MOST_TASKS = 1_500
+"""The same where tasks may be left out at a price that competes with driving."""
 
 PYVRP_SHARE = 0.85
 """Of the one thread there is, where PyVRP has the first turn."""
@@ -35,7 +38,7 @@ ASYMMETRY = 0.01
 """Mean difference of ways there and back, as a share of their length, that counts as clear."""
 
 PRIZE_DRIVES = 5.0
-"""A task that costs fewer mean drives than this when left out may well be left out."""
+"""A task that costs fewer usual drives than this when left out may well be left out."""
 
 CLEARLY = 0.002
 """Share of its cost by which a search must be behind to be given the best of the others."""
@@ -61,44 +64,57 @@ def engines_for(problem: SearchProblem, threads: int, name: str | None = None) -
         if name not in ENGINES or not ENGINES[name]().supports(problem).is_possible:
             raise ValueError(f"The engine {name} cannot solve this problem.")
         return [ENGINES[name]() for _ in range(threads)]
-    engines = [ENGINES[DEFAULT_ENGINE]() for _ in range(threads)]
-    if problem.tasks > PYVRP_MOST_TASKS:
-        return engines
+    ours = [ENGINES[DEFAULT_ENGINE]() for _ in range(threads)]
     pyvrp = ENGINES["pyvrp"]()
-    if not pyvrp.supports(problem).is_exact:
-        return engines
+    most_tasks = PRIZES_MOST_TASKS if has_prizes(problem) else PYVRP_MOST_TASKS
+    if problem.tasks > most_tasks or not pyvrp.supports(problem).is_exact:
+        return ours
     if threads > 1:
-        return [engines[0], pyvrp, *engines[2:]]
-    return [_in_turns(pyvrp, engines[0])] if leans_on_pyvrp(problem) else engines
+        return [ours[0], pyvrp, *ours[2:]]
+    return [_pyvrp_first(pyvrp, ours[0])] if leans_on_pyvrp(problem) else ours
 
 
-def _in_turns(pyvrp: Engine, ours: Engine) -> Engine:
-    """PyVRP first, then our own search from its routes."""
-    return InTurns(
-        [
-            Turn(engine=pyvrp, share=PYVRP_SHARE),
-            Turn(engine=ours, share=1.0 - PYVRP_SHARE, begins=LUKEWARM),
-        ]
-    )
+def _pyvrp_first(pyvrp: Engine, ours: Engine) -> Engine:
+    """PyVRP, then our own search from its routes."""
+    rest = Turn(engine=ours, share=1.0 - PYVRP_SHARE, begins=LUKEWARM)
+    return InTurns([Turn(engine=pyvrp, share=PYVRP_SHARE), rest])
 
 
 def leans_on_pyvrp(problem: SearchProblem) -> bool:
     """Whether PyVRP's routes are clearly better than ours after the same time on one thread.
 
     So it is where vehicles or their warehouses differ, where vehicles reload or may leave tasks out
-    at a price that competes with driving, and where a way back is longer than the way there.
+    at a price that competes with driving, and where a way back is longer than the way there; but
+    not where only some vehicles may serve a task.
     """
-    absent, served = problem.nodes.absent[: problem.tasks], problem.nodes.place[: problem.tasks]
-    metres = problem.drives.usual_m[0][np.ix_(served, served)].astype(np.float64)
+    if not problem.fleet.may.all():
+        return False
+    metres = _metres(problem)
     ways_back = np.abs(metres - metres.T).sum() > ASYMMETRY * max(1.0, metres.sum())
-    has_prizes = bool(absent.min() < PRIZE_DRIVES * max(1.0, float(metres.mean())))
     return (
         len(problem.fleet.way) > 1
         or problem.warehouses > 1
         or problem.traits.has_reloads
-        or has_prizes
+        or has_prizes(problem)
         or bool(ways_back)
     )
+
+
+def has_prizes(problem: SearchProblem) -> bool:
+    """Whether some task may be left out at a price that competes with driving."""
+    absent = problem.nodes.absent[: problem.tasks]
+    # Of a transport, the price stands at one of its two nodes.
+    priced = absent[absent > 0.0]
+    # The middle one: where there is no way, its length stands for that and is no length.
+    usual = problem.fleet.per_m[0] * np.median(_metres(problem))
+    return bool(len(priced) and priced.min() < PRIZE_DRIVES * max(1.0, float(usual)))
+
+
+def _metres(problem: SearchProblem) -> Float64:
+    """Distances between tasks as the first vehicle drives."""
+    served = problem.nodes.place[: problem.tasks]
+    metres: Float64 = problem.drives.usual_m[0][np.ix_(served, served)].astype(np.float64)
+    return metres
 
 
 def search_side_by_side(
