@@ -189,8 +189,9 @@ CASES = [
             code=code, file=FILE, sheet="orders", row=2, column="due_date",
         )
         for number, code in (
-            (59, "value.not_a_date"), (60, "value.not_a_date"), (61, "value.not_a_date"),
-            (0, "value.not_a_date"), (-5, "value.not_a_date"), (1e10, "value.spreadsheet_error"),
+            (59, "value.year_out_of_range"), (60, "value.year_out_of_range"),
+            (61, "value.year_out_of_range"), (0, "value.not_a_date"), (1, "value.not_a_date"),
+            (-5, "value.year_out_of_range"), (1e10, "value.spreadsheet_error"),
             (46346.5, "value.date_with_time"), (2_958_466, "value.spreadsheet_error"),
         )
     ),
