@@ -98,7 +98,12 @@ def gather_source(source: Path, on_part: OnPart) -> "tuple[Gathered, tuple[Probl
     # Before the tables: what is written meanwhile shows up as a change later, and is not missed.
     digest = source_digest(source)
     found = read_source(source, on_part)
-    seen = SourceSeen(location=str(source.absolute()), mapping=_mapping(source), digest=digest)
+    seen = SourceSeen(
+        location=str(source.absolute()),
+        mapping=_mapping(source),
+        digest=digest,
+        formats=dict(found.formats),
+    )
     return gather(found.tables, seen), found.problems
 
 
