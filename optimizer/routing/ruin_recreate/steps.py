@@ -16,6 +16,7 @@ from optimizer.routing.ruin_recreate.dice import throw
 from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
 from optimizer.routing.ruin_recreate.recreate import recreate, sort_removed
 from optimizer.routing.ruin_recreate.ruin import ruin
+from optimizer.routing.ruin_recreate.tails import exchange_tails, may_exchange
 from optimizer.routing.ruin_recreate.workspace import (
     ABSENT,
     BEST,
@@ -46,6 +47,7 @@ def run_steps(
     temperature: float,
 ) -> None:
     """Take some steps at a temperature."""
+    exchanges = may_exchange(problem)
     for _ in range(steps):
         forget_changes(work)
         before = work.counts[ABSENT]
@@ -53,15 +55,42 @@ def run_steps(
         sort_removed(problem, near, work)
         is_done = recreate(problem, state, near, work, setting)
         limit = -temperature * math.log(1.0 - throw(work.dice))
-        more = _difference(problem, state, work, setting, limit) if is_done else IMPOSSIBLE
-        if more < limit:
-            work.cost[NOW] += more
-            _list_absent(state, work, before)
-            _note_newer(work)
-            if work.cost[NOW] < work.cost[BEST] - _NOISE:
-                keep_best(state, work)
-        else:
-            take_back(state, work)
+        _accept(problem, state, work, setting, before, limit, is_done)
+        if exchanges and throw(work.dice) < setting.tails_chance:
+            forget_changes(work)
+            limit = -temperature * math.log(1.0 - throw(work.dice))
+            if exchange_tails(problem, state, near, work, setting, limit) < IMPOSSIBLE:
+                _accept(problem, state, work, setting, work.counts[ABSENT], limit, True)
+
+
+@lean_part
+def _accept(
+    problem: Problem,
+    state: State,
+    work: Workspace,
+    setting: Setting,
+    before: int,
+    limit: float,
+    is_done: bool,
+) -> None:
+    """Go on from the changed routes if they cost less more than a limit, else take them back.
+
+    Parameters
+    ----------
+    before
+        How many tasks were left out before the change.
+    is_done
+        Whether the change came about at all.
+    """
+    more = _difference(problem, state, work, setting, limit) if is_done else IMPOSSIBLE
+    if more < limit:
+        work.cost[NOW] += more
+        _list_absent(state, work, before)
+        _note_newer(work)
+        if work.cost[NOW] < work.cost[BEST] - _NOISE:
+            keep_best(state, work)
+    else:
+        take_back(state, work)
 
 
 @lean_part

@@ -23,6 +23,8 @@ class Setting(NamedTuple):
         Of a string that leaves some calls in its middle, and of leaving one more.
     blink_chance
         Of passing over a place when looking for the cheapest.
+    tails_chance
+        Of exchanging the tails of two routes after a step.
     shortcut
         Share of the least time an insertion can take that rules it out beforehand.
     misplaced_cost
@@ -36,6 +38,7 @@ class Setting(NamedTuple):
     split_chance: float = 0.5
     keep_chance: float = 0.01
     blink_chance: float = 0.01
+    tails_chance: float = 0.0
     shortcut: float = 0.8
     misplaced_cost: float = 0.0
     counts_stops: bool = False

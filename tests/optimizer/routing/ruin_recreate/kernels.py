@@ -2,10 +2,17 @@
 
 from domain.compiled import lean
 from optimizer.routing.judge.state import Problem, State
-from optimizer.routing.ruin_recreate.change import bring_up_to_date, close_gaps, put_in
+from optimizer.routing.ruin_recreate.change import (
+    bring_up_to_date,
+    close_gaps,
+    forget_changes,
+    put_in,
+    take_back,
+)
 from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
 from optimizer.routing.ruin_recreate.pairs import best_pair_anywhere
 from optimizer.routing.ruin_recreate.places import best_place_anywhere, may_join, place_cost
+from optimizer.routing.ruin_recreate.tails import exchange_tails
 from optimizer.routing.ruin_recreate.trips import best_new_trip
 from optimizer.routing.ruin_recreate.workspace import Near, Setting, Workspace
 from optimizer.routing.search_problem import NOWHERE
@@ -90,3 +97,16 @@ def take_off(
         bring_up_to_date(problem, state, setting, row, start, 0)
     else:
         bring_up_to_date(problem, state, setting, row, 0, before)
+
+
+@lean
+def exchange(
+    problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, bound: float
+) -> float:
+    forget_changes(work)
+    return exchange_tails(problem, state, near, work, setting, bound)
+
+
+@lean
+def undo(state: State, work: Workspace) -> None:
+    take_back(state, work)

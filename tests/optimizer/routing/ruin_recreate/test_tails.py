@@ -1,0 +1,91 @@
+"""Exchanging tails: nothing is lost, no rule is broken, and it costs what it says."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+
+from optimizer.routing.judge.judge_route import judge_route
+from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
+from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
+from optimizer.routing.search_problem import Routes, SearchProblem
+from tests.optimizer.routing.random_case import random_case
+from tests.optimizer.routing.ruin_recreate.held import (
+    SEEDS,
+    SETTING,
+    Held,
+    assert_same,
+    held_of,
+    problem_of,
+    rules_without,
+    thinned,
+    unpaid,
+)
+from tests.optimizer.routing.ruin_recreate.kernels import exchange, undo
+
+TRIES = 20
+
+NEVER_EXCHANGED = {"goods", "groups", "incompatible", "pickups", "reloads", "transports"}
+"""Rules under which no tails are exchanged; see `may_exchange`."""
+
+LEFT_TO_THE_EXACT_PRICE = {"breaks", "distance", "overtime", "positions", "release", "stops"}
+
+
+@settings(max_examples=150)
+@given(seed=SEEDS, rules=rules_without(*NEVER_EXCHANGED))
+def test_routes_are_as_if_they_were_new_after_an_exchange_and_after_its_undoing(
+    seed: int, rules: frozenset[str]
+) -> None:
+    problem = problem_of(random_case(seed, rules))
+    held = held_of(problem, thinned(problem, seed))
+    for before, _ in exchanges(held):
+        after = routes_of(held)
+        assert sorted(sum(after, ())) == sorted(sum(before, ()))
+        assert_same(held, Held(problem, after))
+        undo(held.state, held.work)
+        assert routes_of(held) == before
+        assert_same(held, Held(problem, before))
+
+
+@settings(max_examples=150)
+@given(seed=SEEDS, rules=rules_without(*NEVER_EXCHANGED, *LEFT_TO_THE_EXACT_PRICE, "soft", "rush"))
+def test_an_exchange_keeps_the_rules_and_costs_what_it_says(
+    seed: int, rules: frozenset[str]
+) -> None:
+    problem = problem_of(unpaid(random_case(seed, rules)))
+    if problem.traits.has_shared_doors:
+        return
+    held = held_of(problem, thinned(problem, seed))
+    for before, more in exchanges(held):
+        cost = cost_of(problem, before)
+        assert cost_of(problem, routes_of(held)) - cost == pytest.approx(more, abs=1e-6)
+
+
+@settings(max_examples=100)
+@given(seed=SEEDS, rules=rules_without(*NEVER_EXCHANGED))
+def test_nothing_is_exchanged_that_costs_more_than_the_bound(
+    seed: int, rules: frozenset[str]
+) -> None:
+    problem = problem_of(random_case(seed, rules))
+    held = held_of(problem, thinned(problem, seed))
+    assert all(more < 0.0 for _, more in exchanges(held, bound=0.0))
+
+
+def exchanges(held: Held, bound: float = IMPOSSIBLE / 2) -> Iterator[tuple[Routes, float]]:
+    """Exchanges one after another: the routes before, and what each costs more."""
+    near = neighbourhoods(held.problem)
+    for _ in range(TRIES):
+        before = routes_of(held)
+        more = exchange(held.packed, held.state, near, held.work, SETTING, bound)
+        if more < IMPOSSIBLE:
+            yield before, more
+
+
+def routes_of(held: Held) -> Routes:
+    return tuple(map(held.calls, range(held.problem.vehicles)))
+
+
+def cost_of(problem: SearchProblem, routes: Routes) -> float:
+    judged = [judge_route(problem, vehicle, route) for vehicle, route in enumerate(routes)]
+    assert not any(one.broken for one in judged)
+    return sum(one.cost for one in judged)
