@@ -28,11 +28,12 @@ PYVRP_MOST_TASKS = 500
 PRIZES_MOST_TASKS = 1_500
 """The same where tasks may be left out at a price that competes with driving."""
 
-PYVRP_SHARE = 0.85
-"""Of the one thread there is, where PyVRP has the first turn."""
+PYVRP_SHARE, LUKEWARM = 0.85, 0.7
+"""Of the one thread there is, where PyVRP has the first turn; and how far our own search is at its
+start, where it goes on from those routes."""
 
-LUKEWARM = 0.7
-"""How far our own search is at its start where it goes on from PyVRP's routes."""
+SHORT_PYVRP_SHARE, WARM = 0.3, 0.2
+"""The same where PyVRP is better only where the fleet is tight."""
 
 ASYMMETRY = 0.01
 """Mean difference of ways there and back, as a share of their length, that counts as clear."""
@@ -71,33 +72,42 @@ def engines_for(problem: SearchProblem, threads: int, name: str | None = None) -
         return ours
     if threads > 1:
         return [ours[0], pyvrp, *ours[2:]]
-    return [_pyvrp_first(pyvrp, ours[0])] if leans_on_pyvrp(problem) else ours
+    return [_on_one_thread(problem, pyvrp, ours[0])]
 
 
-def _pyvrp_first(pyvrp: Engine, ours: Engine) -> Engine:
+def _on_one_thread(problem: SearchProblem, pyvrp: Engine, ours: Engine) -> Engine:
+    """Our own search, behind PyVRP where that pays: not where some vehicles may not serve all."""
+    if problem.fleet.may.all() and leans_on_pyvrp(problem):
+        return _pyvrp_first(pyvrp, ours, PYVRP_SHARE, LUKEWARM)
+    if problem.fleet.may.all() and has_longer_ways_back(problem):
+        return _pyvrp_first(pyvrp, ours, SHORT_PYVRP_SHARE, WARM)
+    return ours
+
+
+def _pyvrp_first(pyvrp: Engine, ours: Engine, share: float, begins: float) -> Engine:
     """PyVRP, then our own search from its routes."""
-    rest = Turn(engine=ours, share=1.0 - PYVRP_SHARE, begins=LUKEWARM)
-    return InTurns([Turn(engine=pyvrp, share=PYVRP_SHARE), rest])
+    rest = Turn(engine=ours, share=1.0 - share, begins=begins)
+    return InTurns([Turn(engine=pyvrp, share=share), rest])
 
 
 def leans_on_pyvrp(problem: SearchProblem) -> bool:
     """Whether PyVRP's routes are clearly better than ours after the same time on one thread.
 
-    So it is where vehicles or their warehouses differ, where vehicles reload or may leave tasks out
-    at a price that competes with driving, and where a way back is longer than the way there; but
-    not where only some vehicles may serve a task.
+    So it is where vehicles or their warehouses differ, and where vehicles reload or may leave tasks
+    out at a price that competes with driving.
     """
-    if not problem.fleet.may.all():
-        return False
-    metres = _metres(problem)
-    ways_back = np.abs(metres - metres.T).sum() > ASYMMETRY * max(1.0, metres.sum())
     return (
         len(problem.fleet.way) > 1
         or problem.warehouses > 1
         or problem.traits.has_reloads
         or has_prizes(problem)
-        or bool(ways_back)
     )
+
+
+def has_longer_ways_back(problem: SearchProblem) -> bool:
+    """Whether ways there and back differ clearly, as they do on roads."""
+    metres = _metres(problem)
+    return bool(np.abs(metres - metres.T).sum() > ASYMMETRY * max(1.0, float(metres.sum())))
 
 
 def has_prizes(problem: SearchProblem) -> bool:

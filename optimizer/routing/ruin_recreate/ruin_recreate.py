@@ -31,8 +31,8 @@ from optimizer.routing.search_problem import Routes, SearchProblem
 HOT, COLD = 1.0, 0.03
 """Temperature at the start and at the end, in mean prices of a drive."""
 
-LARGE_HOT, LARGE_COLD = 0.7, 0.025
-"""The same for a large problem, which has fewer steps for each task."""
+COOLER_HOT, COOLER_COLD = 0.7, 0.025
+"""The same where hours count, and for a large problem, which has fewer steps for each task."""
 
 FEWEST_SHARE = 0.4
 """Share of the time for doing with fewer vehicles, where those come first."""
@@ -164,5 +164,7 @@ class _Cooling:
     def _temperature(self) -> float:
         done = self.budget.used_share(self.search.steps)
         done = min(1.0, max(0.0, done - self.begins) / (1.0 - self.begins))
-        hot, cold = (LARGE_HOT, LARGE_COLD) if is_large(self.search.problem) else (HOT, COLD)
+        hot, cold = HOT, COLD
+        if self.search.problem.traits.has_times or is_large(self.search.problem):
+            hot, cold = COOLER_HOT, COOLER_COLD
         return self.search.edge * hot * math.pow(cold / hot, done)
