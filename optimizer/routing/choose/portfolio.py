@@ -33,7 +33,7 @@ PYVRP_SHARE, LUKEWARM = 0.85, 0.7
 start, where it goes on from those routes."""
 
 SHORT_PYVRP_SHARE, WARM = 0.3, 0.2
-"""The same where PyVRP is better only where the fleet is tight."""
+"""The same where ways back are longer: PyVRP is better there if the fleet is tight, else worse."""
 
 ASYMMETRY = 0.01
 """Mean difference of ways there and back, as a share of their length, that counts as clear."""
@@ -77,9 +77,11 @@ def engines_for(problem: SearchProblem, threads: int, name: str | None = None) -
 
 def _on_one_thread(problem: SearchProblem, pyvrp: Engine, ours: Engine) -> Engine:
     """Our own search, behind PyVRP where that pays: not where some vehicles may not serve all."""
-    if problem.fleet.may.all() and leans_on_pyvrp(problem):
+    if not problem.fleet.may.all():
+        return ours
+    if leans_on_pyvrp(problem):
         return _pyvrp_first(pyvrp, ours, PYVRP_SHARE, LUKEWARM)
-    if problem.fleet.may.all() and has_longer_ways_back(problem):
+    if has_longer_ways_back(problem):
         return _pyvrp_first(pyvrp, ours, SHORT_PYVRP_SHARE, WARM)
     return ours
 

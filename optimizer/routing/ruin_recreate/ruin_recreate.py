@@ -8,7 +8,7 @@ problems. Transportation Science 54(2).
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.progress import StopCriterion
 from optimizer.routing.engine import (
@@ -24,7 +24,13 @@ from optimizer.routing.ruin_recreate.fewer_vehicles import (
     use_cheaper_vehicles,
     use_fewest_vehicles,
 )
-from optimizer.routing.ruin_recreate.search import Budget, Search, is_large, lawful_routes
+from optimizer.routing.ruin_recreate.search import (
+    FEW_STEPS,
+    Budget,
+    Search,
+    is_large,
+    lawful_routes,
+)
 from optimizer.routing.ruin_recreate.workspace import BETTER
 from optimizer.routing.search_problem import Routes, SearchProblem
 
@@ -32,7 +38,8 @@ HOT, COLD = 1.0, 0.03
 """Temperature at the start and at the end, in mean prices of a drive."""
 
 COOLER_HOT, COOLER_COLD = 0.7, 0.025
-"""The same where hours count, and for a large problem, which has fewer steps for each task."""
+"""The same where hours count, as on every planner's day, and for a large problem, which has fewer
+steps for each task."""
 
 FEWEST_SHARE = 0.4
 """Share of the time for doing with fewer vehicles, where those come first."""
@@ -82,15 +89,25 @@ class RuinRecreate:
             routes: Routes = ((),) * problem.vehicles
             return Outcome(routes=routes, reason=EndReason.NOTHING_TO_DO)
         budget = Budget(stop, iteration_limit)
+        began = budget.used_share(0)
         search = Search.begin(problem, seed, start)
         on_better(search.best())
-        closing = 0.0
+        cooling = _Cooling(search, budget, on_better, better_elsewhere)
         if problem.vehicles_first:
-            closing = FEWEST_SHARE
-            use_fewest_vehicles(search, budget, closing)
+            use_fewest_vehicles(search, budget, FEWEST_SHARE)
             on_better(search.best())
-        reason = _Cooling(search, budget, on_better, better_elsewhere, begins=closing).run()
+            cooling.begins = FEWEST_SHARE
+        else:
+            cooling.closing_marks = _marks_from(began, iteration_limit)
+        reason = cooling.run()
         return Outcome(routes=search.best(), reason=reason, iterations=search.steps)
+
+
+def _marks_from(began: float, iteration_limit: int | None) -> list[float]:
+    """Marks at which routes are closed, last first: but for those before a search began."""
+    if iteration_limit is not None and iteration_limit * CLOSING_SHARE < FEW_STEPS:
+        return []
+    return [mark for mark in reversed(CLOSING_MARKS) if mark + CLOSING_SHARE > began]
 
 
 @dataclass(slots=True, eq=False)
@@ -101,21 +118,24 @@ class _Cooling:
     ----------
     begins
         Share of the budget up to which the temperature stays what it was at first.
+    closing_marks
+        Shares of the budget after which routes are to be closed, last first.
     """
 
     search: Search
     budget: Budget
     on_better: OnBetter
     better_elsewhere: BetterElsewhere
-    begins: float
+    begins: float = 0.0
+    closing_marks: list[float] = field(default_factory=list)
     best_step: int = 0
-    _closings: int = 0
     _next_report_s: float = 0.0
     _next_look_s: float = 0.0
 
     def run(self) -> EndReason:
         """Take steps until told to stop."""
         search, better = self.search, self.search.work.counts
+        self.best_step = search.steps
         while True:
             reason = self._reason_to_end()
             if reason is not None:
@@ -142,13 +162,11 @@ class _Cooling:
             self.search.go_back_to(lawful_routes(self.search.problem, routes))
 
     def _close_routes(self) -> None:
-        """Close routes at the marks, but for those passed before the search began."""
-        done = self.budget.used_share(self.search.steps)
-        passed = sum(1 for mark in CLOSING_MARKS if done >= mark)
-        if self.search.problem.vehicles_first or passed <= self._closings:
-            return
-        self._closings = passed
-        if done < CLOSING_MARKS[passed - 1] + CLOSING_SHARE:
+        """Close routes if a mark is passed."""
+        done, marks = self.budget.used_share(self.search.steps), self.closing_marks
+        if marks and done >= marks[-1]:
+            while marks and done >= marks[-1]:
+                marks.pop()
             use_cheaper_vehicles(self.search, self.budget, done + CLOSING_SHARE)
 
     def _reason_to_end(self) -> EndReason | None:

@@ -13,6 +13,7 @@ from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
 from optimizer.routing.ruin_recreate.savings import joined_by_savings
 from optimizer.routing.ruin_recreate.workspace import (
     ABSENT,
+    BEST,
     NOW,
     USED,
     Setting,
@@ -33,7 +34,7 @@ MEAN_REMOVED, LARGE_MEAN_REMOVED = 10.0, 12.0
 """Tasks that a step removes in the mean, and most of a string: of a small and a large problem."""
 
 TAILS_CHANCE, UNTIMED_TAILS_CHANCE = 1.0, 0.2
-"""Exchanges of tails per step where hours count, and where they do not.
+"""Exchanges of tails per step where hours count, as on every planner's day, and where they do not.
 
 With windows they halve the gap of long routes. Without, strings of calls find nearly as much.
 """
@@ -102,6 +103,7 @@ class Search:
             calls = with_reload_nodes(self.problem, row, route)[: len(sequence[row]) - SPARE]
             sequence[row, : len(calls)], length[row] = calls, len(calls)
         self.kernel.set_routes(sequence, length)
+        self._chunk = FEW_STEPS
 
     def go_back_to(self, routes: Routes) -> None:
         """Let the routes, and the best, be these."""
@@ -117,8 +119,11 @@ class Search:
         return self._routes(self.work.best_sequence, self.work.best_length)
 
     def best_serves_all(self) -> bool:
-        """Whether the best routes leave no task out."""
-        return int(self.work.best_length.sum()) >= self.problem.tasks
+        """Whether there is a best, and it leaves no task out."""
+        sequence, length = self.work.best_sequence, self.work.best_length
+        is_call = np.arange(sequence.shape[1]) < length[:, None]
+        served = int(np.count_nonzero(is_call & (sequence < self.problem.tasks)))
+        return served >= self.problem.tasks and float(self.work.cost[BEST]) < np.inf
 
     def left_out(self) -> Int64:
         """Tasks that the routes, as they stand, leave out."""

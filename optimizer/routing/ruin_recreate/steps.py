@@ -1,4 +1,4 @@
-"""The steps of the search: ruin, recreate, price exactly, accept or take back."""
+"""The steps of the search: change some routes, price them exactly, accept or take back."""
 
 import math
 

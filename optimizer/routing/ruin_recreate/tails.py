@@ -11,7 +11,7 @@ from optimizer.routing.judge.drive import arrive_at
 from optimizer.routing.judge.state import SPARE, Problem, State
 from optimizer.routing.ruin_recreate.change import bring_up_to_date, keep_route
 from optimizer.routing.ruin_recreate.dice import pick
-from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
+from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE, place_after, place_before
 from optimizer.routing.ruin_recreate.workspace import USED, Near, Setting, Workspace
 from optimizer.routing.search_problem import NOWHERE
 
@@ -30,7 +30,7 @@ def exchange_tails(
 ) -> float:
     """Exchange the tails of two routes beside a random task where that costs least.
 
-    An empty vehicle may take a tail for nothing.
+    An empty vehicle may take a tail too, and gives none.
 
     Returns
     -------
@@ -54,26 +54,17 @@ def exchange_tails(
             more = _exchange_cost(problem, state, kind, row, cut, other, other_cut)
             if more < best and _is_lawful(problem, state, kind, row, cut, other, other_cut):
                 best, best_other, best_cut, best_other_cut = more, other, cut, other_cut
-    if index > 0 and _split_cost(problem, state, kind, row, index) < best:
+    split = IMPOSSIBLE
+    if index > 0:
+        split = _split_cost(problem, state, kind, row, index)
+    if split < best:
         other = _empty_row(problem, state, work, kind)
         if other >= 0:
-            best = _split_cost(problem, state, kind, row, index)
-            best_other, best_cut, best_other_cut = other, index, 0
+            best, best_other, best_cut, best_other_cut = split, other, index, 0
     if best_other < 0:
         return IMPOSSIBLE
     _exchange(problem, state, work, setting, row, best_cut, best_other, best_other_cut)
     return best
-
-
-@lean_inline
-def _place(problem: Problem, state: State, row: int, kind: int, index: int) -> int:
-    """Place at an index of a route: its start before the first, its end, or -1, behind the last."""
-    if index < 0:
-        return int(problem.node[problem.kind[kind].start].place)
-    if index < state.route[row].length:
-        return int(problem.node[state.sequence[row, index]].place)
-    end = problem.kind[kind].end
-    return -1 if end < 0 else int(problem.node[end].place)
 
 
 @lean_inline
@@ -94,10 +85,10 @@ def _exchange_cost(
     problem: Problem, state: State, kind: int, row: int, cut: int, other: int, other_cut: int
 ) -> float:
     """About what an exchange costs more: in drives, and in vehicles."""
-    head = _place(problem, state, row, kind, cut - 1)
-    tail = _place(problem, state, row, kind, cut)
-    other_head = _place(problem, state, other, kind, other_cut - 1)
-    other_tail = _place(problem, state, other, kind, other_cut)
+    head = place_before(problem, state, row, kind, cut)
+    tail = place_after(problem, state, row, kind, cut)
+    other_head = place_before(problem, state, other, kind, other_cut)
+    other_tail = place_after(problem, state, other, kind, other_cut)
     more = -_drive_cost(problem, kind, head, tail)
     more -= _drive_cost(problem, kind, other_head, other_tail)
     if cut == 0 and other_cut == state.route[other].length:
@@ -114,10 +105,10 @@ def _exchange_cost(
 @lean_inline
 def _split_cost(problem: Problem, state: State, kind: int, row: int, cut: int) -> float:
     """About what it costs more if an empty vehicle takes what is behind a place."""
-    head = _place(problem, state, row, kind, cut - 1)
-    tail = _place(problem, state, row, kind, cut)
-    start = _place(problem, state, row, kind, -1)
-    end = _place(problem, state, row, kind, state.route[row].length)
+    head = place_before(problem, state, row, kind, cut)
+    tail = place_after(problem, state, row, kind, cut)
+    start = place_before(problem, state, row, kind, 0)
+    end = place_after(problem, state, row, kind, state.route[row].length)
     more = _drive_cost(problem, kind, head, end) + _drive_cost(problem, kind, start, tail)
     return more + float(problem.kind[kind].fixed) - _drive_cost(problem, kind, head, tail)
 
@@ -140,7 +131,7 @@ def _is_lawful(
     if cut + other_length - other_cut > most or other_cut + length - cut > most:
         return False
     trait = problem.trait[0]
-    if trait.has_times and not (trait.has_breaks or trait.has_shared_doors or trait.has_releases):
+    if trait.has_times and not (trait.has_breaks or trait.has_releases):
         if not _follows(problem, state, kind, row, cut, other, other_cut):
             return False
         if not _follows(problem, state, kind, other, other_cut, row, cut):
@@ -165,8 +156,10 @@ def _follows(
     if cut == 0 or other_cut >= state.route[other].length:
         return True
     before, after = state.sequence[row, cut - 1], state.sequence[other, other_cut]
+    if problem.trait[0].has_shared_doors and problem.node[before].door == problem.node[after].door:
+        return True
     way = problem.kind[kind].way
-    here, there = problem.node[before].place, problem.node[after].place
+    here, there = place_before(problem, state, row, kind, cut), problem.node[after].place
     return bool(
         arrive_at(problem, way, here, there, state.call[before].ready) <= state.call[after].latest
     )
