@@ -17,9 +17,9 @@ QUICK_STOPS = STOPS[:3]
 NEAR = 1.02
 """Cost at which a short run is near to the long one."""
 
-_LONG_S = {100: 30, 200: 60, 500: 120, 1_000: 180, 2_000: 300, 5_000: 480, 10_000: 600}
-_LONGEST_S = 900
-_FIRST_BUDGET_S = 0.5
+_LONG_S = {100: 30, 200: 60, 500: 90, 1_000: 90, 2_000: 120, 5_000: 150, 10_000: 200}
+_LONGEST_S = 300
+_FIRST_BUDGET_S, _FIRST_BUDGET_S_PER_STOP = 0.5, 0.001
 _STOPS_PER_VAN = 20
 _WINDOW_HOURS = 1
 _FIRST_PLAN_STOPS, _FIRST_PLAN_S = 1_000, 1.0
@@ -38,7 +38,7 @@ def measure_growth(*, stops: int, long_s: float) -> dict[str, Any]:
     _solve(_day(STOPS[0]), 1.0)
     best, first_s, _ = _solve(day, long_s)
     tried: list[dict[str, Any]] = []
-    budget_s = _FIRST_BUDGET_S
+    budget_s = max(_FIRST_BUDGET_S, _FIRST_BUDGET_S_PER_STOP * stops)
     while budget_s < long_s:
         cost, _, taken_s = _solve(day, budget_s)
         tried.append({"budget_s": budget_s, "taken_s": taken_s, "share": round(cost / best, 4)})
