@@ -51,7 +51,9 @@ class Budget:
         """Share of the time, or of the iterations, that is used up."""
         done = self.stop.fraction()
         limit = self.iteration_limit
-        return done if limit is None else max(done, steps / limit)
+        if limit is None:
+            return done
+        return max(done, steps / limit if limit else 1.0)
 
     @property
     def is_endless(self) -> bool:

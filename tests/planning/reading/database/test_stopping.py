@@ -155,8 +155,8 @@ def test_a_program_that_ends_leaves_no_query_behind(
     try:
         wait_until(lambda: bool(database.busy(WORK)), 20)
         process.send_signal(sign)
-        process.wait(5)
-        wait_until(lambda: not database.busy(WORK), 5)
+        process.wait(20)
+        wait_until(lambda: not database.busy(WORK), 20)
     finally:
         process.kill()
         process.wait()
