@@ -1,8 +1,8 @@
 """Doing with fewer vehicles: routes are closed one by one, their tasks find room on the others.
 
 A start joined from single calls has far too many routes where windows bind, and a search that only
-moves calls about rarely gets rid of one. Closing ends where it costs more than it saves: the search
-rarely opens one either.
+moves calls about rarely gets rid of one. As it rarely opens one either, closing ends where it costs
+more than it saves.
 
 References
 ----------

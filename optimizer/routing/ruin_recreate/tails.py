@@ -30,7 +30,7 @@ def exchange_tails(
 ) -> float:
     """Exchange the tails of two routes beside a random task where that costs least.
 
-    An empty vehicle may take a tail too, and gives none.
+    An empty vehicle may take a tail too, for none in return.
 
     Returns
     -------

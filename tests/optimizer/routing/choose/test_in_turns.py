@@ -1,5 +1,8 @@
 """Engines in turns on one thread: each goes on from the best so far, and nothing gets worse."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from domain.progress import MaxRuntime, Never
@@ -65,6 +68,12 @@ def test_on_one_thread_pyvrp_goes_first_where_vehicles_differ(day: SearchProblem
     at = [(1_000.0 * i, 500.0) for i in range(8)]
     differing = in_arrays(case([parcel(f"O{i}") for i in range(8)], fleet, at))
     assert [engine.name for engine in engines_for(differing, 1)] == ["pyvrp + ruin-recreate"]
+
+
+def test_pyvrp_goes_first_too_where_ways_back_are_longer(day: SearchProblem) -> None:
+    longer = day.drives.usual_m + np.tril(day.drives.usual_m)
+    roads = replace(day, drives=day.drives._replace(usual_m=longer))
+    assert [engine.name for engine in engines_for(roads, 1)] == ["pyvrp + ruin-recreate"]
 
 
 def test_all_together_tell_of_what_they_find(day: SearchProblem) -> None:

@@ -1,5 +1,7 @@
 """Closing routes: vehicles are saved where that is asked for or pays, and nothing gets worse."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -56,6 +58,16 @@ def test_as_few_vehicles_are_used_as_hold_all() -> None:
     use_fewest_vehicles(search, budget(20_000), share=1.0)
     assert used(search) == 4
     assert search.best_serves_all()
+
+
+def test_a_vehicle_that_an_order_is_locked_to_stays_and_others_are_saved() -> None:
+    made = far_from_home(6, 6)
+    locked = replace(made.problem.shipments[0], locked_vehicle_id="V0")
+    shipments = (locked, *made.problem.shipments[1:])
+    search = one_each(replace(made, problem=replace(made.problem, shipments=shipments)))
+    use_cheaper_vehicles(search, budget(20_000), share=1.0)
+    assert used(search) == 1
+    assert search.best()[0]
 
 
 def test_without_time_nothing_changes() -> None:
