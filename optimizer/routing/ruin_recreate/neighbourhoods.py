@@ -18,8 +18,11 @@ from optimizer.routing.search_problem import Int64, SearchProblem
 BESIDE, AROUND = 32, 150
 """Neighbours that an insertion is tried beside, and around which routes are ruined."""
 
-WAITING, LATENESS = 0.2, 1.0
-"""Weights of waiting and lateness between two tasks against the price of the drive."""
+WAITING, LATENESS = 0.05, 1.0
+"""Weights of waiting and lateness between two tasks against the price of the drive.
+
+Waiting weighs little: on a long route, calls that lie between two others take it up.
+"""
 
 _ROWS = 256
 _FAR_AWAY = np.float32(1e30)

@@ -132,7 +132,9 @@ class RichModel:
         rest = self.routing.solver().FixedDurationIntervalVar(
             van.break_earliest_s, van.break_latest_s, van.break_s, False, f"break {vehicle}"
         )
-        self.time.SetBreakIntervalsOfVehicle([rest], vehicle, self.service_s)
+        nodes = map(self.manager.IndexToNode, range(self.routing.Size()))
+        stays_s = [self.service_s[node] for node in nodes]
+        self.time.SetBreakIntervalsOfVehicle([rest], vehicle, stays_s)
 
 
 def _per_second(per_hour_minor: Decimal | int) -> int:
