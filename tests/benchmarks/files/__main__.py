@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.benchmarks.files.comparing import comparing_goals
 from tests.benchmarks.files.corpus import corpus_goals
 from tests.benchmarks.files.databases import database_goals
 from tests.benchmarks.files.datum import datum_goals, heidelberg_doors, sample_doors
@@ -23,6 +24,7 @@ from tests.benchmarks.heidelberg_day import ROADS
 def goals(*, quick: bool) -> Iterator[Goal]:
     """All goals in turn."""
     yield from editing_goals(quick=quick)
+    yield from comparing_goals()
     yield from reading_goals(ROWS // 10 if quick else ROWS, SPOILT)
     yield from database_goals(quick=quick)
     yield from corpus_goals(quick=quick)

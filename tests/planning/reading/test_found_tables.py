@@ -1,6 +1,5 @@
 """Every table of a source under its owner's names, and what could not be told apart in it."""
 
-import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -96,15 +95,23 @@ def test_what_is_not_there_is_named(tmp_path: Path, kind: SourceKind) -> None:
     assert [(p.code, p.file) for p in problems] == [("source.missing", "nowhere.db")]
 
 
-def test_the_beginning_of_a_large_file_is_quick(tmp_path: Path) -> None:
+def bytes_read() -> int:
+    """What this process has read from files so far."""
+    counts = Path("/proc/self/io")
+    if not counts.exists():
+        pytest.skip("only Linux counts what a process reads")
+    return int(counts.read_text().split()[1])
+
+
+def test_of_a_large_file_the_beginning_alone_is_read(tmp_path: Path) -> None:
     """However long the file: only as much of it is read as the rows that are wanted take."""
     line = "1;Große Straße;" + "x" * 1_000 + "\n"
     with (tmp_path / "groß.csv").open("wb") as file:
         file.write(("Nr;Ort;Text\n" + line * 20_000).encode("cp1252"))
         file.truncate(1_500_000_000)
-    started_s = time.process_time()
+    before = bytes_read()
     tables, problems = found(SourceKind.FOLDER, tmp_path, most_rows=200)
-    assert time.process_time() - started_s < 1.0
+    assert bytes_read() - before < 30_000_000
     assert len(tables["groß"]) == 200
     assert [p.code for p in problems] == ["file.encoding"]
 
