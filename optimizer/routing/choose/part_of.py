@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from optimizer.routing.search_problem import (
     NOWHERE,
+    Drives,
     Fleet,
     Int32,
     Int64,
@@ -53,7 +54,7 @@ class Part:
 
 
 def part_of(problem: SearchProblem, tasks: Int64, vehicles: Int64) -> Part:
-    """A part of a problem; it shares the drives with the whole.
+    """A part of a problem, with the drives between its own places alone.
 
     Parameters
     ----------
@@ -68,12 +69,15 @@ def part_of(problem: SearchProblem, tasks: Int64, vehicles: Int64) -> Part:
     nodes = np.concatenate([tasks, np.arange(problem.tasks, first), own_reloads])
     number = np.full(len(problem.nodes.place) + 1, NOWHERE, dtype=np.int32)
     number[nodes] = np.arange(len(nodes), dtype=np.int32)
+    own = _nodes(problem.nodes, nodes, number)
+    places, place = np.unique(own.place, return_inverse=True)
     return Part(
         problem=replace(
             problem,
             tasks=len(tasks),
-            nodes=_nodes(problem.nodes, nodes, number),
+            nodes=own._replace(place=_read_only(place.astype(np.int32))),
             fleet=_fleet(problem.fleet, tasks, vehicles, number),
+            drives=_drives(problem.drives, places),
         ),
         tasks=tasks,
         vehicles=vehicles,
@@ -87,6 +91,17 @@ def _nodes(nodes: Nodes, chosen: Int64, number: Int32) -> Nodes:
     return own._replace(
         partner=_read_only(number[own.partner]), depot=_read_only(number[own.depot])
     )
+
+
+def _drives(drives: Drives, places: Int32) -> Drives:
+    """The drives between some places: of a large problem, few enough to stay in the cache."""
+    count = drives.usual_m.shape[1]
+    between = {
+        name: _read_only(array[:, places[:, None], places])
+        for name, array in drives._asdict().items()
+        if array.ndim == 3 and array.shape[1:] == (count, count)
+    }
+    return drives._replace(**between)
 
 
 def _fleet(fleet: Fleet, tasks: Int64, vehicles: Int64, number: Int32) -> Fleet:

@@ -67,12 +67,18 @@ def engines_for(problem: SearchProblem, threads: int, name: str | None = None) -
         return [ENGINES[name]() for _ in range(threads)]
     ours = [ENGINES[DEFAULT_ENGINE]() for _ in range(threads)]
     pyvrp = ENGINES["pyvrp"]()
-    most_tasks = PRIZES_MOST_TASKS if has_prizes(problem) else PYVRP_MOST_TASKS
-    if problem.tasks > most_tasks or not pyvrp.supports(problem).is_exact:
+    if not _suits_pyvrp(problem) or not pyvrp.supports(problem).is_exact:
         return ours
     if threads > 1:
         return [ours[0], pyvrp, *ours[2:]]
     return [_on_one_thread(problem, pyvrp, ours[0])]
+
+
+def _suits_pyvrp(problem: SearchProblem) -> bool:
+    """Whether a problem is small enough for PyVRP to help."""
+    if problem.tasks <= PYVRP_MOST_TASKS:
+        return True
+    return problem.tasks <= PRIZES_MOST_TASKS and has_prizes(problem)
 
 
 def _on_one_thread(problem: SearchProblem, pyvrp: Engine, ours: Engine) -> Engine:

@@ -41,9 +41,7 @@ def follow(
             own[node].arrive, own[node].begin = own[before].arrive, own[before].begin
             time += dwell
         else:
-            arrival = arrive_at(
-                problem, way, problem.node[head].place, problem.node[node].place, time
-            )
+            arrival = arrive_at(problem, way, problem.place[head], problem.place[node], time)
             if is_shifting and problem.trait[0].is_timed_by_hour:
                 step = min(step, _to_next_bucket(problem, way, time))
                 step = min(step, _to_next_bucket(problem, way, arrival))
@@ -74,7 +72,7 @@ def follow(
         before = node
     if problem.kind[kind].end >= 0:
         back = arrive_at(
-            problem, way, problem.node[head].place, problem.node[problem.kind[kind].end].place, time
+            problem, way, problem.place[head], problem.place[problem.kind[kind].end], time
         )
         if is_shifting and problem.trait[0].is_timed_by_hour:
             step = min(step, _to_next_bucket(problem, way, time))
@@ -103,11 +101,11 @@ def latest_start(problem: Problem, state: State, row: int, kind: int) -> int:
     length = state.route[row].length
     place, joined = -1, False
     if problem.kind[kind].end >= 0:
-        place = int(problem.node[problem.kind[kind].end].place)
+        place = int(problem.place[problem.kind[kind].end])
     for index in range(length - 1, -1, -1):
         node = state.sequence[row, index]
         if not joined and place >= 0:
-            here = problem.node[own[node].head].place
+            here = problem.place[own[node].head]
             until = max(own[node].leave, leave_by(problem, way, here, place, until))
         if rest_at == index and not state.route[row].rest_is_before:
             until = min(until - problem.kind[kind].rest, problem.kind[kind].rest_to)
@@ -121,11 +119,11 @@ def latest_start(problem: Problem, state: State, row: int, kind: int) -> int:
         if rest_at == index and state.route[row].rest_is_before:
             until = min(until - problem.kind[kind].rest, problem.kind[kind].rest_to)
         until = max(own[node].arrive, until)
-        place = int(problem.node[node].place)
+        place = int(problem.place[node])
     first = state.route[row].start
     if length == 0:
         return int(first)
-    start = leave_by(problem, way, problem.node[problem.kind[kind].start].place, place, until)
+    start = leave_by(problem, way, problem.place[problem.kind[kind].start], place, until)
     return int(max(first, _start_by(problem, kind, start)))
 
 
@@ -165,9 +163,9 @@ def cost_of(problem: Problem, state: State, row: int, kind: int, start: int, end
         )
         if not joined:
             matrix = matrix_at(problem, way, time)
-            metres += problem.metres[matrix, problem.node[head].place, problem.node[node].place]
+            metres += problem.metres[matrix, problem.place[head], problem.place[node]]
             if problem.trait[0].has_tolls:
-                toll += problem.toll[matrix, problem.node[head].place, problem.node[node].place]
+                toll += problem.toll[matrix, problem.place[head], problem.place[node]]
             head = node
         if index < length:
             if problem.node[node].late_rate > 0:
@@ -202,17 +200,17 @@ def may_end(problem: Problem, state: State, row: int, kind: int, start: int, end
 def untimed_cost(problem: Problem, state: State, row: int, kind: int) -> float:
     """Price of a route whose schedule costs nothing: its use and its distance."""
     matrix = problem.matrix[problem.kind[kind].way, 0]
-    metres, toll, place = 0, 0.0, problem.node[problem.kind[kind].start].place
+    metres, toll, place = 0, 0.0, problem.place[problem.kind[kind].start]
     for index in range(state.route[row].length):
-        there = problem.node[state.sequence[row, index]].place
+        there = problem.place[state.sequence[row, index]]
         if problem.trait[0].has_shared_doors:
-            there = problem.node[state.call[state.sequence[row, index]].head].place
+            there = problem.place[state.call[state.sequence[row, index]].head]
         metres += problem.metres[matrix, place, there]
         if problem.trait[0].has_tolls:
             toll += problem.toll[matrix, place, there]
         place = there
     if problem.kind[kind].end >= 0:
-        there = problem.node[problem.kind[kind].end].place
+        there = problem.place[problem.kind[kind].end]
         metres += problem.metres[matrix, place, there]
         if problem.trait[0].has_tolls:
             toll += problem.toll[matrix, place, there]

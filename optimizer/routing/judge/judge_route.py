@@ -165,7 +165,7 @@ def _gap(problem: Problem, state: State, kind: int) -> int:
     """Place of the sequence that no way leads to, -1 for the end of the route; -2 if there is."""
     matrix, here = (
         problem.matrix[problem.kind[kind].way, 0],
-        problem.node[problem.kind[kind].start].place,
+        problem.place[problem.kind[kind].start],
     )
     for index in range(state.route[0].length + 1):
         is_end = index == state.route[0].length
@@ -174,7 +174,7 @@ def _gap(problem: Problem, state: State, kind: int) -> int:
             break
         if not is_end and state.call[node].head != node:
             continue
-        there = problem.node[node].place
+        there = problem.place[node]
         if (
             max(problem.time[matrix, here, there], problem.metres[matrix, here, there])
             >= UNREACHABLE

@@ -113,7 +113,7 @@ def pass_forwards(
             rested_before = min(FAR, own[before].rested_before + dwell)
             rests_how = own[before].rests if rested_before < FAR else CARRIED
         else:
-            origin, destination = problem.node[head].place, problem.node[node].place
+            origin, destination = problem.place[head], problem.place[node]
             earliest = -FAR
             if problem.node[node].kind == _RELOAD and problem.trait[0].has_releases:
                 earliest = trip_release(problem, state, row, index + 1) - problem.node[node].service
@@ -171,7 +171,7 @@ def pass_backwards(
     rests = problem.trait[0].has_breaks and has_break(problem, kind)
     for index in range(last, -1, -1):
         node = state.sequence[row, index]
-        here = problem.node[own[node].head].place
+        here = problem.place[own[node].head]
         leave, due = -FAR, -FAR
         is_followed = False
         if index + 1 == state.route[row].length:
@@ -181,7 +181,7 @@ def pass_backwards(
             )
             leave, due = until, without
             if problem.kind[kind].end >= 0:
-                back = problem.node[problem.kind[kind].end].place
+                back = problem.place[problem.kind[kind].end]
                 leave = leave_by(problem, way, here, back, until)
                 if rests and without > -FAR:
                     due = leave_by(problem, way, here, back, without)
@@ -193,7 +193,7 @@ def pass_backwards(
                 leave, due = own[after].leave_by - dwell, own[after].leave_by_due - dwell
                 is_followed = True
             else:
-                there = problem.node[after].place
+                there = problem.place[after]
                 leave = leave_by(problem, way, here, there, own[after].latest)
                 if rests and own[after].latest_due > -FAR // 2:
                     due = leave_by(problem, way, here, there, own[after].latest_due)
@@ -250,8 +250,8 @@ def _is_in_time_behind_break(problem: Problem, state: State, row: int, kind: int
     start = start_from(problem, kind, problem.kind[kind].rest_to + 1)
     if start >= FAR:
         return False
-    here, first = problem.node[problem.kind[kind].start].place, state.sequence[row, 0]
-    there, way = problem.node[first].place, problem.kind[kind].way
+    here, first = problem.place[problem.kind[kind].start], state.sequence[row, 0]
+    there, way = problem.place[first], problem.kind[kind].way
     return bool(arrive_at(problem, way, here, there, start) <= state.call[first].latest)
 
 

@@ -73,7 +73,7 @@ def _lay_out_earliest(problem: Problem, state: State, row: int, kind: int) -> in
     end, time = problem.kind[kind].end, own[before].ready
     if end < 0 or time >= FAR:
         return int(time)
-    here, back = problem.node[own[before].head].place, problem.node[end].place
+    here, back = problem.place[own[before].head], problem.place[end]
     return int(arrive_at(problem, problem.kind[kind].way, here, back, time))
 
 

@@ -24,7 +24,6 @@ CARRIED, REST_BEFORE, REST_AFTER = 0, 1, 2
 
 NODE = np.dtype(
     [
-        ("place", np.int64),
         ("kind", np.int64),
         ("partner", np.int64),
         ("door", np.int64),
@@ -44,7 +43,7 @@ NODE = np.dtype(
     ],
     align=True,
 )
-"""A node, as in `search_problem.Nodes`."""
+"""A node, as in `search_problem.Nodes`, but for its place."""
 
 TYPE = np.dtype(
     [
@@ -73,10 +72,21 @@ TYPE = np.dtype(
 WAY = np.dtype([("slot_from", np.int64), ("slots_per_time", np.float64)], align=True)
 """Where the buckets of a way of driving are looked up, as in `search_problem.Drives`."""
 
+SPOT = np.dtype(
+    [("route", np.int64), ("index", np.int64), ("before_m", np.int64), ("after_m", np.int64)],
+    align=True,
+)
+"""Where a node is called at. An insertion looks up those of thirty tasks: so they lie together.
+
+route, index
+    The vehicle, -1 where it is on none, and its place in the sequence.
+before_m, after_m
+    Distance from the call before and to the one behind; `FAR` where there is none. The search keeps
+    them, and the judge needs none.
+"""
+
 CALL = np.dtype(
     [
-        ("route", np.int64),
-        ("index", np.int64),
         ("head", np.int64),
         ("trip", np.int64),
         ("rests", np.int64),
@@ -98,8 +108,6 @@ CALL = np.dtype(
 )
 """What follows from where a node is called at.
 
-route, index
-    The vehicle, -1 where it is on none, and its place in the sequence.
 head
     First of the nodes that are served in one go with it: where the vehicle stands.
 trip
@@ -174,6 +182,8 @@ class Problem(NamedTuple):
     ----------
     node, kind, way, trait
         Records of type `NODE`, `TYPE`, `WAY` and one of `TRAIT`.
+    place
+        Of each node; apart, because an insertion looks up so many; ``(nodes,)``.
     window
         Begin and end of each node's windows; ``(nodes, most, 2)``.
     span
@@ -184,6 +194,7 @@ class Problem(NamedTuple):
     """
 
     node: Records
+    place: Int64
     window: Int64
     load: Float64
     kind: Records
@@ -214,8 +225,8 @@ class State(NamedTuple):
     ----------
     sequence
         Nodes of each route; ``(vehicles, most)``.
-    call, route
-        Records of type `CALL`, one of each node, and `ROUTE`.
+    spot, call, route
+        Records of type `SPOT` and `CALL`, one of each node, and `ROUTE`.
     leg
         For each node and dimension the load on the drive to it, the most on any drive of its trip
         up to there, and the most from there on; ``(nodes, 3, dimensions)``. Only kept where goods
@@ -227,12 +238,16 @@ class State(NamedTuple):
     """
 
     sequence: Int64
+    spot: Records
     call: Records
     route: Records
     leg: Float64
     last_leg: Float64
     load: Float64
 
+
+_TILE = 256
+"""Rows and columns of a matrix that are turned at a time: as many as stay in the cache."""
 
 _Array = TypeVar("_Array", bound=npt.NDArray[Any])
 
@@ -264,6 +279,7 @@ def empty_state(
     most = min(most if holds_anything else _most_calls(problem), LONGEST_SEQUENCE) + SPARE
     state = State(
         sequence=np.full((count, most), NOWHERE, dtype=np.int64),
+        spot=np.zeros(nodes, dtype=SPOT),
         call=np.zeros(nodes, dtype=CALL),
         route=np.zeros(count, dtype=ROUTE),
         leg=np.zeros((nodes, 3, dimensions)),
@@ -271,7 +287,7 @@ def empty_state(
         load=np.zeros((count, dimensions)),
     )
     state.call["head"] = np.arange(nodes)
-    state.call["trip"] = state.call["route"] = NOWHERE
+    state.call["trip"] = state.spot["route"] = NOWHERE
     state.route["rest_at"] = -1
     return state
 
@@ -304,6 +320,7 @@ def _pack(problem: SearchProblem) -> Problem:
         span[:, side, : begin.shape[1], 0], span[:, side, : end.shape[1], 1] = begin, end
     return Problem(
         node=_records(NODE, nodes, len(nodes.place)),
+        place=_read_only(nodes.place.astype(np.int64)),
         window=_read_only(np.stack([nodes.window_from, nodes.window_to], axis=2)),
         load=nodes.load,
         kind=_records(TYPE, fleet, len(fleet.way)),
@@ -330,9 +347,18 @@ def _pack(problem: SearchProblem) -> Problem:
 
 def _turned(matrices: Int32) -> Int32:
     """Matrices by destination and origin; the same where it is as far there as back."""
-    turned = np.ascontiguousarray(matrices.transpose(0, 2, 1))
-    turned.flags.writeable = False
-    return matrices if np.array_equal(turned, matrices) else turned
+    tiles = [slice(at, at + _TILE) for at in range(0, matrices.shape[1], _TILE)]
+    if all(
+        np.array_equal(matrices[:, here, there], matrices[:, there, here].transpose(0, 2, 1))
+        for number, here in enumerate(tiles)
+        for there in tiles[number:]
+    ):
+        return matrices
+    turned = np.empty_like(matrices)
+    for here in tiles:
+        for there in tiles:
+            turned[:, there, here] = matrices[:, here, there].transpose(0, 2, 1)
+    return _read_only(turned)
 
 
 def _records(dtype: "np.dtype[np.void]", fields: NamedTuple, count: int) -> Records:

@@ -22,7 +22,7 @@ UNREACHABLE = 2**30
 @lean_inline
 def loaded_at(problem: Problem, kind: int, trip: int) -> int:
     """Place of the warehouse that loads a trip, given the reload that begins it."""
-    return int(problem.node[problem.kind[kind].start if trip == NOWHERE else trip].place)
+    return int(problem.place[problem.kind[kind].start if trip == NOWHERE else trip])
 
 
 @lean_part
@@ -60,7 +60,7 @@ def _broken_at(
         return _FIT
     trip = state.call[node].trip if problem.trait[0].has_reloads else NOWHERE
     depot = problem.node[node].depot
-    if depot >= 0 and problem.node[depot].place != loaded_at(problem, kind, trip):
+    if depot >= 0 and problem.place[depot] != loaded_at(problem, kind, trip):
         return _FIT
     if problem.node[node].partner >= 0 and not _is_paired(problem, state, row, index):
         return _PAIR

@@ -12,7 +12,7 @@ from optimizer.routing.ruin_recreate.workspace import (
     Setting,
     Workspace,
 )
-from optimizer.routing.search_problem import NOWHERE, NodeKind
+from optimizer.routing.search_problem import FAR, NOWHERE, NodeKind
 
 _RELOAD = int(NodeKind.RELOAD)
 
@@ -36,6 +36,7 @@ def keep_route(state: State, work: Workspace, row: int) -> bool:
     for index in range(state.route[row].length):
         node = state.sequence[row, index]
         work.kept_sequence[at, index] = node
+        work.kept_spot[at, index] = state.spot[node]
         work.kept_call[at, index] = state.call[node]
         if work.kept_leg.shape[1] > 0:
             for side in range(3):
@@ -51,7 +52,7 @@ def take_back(state: State, work: Workspace) -> None:
     for at in range(work.counts[CHANGED]):
         row = work.changed[at]
         for index in range(state.route[row].length):
-            state.call[state.sequence[row, index]].route = NOWHERE
+            state.spot[state.sequence[row, index]].route = NOWHERE
     for at in range(work.counts[CHANGED]):
         row = work.changed[at]
         work.counts[USED] -= int(state.route[row].length > 0)
@@ -65,6 +66,7 @@ def take_back(state: State, work: Workspace) -> None:
             node = work.kept_sequence[at, index]
             state.sequence[row, index] = node
             state.call[node] = work.kept_call[at, index]
+            state.spot[node] = work.kept_spot[at, index]
             if work.kept_leg.shape[1] > 0:
                 for side in range(3):
                     for d in range(dimensions):
@@ -96,6 +98,21 @@ def bring_up_to_date(
 
 
 @lean_inline
+def note_gap(problem: Problem, state: State, row: int, index: int) -> None:
+    """Note the distance between two calls in a row; `FAR` before the first and behind the last."""
+    length = state.route[row].length
+    gap = FAR
+    if 0 < index < length:
+        before, after = state.sequence[row, index - 1], state.sequence[row, index]
+        way = problem.kind[problem.type_of[row]].way
+        gap = problem.usual_m[way, problem.place[before], problem.place[after]]
+    if index > 0:
+        state.spot[state.sequence[row, index - 1]].after_m = gap
+    if index < length:
+        state.spot[state.sequence[row, index]].before_m = gap
+
+
+@lean_inline
 def put_in(
     problem: Problem, state: State, work: Workspace, row: int, index: int, node: int
 ) -> None:
@@ -104,11 +121,13 @@ def put_in(
     for at in range(length, index, -1):
         moved = state.sequence[row, at - 1]
         state.sequence[row, at] = moved
-        state.call[moved].index = at
+        state.spot[moved].index = at
     state.sequence[row, index] = node
-    state.call[node].route, state.call[node].index = row, index
+    state.spot[node].route, state.spot[node].index = row, index
     state.call[node].head = node
     state.route[row].length = length + 1
+    note_gap(problem, state, row, index)
+    note_gap(problem, state, row, index + 1)
     if length == 0:
         work.counts[USED] += 1
 
@@ -122,28 +141,32 @@ def close_gaps(problem: Problem, state: State, work: Workspace, row: int) -> int
     first
         First place that has changed.
     """
-    at, first = 0, state.route[row].length
+    at, first, is_open = 0, state.route[row].length, False
     length = state.route[row].length
     for index in range(length):
         node = state.sequence[row, index]
-        if state.call[node].route != row:
-            first = min(first, index)
+        if state.spot[node].route != row:
+            first, is_open = min(first, index), True
             continue
         before = state.sequence[row, at - 1] if at > 0 else NOWHERE
         if problem.node[node].kind == _RELOAD and (
             before < 0 or problem.node[before].kind == _RELOAD
         ):
-            state.call[node].route = NOWHERE
-            first = min(first, index)
+            state.spot[node].route = NOWHERE
+            first, is_open = min(first, index), True
             continue
         state.sequence[row, at] = node
-        state.call[node].index = at
+        state.spot[node].index = at
+        if is_open:
+            note_gap(problem, state, row, at)
+            is_open = False
         at += 1
     if at > 0 and problem.node[state.sequence[row, at - 1]].kind == _RELOAD:
         at -= 1
-        state.call[state.sequence[row, at]].route = NOWHERE
+        state.spot[state.sequence[row, at]].route = NOWHERE
         first = min(first, at)
     state.route[row].length = at
+    note_gap(problem, state, row, at)
     if at == 0 and length > 0:
         work.counts[USED] -= 1
     return int(min(first, at))

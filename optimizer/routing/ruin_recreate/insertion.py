@@ -21,20 +21,20 @@ IMPOSSIBLE = 1e300
 def place_before(problem: Problem, state: State, row: int, kind: int, index: int) -> int:
     """Where a vehicle drives from to an insertion at a place of its sequence."""
     if index == 0:
-        return int(problem.node[problem.kind[kind].start].place)
+        return int(problem.place[problem.kind[kind].start])
     before = state.sequence[row, index - 1]
     if problem.trait[0].has_shared_doors:
         before = state.call[before].head
-    return int(problem.node[before].place)
+    return int(problem.place[before])
 
 
 @lean_inline
 def place_after(problem: Problem, state: State, row: int, kind: int, index: int) -> int:
     """Where a vehicle drives to from an insertion; -1 if it ends there."""
     if index < state.route[row].length:
-        return int(problem.node[state.sequence[row, index]].place)
+        return int(problem.place[state.sequence[row, index]])
     end = problem.kind[kind].end
-    return -1 if end < 0 else int(problem.node[end].place)
+    return -1 if end < 0 else int(problem.place[end])
 
 
 @lean_inline
@@ -100,7 +100,7 @@ def is_welcome(problem: Problem, state: State, row: int, kind: int, node: int, i
             return False
     if trait.has_reloads and problem.node[node].depot >= 0:
         trip = NOWHERE if before < 0 else state.call[before].trip
-        depot = problem.node[problem.node[node].depot].place
+        depot = problem.place[problem.node[node].depot]
         if loaded_at(problem, kind, trip) != depot:
             return False
     if trait.has_classes and (problem.node[node].classes | problem.node[node].forbids):
@@ -137,7 +137,7 @@ def quick_bound(
 ) -> float:
     """Price of the time that an insertion takes at least, mostly: a filter, not a bound."""
     way = problem.kind[kind].way
-    there = problem.node[node].place
+    there = problem.place[node]
     before = place_before(problem, state, row, kind, index)
     after = place_after(problem, state, row, kind, index)
     length = state.route[row].length
@@ -170,18 +170,18 @@ def earliest_before(
             if time <= problem.span[kind, 0, number, 1]:
                 time = max(time, problem.span[kind, 0, number, 0])
                 break
-        here = problem.node[problem.kind[kind].start].place
+        here = problem.place[problem.kind[kind].start]
     else:
         time = max(state.call[state.sequence[row, head - 1]].ready, release)
-        here = problem.node[state.sequence[row, head - 1]].place
+        here = problem.place[state.sequence[row, head - 1]]
     for at in range(head, index):
         node = state.sequence[row, at]
-        arrival = arrive_at(problem, way, here, problem.node[node].place, time)
+        arrival = arrive_at(problem, way, here, problem.place[node], time)
         begin = begin_from(problem, node, arrival)
         if begin >= FAR:
             return FAR
         time = begin + problem.node[node].service + problem.node[node].setup
-        here = problem.node[node].place
+        here = problem.place[node]
     return int(time)
 
 
@@ -202,7 +202,7 @@ def is_in_time_at(
         ready = max(ready, earliest_before(problem, state, row, kind, index, release))
         rested = max(rested, ready) if rested < FAR else FAR
     here = place_before(problem, state, row, kind, index)
-    there = problem.node[node].place
+    there = problem.place[node]
     dwell = problem.node[node].service + problem.node[node].setup
     if problem.trait[0].has_shared_doors and before >= 0:
         same_door = problem.node[before].door == problem.node[node].door
@@ -273,17 +273,17 @@ def is_followed_in_time(
         if leaves < FAR:
             back = leaves
             if end >= 0:
-                back = arrive_at(problem, way, here, problem.node[end].place, leaves)
+                back = arrive_at(problem, way, here, problem.place[end], leaves)
             if back <= due:
                 return True
         if leaves_rested < FAR:
             back = leaves_rested
             if end >= 0:
-                back = arrive_at(problem, way, here, problem.node[end].place, leaves_rested)
+                back = arrive_at(problem, way, here, problem.place[end], leaves_rested)
             return back <= latest
         return False
     after = state.sequence[row, index]
-    there = problem.node[after].place
+    there = problem.place[after]
     shared = problem.trait[0].has_shared_doors
     if shared and is_joined(problem, node, after):
         extra = problem.node[after].service
@@ -314,7 +314,7 @@ def time_cost(
     """About the price of the time that an insertion takes, and of what it makes late."""
     way = problem.kind[kind].way
     here = place_before(problem, state, row, kind, index)
-    there = problem.node[node].place
+    there = problem.place[node]
     after = place_after(problem, state, row, kind, index)
     dwell = problem.node[node].service + problem.node[node].setup
     length = state.route[row].length

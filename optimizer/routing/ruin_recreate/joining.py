@@ -17,16 +17,16 @@ def join_routes(problem: Problem, state: State, kind: int, is_simple: Int64, pai
     for task in range(len(is_simple)):
         if is_simple[task]:
             state.sequence[task, 0], state.route[task].length = task, 1
-            state.call[task].route, state.call[task].index = task, 0
+            state.spot[task].route, state.spot[task].index = task, 0
             refresh(problem, state, task, kind, 0, 1)
     has_limits = problem.kind[kind].most_m < FAR or problem.kind[kind].most_time < FAR
     has_limits = has_limits or problem.trait[0].has_shared_doors or problem.trait[0].has_releases
     for at in range(pairs.shape[1]):
-        row, other = state.call[pairs[0, at]].route, state.call[pairs[1, at]].route
+        row, other = state.spot[pairs[0, at]].route, state.spot[pairs[1, at]].route
         length = state.route[row].length
-        if row == other or state.call[pairs[0, at]].index + 1 < length:
+        if row == other or state.spot[pairs[0, at]].index + 1 < length:
             continue
-        if state.call[pairs[1, at]].index > 0:
+        if state.spot[pairs[1, at]].index > 0:
             continue
         if length + state.route[other].length >= min(
             state.sequence.shape[1] - 2, problem.kind[kind].most_stops + 1
@@ -64,7 +64,7 @@ def _has_room(problem: Problem, state: State, kind: int, row: int, other: int) -
 def _follows(problem: Problem, state: State, kind: int, first: int, second: int) -> bool:
     """Whether a route that begins at a task is in time behind one that ends at another."""
     way, call = problem.kind[kind].way, state.call
-    here, there = problem.node[first].place, problem.node[second].place
+    here, there = problem.place[first], problem.place[second]
     rests = problem.trait[0].has_breaks and has_break(problem, kind)
     arrival = arrive_at(problem, way, here, there, call[first].ready)
     if arrival <= (call[second].latest_due if rests else call[second].latest):
@@ -81,7 +81,7 @@ def _append(problem: Problem, state: State, kind: int, row: int, other: int) -> 
     for index in range(state.route[other].length):
         node = state.sequence[other, index]
         state.sequence[row, length + index] = node
-        state.call[node].route, state.call[node].index = row, length + index
+        state.spot[node].route, state.spot[node].index = row, length + index
     state.route[row].length += state.route[other].length
     state.route[other].length = 0
     refresh(problem, state, row, kind, 0, state.route[row].length)
@@ -93,7 +93,7 @@ def _part(problem: Problem, state: State, kind: int, row: int, other: int, lengt
     for index in range(length, state.route[row].length):
         node = state.sequence[row, index]
         state.sequence[other, index - length] = node
-        state.call[node].route, state.call[node].index = other, index - length
+        state.spot[node].route, state.spot[node].index = other, index - length
     state.route[other].length = state.route[row].length - length
     state.route[row].length = length
     refresh(problem, state, row, kind, 0, length)
@@ -116,8 +116,8 @@ def price_alone(problem: Problem, state: State, alone: Float64) -> None:
             if not problem.may[kind, task] or problem.node[task].kind == _DROP:
                 continue
             depot = problem.node[task].depot
-            home = problem.node[problem.kind[kind].start].place
-            if depot >= 0 and problem.node[depot].place != home:
+            home = problem.place[problem.kind[kind].start]
+            if depot >= 0 and problem.place[depot] != home:
                 continue
             fits = True
             for d in range(problem.load.shape[1]):

@@ -25,12 +25,11 @@ def nearby_in_memory(problem: Problem) -> Problem:
         return problem
     order = _nearness_order(problem.usual_m[0].astype(np.float32) + problem.usual_m[0].T)
     rank = np.argsort(order)
-    node = problem.node.copy()
-    node["place"] = np.where(node["place"] >= 0, rank[node["place"]], node["place"])
-    node.flags.writeable = False
+    place = np.where(problem.place >= 0, rank[problem.place], problem.place)
+    place.flags.writeable = False
     ordered = {id(array): _in_order(array, order) for array in matrices.values()}
     fields: dict[str, Any] = {name: ordered[id(array)] for name, array in matrices.items()}
-    return problem._replace(node=node, **fields)
+    return problem._replace(place=place, **fields)
 
 
 def _in_order(

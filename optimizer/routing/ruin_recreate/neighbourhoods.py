@@ -8,12 +8,14 @@ Operations Research 40(1), section 4.4: waiting and lateness in the proximity of
 """
 
 from collections import defaultdict
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from domain.compiled import lean, lean_inline
+from optimizer.routing.judge.state import kernel_problem
 from optimizer.routing.ruin_recreate.workspace import Near
-from optimizer.routing.search_problem import Int64, SearchProblem
+from optimizer.routing.search_problem import Float64, Int32, Int64, SearchProblem
 
 BESIDE, AROUND = 32, 150
 """Neighbours that an insertion is tried beside, and around which routes are ruined."""
@@ -24,78 +26,68 @@ WAITING, LATENESS = 0.05, 1.0
 Waiting weighs little: on a long route, calls that lie between two others take it up.
 """
 
-_ROWS = 256
-_FAR_AWAY = np.float32(1e30)
+
+class _Rates(NamedTuple):
+    """Prices of a unit of distance, of driving, of waiting and of lateness."""
+
+    per_m: float
+    per_time: float
+    waiting: float
+    late: float
+
+
+class _Hours(NamedTuple):
+    """When tasks may be begun, first and last, and how long they take; ``(tasks,)``."""
+
+    opens: Int64
+    closes: Int64
+    stay: Int64
 
 
 def neighbourhoods(problem: SearchProblem) -> Near:
     """The neighbourhoods of all tasks; `Near.alone` is yet to be filled."""
-    tasks = problem.tasks
+    tasks, packed = problem.tasks, kernel_problem(problem)
     beside = np.full((tasks, min(BESIDE, max(1, tasks - 1))), -1, dtype=np.int64)
     around = np.full((tasks, min(AROUND, max(1, tasks - 1))), -1, dtype=np.int64)
-    per_m, per_time = _rates(problem)
-    for first in range(0, tasks, _ROWS):
-        rows = np.arange(first, min(tasks, first + _ROWS))
-        drives = _drive_price(problem, rows, per_m, per_time)
-        apart = np.minimum(
-            drives[0] + _waste(problem, rows, per_time, leaves=True),
-            drives[1] + _waste(problem, rows, per_time, leaves=False),
-        )
-        _nearest(apart, rows, beside)
-        _nearest(drives[0] + drives[1], rows, around)
+    _list_nearest(
+        packed.place[:tasks].copy(),
+        _hours(problem),
+        _rates(problem),
+        packed.usual_m,
+        packed.usual_m_to,
+        packed.least_time,
+        packed.least_time_to,
+        beside,
+        np.empty(beside.shape[1]),
+        around,
+        np.empty(around.shape[1]),
+    )
     return Near(
         beside=beside,
+        apart=_apart(problem, beside),
         around=around,
         mates=_mates(problem),
         alone=np.zeros((tasks, len(problem.fleet.way))),
     )
 
 
-def _rates(problem: SearchProblem) -> tuple[float, float]:
-    """Price of a unit of distance and of time, in the mean of the types of vehicles."""
+def _apart(problem: SearchProblem, beside: Int64) -> Float64:
+    """Distance there and back between each task and those beside it."""
+    places, metres = problem.nodes.place, problem.drives.usual_m[0]
+    here, there = places[: problem.tasks, None], places[beside]
+    apart: Float64 = metres[here, there].astype(np.float64) + metres[there, here]
+    return apart
+
+
+def _rates(problem: SearchProblem) -> _Rates:
+    """Prices in the mean of the types of vehicles."""
     per_m, per_time = float(problem.fleet.per_m.mean()), float(problem.fleet.per_time.mean())
+    lost = 0.0
+    if problem.traits.has_times:
+        lost = per_time or _usual_speed_price(problem)
     if per_m == 0.0 and per_time == 0.0:
         per_m = 1.0
-    return per_m, per_time
-
-
-def _drive_price(
-    problem: SearchProblem, rows: npt.NDArray[np.int64], per_m: float, per_time: float
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Price of the drives from some tasks to all, and from all to them; ``(rows, tasks)``."""
-    places = problem.nodes.place
-    here, all_of_them = places[rows], places[: problem.tasks]
-    metres, time = problem.drives.usual_m[0], problem.drives.least_time[0]
-    there = metres[np.ix_(here, all_of_them)] * np.float32(per_m)
-    back = metres[np.ix_(all_of_them, here)].T * np.float32(per_m)
-    if per_time > 0.0:
-        there += time[np.ix_(here, all_of_them)] * np.float32(per_time)
-        back = back + time[np.ix_(all_of_them, here)].T * np.float32(per_time)
-    return there.astype(np.float32), back.astype(np.float32)
-
-
-def _waste(
-    problem: SearchProblem, rows: npt.NDArray[np.int64], per_time: float, *, leaves: bool
-) -> npt.NDArray[np.float32] | float:
-    """Price of waiting and lateness between some tasks and all, whichever `leaves` first."""
-    if not problem.traits.has_times:
-        return 0.0
-    nodes, tasks = problem.nodes, slice(0, problem.tasks)
-    opens = nodes.window_from[tasks, 0].astype(np.float64)
-    last = nodes.windows[tasks] - 1
-    closes = nodes.window_to[np.arange(problem.tasks), last].astype(np.float64)
-    stay = (nodes.service + nodes.setup)[tasks].astype(np.float64)
-    time, places = problem.drives.least_time[0], nodes.place[tasks]
-    everyone = np.arange(problem.tasks)
-    first, then = (rows, everyone) if leaves else (everyone, rows)
-    drive = time[np.ix_(places[first], places[then])]
-    reaches = stay[first][:, None] + drive
-    waits = np.maximum(0.0, opens[then][None] - closes[first][:, None] - reaches)
-    late = np.maximum(0.0, opens[first][:, None] + reaches - closes[then][None])
-    waste = WAITING * waits + LATENESS * late
-    waste *= per_time or _usual_speed_price(problem)
-    price: npt.NDArray[np.float32] = waste.astype(np.float32)
-    return price if leaves else price.T
+    return _Rates(per_m, per_time, WAITING * lost, LATENESS * lost)
 
 
 def _usual_speed_price(problem: SearchProblem) -> float:
@@ -106,17 +98,71 @@ def _usual_speed_price(problem: SearchProblem) -> float:
     return float(problem.fleet.per_m.mean()) * metres / max(time, 1e-9)
 
 
-def _nearest(apart: npt.NDArray[np.float32], rows: npt.NDArray[np.int64], into: Int64) -> None:
-    """Write the nearest tasks of some rows, nearest first."""
-    apart[np.arange(len(rows)), rows] = _FAR_AWAY
-    count = into.shape[1]
-    if apart.shape[1] <= count:
-        chosen = np.argsort(apart, axis=1, kind="stable")[:, :-1]
-        into[rows, : chosen.shape[1]] = chosen
+def _hours(problem: SearchProblem) -> _Hours:
+    nodes, tasks = problem.nodes, slice(0, problem.tasks)
+    last = nodes.windows[tasks] - 1
+    return _Hours(
+        opens=nodes.window_from[tasks, 0].copy(),
+        closes=nodes.window_to[np.arange(problem.tasks), last],
+        stay=(nodes.service + nodes.setup)[tasks],
+    )
+
+
+@lean
+def _list_nearest(
+    place: Int64,
+    hours: _Hours,
+    rates: _Rates,
+    metres: Int32,
+    metres_to: Int32,
+    time: Int32,
+    time_to: Int32,
+    beside: Int64,
+    beside_price: Float64,
+    around: Int64,
+    around_price: Float64,
+) -> None:
+    """Write the tasks nearest to each: in price with what is lost, and of the drives alone."""
+    for one in range(len(place)):
+        here, count = place[one], 0
+        for other in range(len(place)):
+            if other == one:
+                continue
+            at = place[other]
+            there_time, back_time = time[0, here, at], time_to[0, here, at]
+            there = rates.per_m * metres[0, here, at] + rates.per_time * there_time
+            back = rates.per_m * metres_to[0, here, at] + rates.per_time * back_time
+            _keep_nearest(around, around_price, one, count, other, there + back)
+            is_far = count >= len(beside_price) and min(there, back) >= beside_price[-1]
+            if rates.late > 0.0 and not is_far:
+                there += _lost(hours, rates, one, other, there_time)
+                back += _lost(hours, rates, other, one, back_time)
+            _keep_nearest(beside, beside_price, one, count, other, min(there, back))
+            count += 1
+
+
+@lean_inline
+def _lost(hours: _Hours, rates: _Rates, first: int, then: int, drive: int) -> float:
+    """Price of the waiting, or lateness, that there is at least between two tasks."""
+    reaches = hours.stay[first] + drive
+    waits = max(0, hours.opens[then] - hours.closes[first] - reaches)
+    late = max(0, hours.opens[first] + reaches - hours.closes[then])
+    return rates.waiting * float(waits) + rates.late * float(late)
+
+
+@lean_inline
+def _keep_nearest(
+    nearest: Int64, prices: Float64, one: int, count: int, task: int, price: float
+) -> None:
+    """Put a task, of which so many came before, in its place if it is among the nearest of one."""
+    most = len(prices)
+    if count >= most and price >= prices[most - 1]:
         return
-    chosen = np.argpartition(apart, count - 1, axis=1)[:, :count]
-    order = np.argsort(np.take_along_axis(apart, chosen, axis=1), axis=1, kind="stable")
-    into[rows] = np.take_along_axis(chosen, order, axis=1)
+    at = min(count, most - 1)
+    while at > 0 and prices[at - 1] > price:
+        nearest[one, at], prices[at] = nearest[one, at - 1], prices[at - 1]
+        at -= 1
+    nearest[one, at], prices[at] = task, price
 
 
 def _mates(problem: SearchProblem) -> Int64:

@@ -42,7 +42,7 @@ def best_pair_place(
             beside = near.beside[task, at]
             if beside < 0:
                 break
-            row = state.call[beside].route
+            row = state.spot[beside].route
             if row < 0 or work.seen[row] == work.stamp[0]:
                 continue
             work.seen[row] = work.stamp[0]
@@ -75,7 +75,7 @@ def _best_in_route(
     best: tuple[float, int, int, int],
 ) -> tuple[float, int, int, int]:
     kind = problem.type_of[row]
-    there, second = problem.node[node].place, problem.node[problem.node[node].partner].place
+    there, second = problem.place[node], problem.place[problem.node[node].partner]
     picky = _is_picky(problem)
     for index in range(state.route[row].length + 1):
         if throw(work.dice) < setting.blink_chance:
@@ -119,7 +119,7 @@ def _leave_first(problem: Problem, state: State, row: int, kind: int, node: int,
         return FAR
     here = place_before(problem, state, row, kind, index)
     way = problem.kind[kind].way
-    begin = begin_from(problem, node, reach_at(problem, way, here, problem.node[node].place, left))
+    begin = begin_from(problem, node, reach_at(problem, way, here, problem.place[node], left))
     if begin >= FAR:
         return FAR
     return int(begin + problem.node[node].service + problem.node[node].setup)
@@ -163,10 +163,10 @@ def _best_second(
     """
     way = problem.kind[kind].way
     second = problem.node[node].partner
-    there = problem.node[second].place
+    there = problem.place[second]
     has_times = problem.trait[0].has_times
     picky = _is_picky(problem)
-    time, here = leaves, problem.node[node].place
+    time, here = leaves, problem.place[node]
     for at in range(index, state.route[row].length + 1):
         cost = chain_cost
         if at > index:
@@ -184,13 +184,13 @@ def _best_second(
         if problem.node[follows].kind == _RELOAD:
             break
         if has_times:
-            place = problem.node[follows].place
+            place = problem.place[follows]
             arrival = arrive_at(problem, way, here, place, time)
             if arrival > state.call[follows].latest:
                 break
             time = begin_from(problem, follows, arrival)
             time += problem.node[follows].service + problem.node[follows].setup
-        here = problem.node[follows].place
+        here = problem.place[follows]
         if not _room_on_leg(problem, state, row, kind, node, at + 1):
             break
     return best
@@ -214,7 +214,7 @@ def _second_cost(
         cost += setting.misplaced_cost * misplaced_more(problem, state, row, second, at)
     if not problem.trait[0].has_times:
         return cost
-    way, there = problem.kind[kind].way, problem.node[second].place
+    way, there = problem.kind[kind].way, problem.place[second]
     begin = begin_from(problem, second, reach_at(problem, way, here, there, time))
     if begin >= FAR:
         return IMPOSSIBLE

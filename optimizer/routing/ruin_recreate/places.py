@@ -36,8 +36,8 @@ def only_route(problem: Problem, state: State, near: Near, node: int) -> int:
         mate = near.mates[node, at]
         if mate < 0:
             break
-        if state.call[mate].route >= 0:
-            return int(state.call[mate].route)
+        if state.spot[mate].route >= 0:
+            return int(state.spot[mate].route)
     return NOWHERE
 
 
@@ -71,7 +71,7 @@ def place_cost(
     """Price of a task at a place of a route; `IMPOSSIBLE` if it breaks a rule or is not better."""
     before = place_before(problem, state, row, kind, index)
     after = place_after(problem, state, row, kind, index)
-    cost = detour_cost(problem, kind, before, problem.node[node].place, after)
+    cost = detour_cost(problem, kind, before, problem.place[node], after)
     trait = problem.trait[0]
     if trait.has_positions:
         cost += setting.misplaced_cost * misplaced_more(problem, state, row, node, index)
@@ -142,27 +142,55 @@ def best_place(
     best, best_row, best_index = IMPOSSIBLE, NOWHERE, 0
     only = only_route(problem, state, near, node)
     leaves, closes = hours_of(problem, node)
+    has_hours = leaves > -FAR
     blink = next_blink(work, setting)
     for at in range(near.beside.shape[1]):
         beside = near.beside[node, at]
         if beside < 0:
             break
-        row = state.call[beside].route
-        if row < 0 or not may_join(problem, state, work, row, node, only):
+        spot = state.spot[beside]
+        row = spot.route
+        if row < 0:
             continue
         kind = problem.type_of[row]
+        apart = near.apart[node, at]
+        if is_too_far(problem, kind, apart, max(spot.before_m, spot.after_m), best):
+            continue
+        if not may_join(problem, state, work, row, node, only):
+            continue
         for side in range(2):
+            if is_too_far(problem, kind, apart, spot.after_m if side else spot.before_m, best):
+                continue
             blink -= 1
             if blink < 0:
                 blink = next_blink(work, setting)
                 continue
-            index = state.call[beside].index + side
-            if misses_hours(state, row, index, leaves, closes):
+            index = spot.index + side
+            if has_hours and misses_hours(state, row, index, leaves, closes):
                 continue
             cost = place_cost(problem, state, setting, row, kind, node, index, best)
             if cost < best:
                 best, best_row, best_index = cost, row, index
     return best, best_row, best_index
+
+
+@lean_inline
+def is_too_far(problem: Problem, kind: int, apart_m: float, gap_m: int, best: float) -> bool:
+    """Whether a task is too far from a call to come cheaper between it and one farther away.
+
+    Then both drives are at least as long as those between the two, and no place is looked up for
+    it; a place whose other call is nearer is looked at there.
+
+    Parameters
+    ----------
+    apart_m
+        From the task to the call and back.
+    gap_m
+        Of the drive that the task would part.
+    """
+    if problem.trait[0].has_tolls or problem.trait[0].has_positions:
+        return False
+    return bool(problem.kind[kind].per_m * (apart_m - gap_m) >= best)
 
 
 @lean_inline
@@ -181,6 +209,7 @@ def best_place_anywhere(
     best, best_row, best_index = IMPOSSIBLE, NOWHERE, 0
     only = only_route(problem, state, near, node)
     leaves, closes = hours_of(problem, node)
+    has_hours = leaves > -FAR
     for row in range(state.route.shape[0]):
         if state.route[row].length == 0:
             continue
@@ -188,7 +217,7 @@ def best_place_anywhere(
             continue
         kind = problem.type_of[row]
         for index in range(state.route[row].length + 1):
-            if misses_hours(state, row, index, leaves, closes):
+            if has_hours and misses_hours(state, row, index, leaves, closes):
                 continue
             cost = place_cost(problem, state, setting, row, kind, node, index, best)
             if cost < best:

@@ -146,9 +146,9 @@ def _take_out_again(
 def _leave_out(
     problem: Problem, state: State, work: Workspace, setting: Setting, row: int, task: int
 ) -> None:
-    state.call[task].route = NOWHERE
+    state.spot[task].route = NOWHERE
     if problem.node[task].partner >= 0:
-        state.call[problem.node[task].partner].route = NOWHERE
+        state.spot[problem.node[task].partner].route = NOWHERE
     length = state.route[row].length
     close_gaps(problem, state, work, row)
     bring_up_to_date(problem, state, setting, row, 0, length)

@@ -52,7 +52,7 @@ def ruin(problem: Problem, state: State, near: Near, work: Workspace, setting: S
         task = first if at < 0 else near.around[first, at]
         if task < 0:
             break
-        row = state.call[task].route
+        row = state.spot[task].route
         if row < 0 or work.place_of[row] >= 0:
             continue
         if not keep_route(state, work, row):
@@ -75,13 +75,13 @@ def _recall_absent(problem: Problem, state: State, near: Near, work: Workspace, 
         for at in range(count):
             _recall(work, work.absent[at])
         return
-    if state.call[first].route < 0 and problem.node[first].kind != _DROP:
+    if state.spot[first].route < 0 and problem.node[first].kind != _DROP:
         _recall(work, first)
     for at in range(near.around.shape[1]):
         task = near.around[first, at]
         if task < 0 or work.counts[REMOVED] >= MOST_ABSENT - 2:
             break
-        if state.call[task].route < 0 and problem.node[task].kind != _DROP:
+        if state.spot[task].route < 0 and problem.node[task].kind != _DROP:
             _recall(work, task)
     for _ in range(2):
         task = work.absent[pick(work.dice, count)]
@@ -120,7 +120,7 @@ def _remove_string(
         kept = 1
         while count + kept < length and throw(work.dice) < setting.keep_chance:
             kept += 1
-    total, at = count + kept, state.call[task].index
+    total, at = count + kept, state.spot[task].index
     low, high = max(0, at - total + 1), min(at, length - total)
     start = low + pick(work.dice, high - low + 1)
     keep_from = start + (pick(work.dice, count + 1) if kept else total)
@@ -129,12 +129,12 @@ def _remove_string(
         if keep_from <= index < keep_from + kept:
             continue
         node = state.sequence[row, index]
-        if state.call[node].route < 0 or problem.node[node].kind == _RELOAD:
+        if state.spot[node].route < 0 or problem.node[node].kind == _RELOAD:
             continue
         partner = problem.node[node].partner
-        state.call[node].route = NOWHERE
+        state.spot[node].route = NOWHERE
         if partner >= 0:
-            state.call[partner].route = NOWHERE
+            state.spot[partner].route = NOWHERE
             is_whole = False
         _remember(work, partner if problem.node[node].kind == _DROP else node)
     return is_whole

@@ -105,7 +105,7 @@ def _difference(
         more -= setting.misplaced_cost * work.kept_route[at].misplaced
     for at in range(work.counts[REMOVED]):
         task = work.removed[at]
-        is_absent = state.call[task].route < 0
+        is_absent = state.spot[task].route < 0
         if is_absent != (work.was_absent[task] != 0):
             more += work.absent_cost[task] if is_absent else -work.absent_cost[task]
     for at in range(work.counts[CHANGED]):
@@ -133,12 +133,12 @@ def _list_absent(state: State, work: Workspace, before: int) -> None:
     count = 0
     for at in range(before):
         task = work.absent[at]
-        if state.call[task].route < 0:
+        if state.spot[task].route < 0:
             work.absent[count] = task
             count += 1
     for at in range(work.counts[REMOVED]):
         task = work.removed[at]
-        if state.call[task].route < 0 and not work.was_absent[task]:
+        if state.spot[task].route < 0 and not work.was_absent[task]:
             work.absent[count] = task
             count += 1
     work.counts[ABSENT] = count
@@ -178,7 +178,7 @@ def set_routes(
     """Let the routes be these, but for those out of time; what is on none is left out."""
     tasks = len(work.absent_cost)
     for node in range(len(state.call)):
-        state.call[node].route = NOWHERE
+        state.spot[node].route = NOWHERE
     work.counts[USED] = 0
     work.is_newer[:] = 1
     total = 0.0
@@ -193,7 +193,7 @@ def set_routes(
             cost = price_route(problem, state, row, kind, False)
         if cost >= IMPOSSIBLE:
             for index in range(length[row]):
-                state.call[sequence[row, index]].route = NOWHERE
+                state.spot[sequence[row, index]].route = NOWHERE
             state.route[row].length, cost = 0, 0.0
             work.counts[USED] -= 1
             bring_up_to_date(problem, state, setting, row, 0, 0)
@@ -201,7 +201,7 @@ def set_routes(
         total += cost + setting.misplaced_cost * state.route[row].misplaced
     count = 0
     for task in range(tasks):
-        if state.call[task].route < 0 and problem.node[task].kind != _DROP:
+        if state.spot[task].route < 0 and problem.node[task].kind != _DROP:
             work.absent[count] = task
             count += 1
             total += work.absent_cost[task]

@@ -9,7 +9,7 @@ windows. Journal of the Operational Research Society 46(12): 2-opt*.
 from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.drive import arrive_at
 from optimizer.routing.judge.state import SPARE, Problem, State
-from optimizer.routing.ruin_recreate.change import bring_up_to_date, keep_route
+from optimizer.routing.ruin_recreate.change import bring_up_to_date, keep_route, note_gap
 from optimizer.routing.ruin_recreate.dice import pick
 from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE, place_after, place_before
 from optimizer.routing.ruin_recreate.workspace import USED, Near, Setting, Workspace
@@ -37,7 +37,7 @@ def exchange_tails(
     About what the exchange costs more, waiting aside; `IMPOSSIBLE` where none is below the bound.
     """
     task = pick(work.dice, near.beside.shape[0])
-    row, index = state.call[task].route, state.call[task].index
+    row, index = state.spot[task].route, state.spot[task].index
     if row < 0:
         return IMPOSSIBLE
     best, best_other, best_cut, best_other_cut = bound, NOWHERE, 0, 0
@@ -46,11 +46,11 @@ def exchange_tails(
         beside = near.beside[task, at]
         if beside < 0:
             break
-        other = state.call[beside].route
+        other = state.spot[beside].route
         if other < 0 or other == row or problem.type_of[other] != kind:
             continue
         for side in range(2):
-            cut, other_cut = index + 1 - side, state.call[beside].index + side
+            cut, other_cut = index + 1 - side, state.spot[beside].index + side
             more = _exchange_cost(problem, state, kind, row, cut, other, other_cut)
             if more < best and _is_lawful(problem, state, kind, row, cut, other, other_cut):
                 best, best_other, best_cut, best_other_cut = more, other, cut, other_cut
@@ -159,7 +159,7 @@ def _follows(
     if problem.trait[0].has_shared_doors and problem.node[before].door == problem.node[after].door:
         return True
     way = problem.kind[kind].way
-    here, there = place_before(problem, state, row, kind, cut), problem.node[after].place
+    here, there = place_before(problem, state, row, kind, cut), problem.place[after]
     return bool(
         arrive_at(problem, way, here, there, state.call[before].ready) <= state.call[after].latest
     )
@@ -184,6 +184,10 @@ def _exchange(
     for at in range(2):
         work.counts[USED] -= int(work.kept_route[at].length > 0)
         work.counts[USED] += int(state.route[work.changed[at]].length > 0)
+    note_gap(problem, state, row, cut)
+    note_gap(problem, state, row, state.route[row].length)
+    note_gap(problem, state, other, other_cut)
+    note_gap(problem, state, other, state.route[other].length)
     bring_up_to_date(problem, state, setting, row, cut, other_length - other_cut)
     bring_up_to_date(problem, state, setting, other, other_cut, length - cut)
 
@@ -197,5 +201,5 @@ def _take_tail(
     for index in range(other_cut, length):
         node, at = work.kept_sequence[kept, index], cut + index - other_cut
         state.sequence[row, at] = node
-        state.call[node].route, state.call[node].index, state.call[node].head = row, at, node
+        state.spot[node].route, state.spot[node].index, state.call[node].head = row, at, node
     state.route[row].length = cut + length - other_cut

@@ -48,8 +48,8 @@ def best_new_trip(
             reload = problem.reload[row, number]
             if reload < 0:
                 break
-            place = problem.node[reload].place
-            if state.call[reload].route >= 0 or place == known:
+            place = problem.place[reload]
+            if state.spot[reload].route >= 0 or place == known:
                 continue
             known = place
             best = _best_at(problem, state, row, kind, node, reload, best)
@@ -69,15 +69,15 @@ def _best_at(
     """The best of a known trip and those that begin with a reload node."""
     length = state.route[row].length
     depot = problem.node[node].depot
-    is_loaded = depot < 0 or problem.node[depot].place == problem.node[reload].place
+    is_loaded = depot < 0 or problem.place[depot] == problem.place[reload]
     if is_loaded:
         for index in range(1, length + 1):
             if index == length or problem.node[state.sequence[row, index]].kind == _RELOAD:
                 cost = _two_calls_cost(problem, state, row, kind, index, reload, node, best[0])
                 if cost < best[0]:
                     best = cost, row, index, reload, True
-    home = problem.node[problem.kind[kind].start].place
-    if problem.node[reload].place == home and (depot < 0 or problem.node[depot].place == home):
+    home = problem.place[problem.kind[kind].start]
+    if problem.place[reload] == home and (depot < 0 or problem.place[depot] == home):
         cost = _two_calls_cost(problem, state, row, kind, 0, node, reload, best[0])
         if cost < best[0]:
             best = cost, row, 0, reload, False
@@ -99,7 +99,7 @@ def _two_calls_cost(
     way = problem.kind[kind].way
     before = place_before(problem, state, row, kind, index)
     after = place_after(problem, state, row, kind, index)
-    one, two = problem.node[first].place, problem.node[second].place
+    one, two = problem.place[first], problem.place[second]
     cost = chain_cost(problem, kind, before, one, two, after)
     if cost >= bound:
         return IMPOSSIBLE

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.routing.judge.state import CALL, ROUTE, Records, State
+from optimizer.routing.judge.state import CALL, ROUTE, SPOT, Records, State
 from optimizer.routing.search_problem import Float64, Int64, SearchProblem
 
 MOST_CHANGED = 48
@@ -51,6 +51,8 @@ class Near(NamedTuple):
     ----------
     beside
         Tasks beside which one is looked to be inserted.
+    apart
+        Distance to each of those and back.
     around
         Tasks whose routes are ruined together with its own.
     mates
@@ -61,6 +63,7 @@ class Near(NamedTuple):
     """
 
     beside: Int64
+    apart: Float64
     around: Int64
     mates: Int64
     alone: Float64
@@ -90,7 +93,7 @@ class Workspace(NamedTuple):
         Routes looked at for this task: those with the present stamp; ``(vehicles,)`` and ``(1,)``.
     changed, place_of
         Routes changed in this step, and each route's place among them or -1.
-    kept_sequence, kept_call, kept_route, kept_leg, kept_last_leg, kept_load
+    kept_sequence, kept_spot, kept_call, kept_route, kept_leg, kept_last_leg, kept_load
         What changed routes were before.
     best_sequence, best_length
         The best routes.
@@ -112,6 +115,7 @@ class Workspace(NamedTuple):
     changed: Int64
     place_of: Int64
     kept_sequence: Int64
+    kept_spot: Records
     kept_call: Records
     kept_route: Records
     kept_leg: Float64
@@ -148,6 +152,7 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
         changed=np.zeros(MOST_CHANGED, dtype=np.int64),
         place_of=np.full(vehicles, -1, dtype=np.int64),
         kept_sequence=np.zeros(kept, dtype=np.int64),
+        kept_spot=np.zeros(kept, dtype=SPOT),
         kept_call=np.zeros(kept, dtype=CALL),
         kept_route=np.zeros(MOST_CHANGED, dtype=ROUTE),
         kept_leg=np.zeros(legs),

@@ -46,6 +46,8 @@ def test_a_route_is_the_same_in_its_part(seed: int, rules: frozenset[str]) -> No
     part = part_of(problem, np.array(tasks, dtype=np.int64), mine)
     own = part.routes_in(routes)
     assert part.put_back(own, routes) == routes
+    places = np.unique(part.problem.nodes.place)
+    assert part.problem.drives.usual_m.shape[1:] == (len(places), len(places))
     for number, vehicle in enumerate(mine.tolist()):
         one, whole = (
             judge_route(part.problem, number, own[number]),

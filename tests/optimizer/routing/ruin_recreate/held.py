@@ -20,7 +20,8 @@ from tests.optimizer.routing.ruin_recreate.kernels import cost_at, put
 SEEDS = st.integers(0, 10**9)
 SETTING = Setting(blink_chance=0.0, counts_stops=True)
 
-FORWARDS = ("route", "index", "head", "rests", "ready", "rested", "rested_before", "set_up")
+SPOT = ("route", "index", "before_m", "after_m")
+FORWARDS = ("head", "rests", "ready", "rested", "rested_before", "set_up")
 BACKWARDS = ("latest", "latest_due", "leave_by", "leave_by_due")
 LAID_OUT = ("arrive", "begin", "leave", "ahead", "slack")
 OF_ROUTE = ("length", "stops", "trips", "misplaced", "has_soft", "start", "end")
@@ -69,6 +70,8 @@ def assert_same(held: Held, fresh: Held) -> None:
         np.testing.assert_allclose(held.state.load[row], fresh.state.load[row], atol=1e-9)
         fields = FORWARDS + BACKWARDS + (("trip",) if is_mixed else ())
         fields += LAID_OUT if is_laid_out and route["end"] < FAR else ()
+        for name in SPOT:
+            assert held.state.spot[calls][name].tolist() == fresh.state.spot[calls][name].tolist()
         for name in fields:
             assert held.state.call[calls][name].tolist() == fresh.state.call[calls][name].tolist()
         if is_mixed:

@@ -11,7 +11,12 @@ from optimizer.routing.ruin_recreate.change import (
 )
 from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
 from optimizer.routing.ruin_recreate.pairs import best_pair_anywhere
-from optimizer.routing.ruin_recreate.places import best_place_anywhere, may_join, place_cost
+from optimizer.routing.ruin_recreate.places import (
+    best_place,
+    best_place_anywhere,
+    may_join,
+    place_cost,
+)
 from optimizer.routing.ruin_recreate.tails import exchange_tails
 from optimizer.routing.ruin_recreate.trips import best_new_trip
 from optimizer.routing.ruin_recreate.workspace import Near, Setting, Workspace
@@ -32,6 +37,13 @@ def best_single(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, node: int
 ) -> tuple[float, int, int]:
     return best_place_anywhere(problem, state, near, work, setting, node)
+
+
+@lean
+def best_beside(
+    problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, node: int
+) -> tuple[float, int, int]:
+    return best_place(problem, state, near, work, setting, node)
 
 
 @lean
@@ -88,9 +100,9 @@ def take_off(
         node = state.sequence[row, index]
         if node >= problem.may.shape[1]:
             continue
-        state.call[node].route = NOWHERE
+        state.spot[node].route = NOWHERE
         if problem.node[node].partner >= 0:
-            state.call[problem.node[node].partner].route = NOWHERE
+            state.spot[problem.node[node].partner].route = NOWHERE
             is_whole = False
     start = close_gaps(problem, state, work, row)
     if is_whole:

@@ -6,12 +6,14 @@ from itertools import product
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from optimizer.routing.judge.judge_route import judge_route
 from optimizer.routing.judge.judged import Judged
 from optimizer.routing.ruin_recreate.insertion import IMPOSSIBLE
 from optimizer.routing.ruin_recreate.neighbourhoods import neighbourhoods
 from optimizer.routing.search_problem import NodeKind, Routes, SearchProblem
+from tests.optimizer.routing.choose.made_days import in_arrays, scattered
 from tests.optimizer.routing.random_case import random_case
 from tests.optimizer.routing.ruin_recreate.held import (
     SEEDS,
@@ -26,6 +28,7 @@ from tests.optimizer.routing.ruin_recreate.held import (
     unpaid,
 )
 from tests.optimizer.routing.ruin_recreate.kernels import (
+    best_beside,
     best_pair,
     best_single,
     best_trip,
@@ -130,6 +133,19 @@ def test_the_cheapest_new_trip_is_found(seed: int, rules: frozenset[str]) -> Non
         assert found == pytest.approx(min(tried, default=IMPOSSIBLE), abs=1e-6)
 
 
+@settings(max_examples=100)
+@given(orders=st.integers(2, 25), seed=SEEDS)
+def test_places_passed_over_as_too_far_are_never_the_cheapest(orders: int, seed: int) -> None:
+    """Where it is as far there as back, and all others are beside each order."""
+    problem = in_arrays(scattered(orders, 4, capacity_m3=100.0))
+    chance = np.random.default_rng(seed)
+    node, *others = chance.permutation(problem.tasks).tolist()
+    cuts = np.sort(chance.integers(0, len(others) + 1, problem.vehicles - 1))
+    held = held_of(problem, tuple(tuple(part.tolist()) for part in np.split(others, cuts)))
+    world = held.packed, held.state, neighbourhoods(problem), held.work, SETTING, node
+    assert best_beside(*world)[0] == pytest.approx(best_single(*world)[0])
+
+
 @settings(max_examples=150)
 @given(seed=SEEDS, rules=rules_without())
 def test_changed_routes_are_as_if_they_were_new(seed: int, rules: frozenset[str]) -> None:
@@ -146,7 +162,7 @@ def test_changed_routes_are_as_if_they_were_new(seed: int, rules: frozenset[str]
 def change(held: Held, row: int, chance: np.random.Generator) -> None:
     """Put an order, or one with a reload, into a route, or take a string off it."""
     problem, length = held.problem, len(held.calls(row))
-    left_out = [n for n in range(problem.tasks) if held.state.call[n]["route"] < 0]
+    left_out = [n for n in range(problem.tasks) if held.state.spot[n]["route"] < 0]
     left_out = [n for n in left_out if problem.nodes.kind[n] != NodeKind.DROP]
     world = held.packed, held.state, held.work, SETTING, row
     if length and (not left_out or chance.random() < 0.3):
@@ -159,7 +175,7 @@ def change(held: Held, row: int, chance: np.random.Generator) -> None:
     first, last = np.sort(chance.integers(0, length + 1, 2)).tolist()
     partner = int(problem.nodes.partner[node])
     reloads = [n for n in problem.fleet.reloads[row].tolist() if n >= 0]
-    free = [n for n in reloads if held.state.call[n]["route"] < 0]
+    free = [n for n in reloads if held.state.spot[n]["route"] < 0]
     if partner >= 0:
         put_two(*world, (first, node), (last + 1, partner))
     elif length and free and chance.random() < 0.5:

@@ -24,7 +24,7 @@ LINE = 16
 
 
 def between_nodes(problem: Problem, name: str) -> npt.NDArray[np.generic]:
-    place = problem.node["place"]
+    place = problem.place
     matrices: npt.NDArray[np.generic] = getattr(problem, name)
     return matrices[:, place[:, None], place[None, :]]
 
@@ -47,11 +47,9 @@ def test_near_places_share_lines_of_the_cache() -> None:
     chance = np.random.default_rng(1)
     problem, at = kernel_problem(in_arrays(random_case(1, frozenset()))), chance.random((800, 2))
     apart = (1000 * np.linalg.norm(at[:, None] - at[None], axis=2)).astype(np.int32)[None]
-    node = np.zeros(800, dtype=problem.node.dtype)
-    node["place"] = np.arange(800)
     drives = dict.fromkeys(MATRICES, apart)
-    nearby = nearby_in_memory(problem._replace(node=node, **drives))
+    nearby = nearby_in_memory(problem._replace(place=np.arange(800), **drives))
     near = np.argsort(apart[0], axis=1)[:, :32]
-    lines = [len(set((nearby.node["place"][row] // LINE).tolist())) for row in near]
+    lines = [len(set((nearby.place[row] // LINE).tolist())) for row in near]
     assert np.mean(lines) < 12
     assert np.mean([len(set((row // LINE).tolist())) for row in near]) > 20
