@@ -73,16 +73,16 @@ WAY = np.dtype([("slot_from", np.int64), ("slots_per_time", np.float64)], align=
 """Where the buckets of a way of driving are looked up, as in `search_problem.Drives`."""
 
 SPOT = np.dtype(
-    [("route", np.int64), ("index", np.int64), ("before_m", np.int64), ("after_m", np.int64)],
+    [("route", np.int64), ("index", np.int64), ("before", np.float64), ("after", np.float64)],
     align=True,
 )
 """Where a node is called at. An insertion looks up those of thirty tasks: so they lie together.
 
 route, index
     The vehicle, -1 where it is on none, and its place in the sequence.
-before_m, after_m
-    Distance from the call before and to the one behind; `FAR` where there is none. The search keeps
-    them, and the judge needs none.
+before, after
+    Price of the distance from the call before, and to the one behind; infinite where there is none.
+    The search keeps them, and the judge needs none.
 """
 
 CALL = np.dtype(

@@ -1,5 +1,7 @@
 """Changing routes, and taking changes back."""
 
+import math
+
 from domain.compiled import lean_inline, lean_part
 from optimizer.routing.judge.passes import refresh
 from optimizer.routing.judge.quick_look import count_stops, lay_out
@@ -12,7 +14,7 @@ from optimizer.routing.ruin_recreate.workspace import (
     Setting,
     Workspace,
 )
-from optimizer.routing.search_problem import FAR, NOWHERE, NodeKind
+from optimizer.routing.search_problem import NOWHERE, NodeKind
 
 _RELOAD = int(NodeKind.RELOAD)
 
@@ -37,7 +39,8 @@ def keep_route(state: State, work: Workspace, row: int) -> bool:
         node = state.sequence[row, index]
         work.kept_sequence[at, index] = node
         work.kept_spot[at, index] = state.spot[node]
-        work.kept_call[at, index] = state.call[node]
+        if work.kept_call.shape[1] > 0:
+            work.kept_call[at, index] = state.call[node]
         if work.kept_leg.shape[1] > 0:
             for side in range(3):
                 for d in range(dimensions):
@@ -65,7 +68,8 @@ def take_back(state: State, work: Workspace) -> None:
         for index in range(state.route[row].length):
             node = work.kept_sequence[at, index]
             state.sequence[row, index] = node
-            state.call[node] = work.kept_call[at, index]
+            if work.kept_call.shape[1] > 0:
+                state.call[node] = work.kept_call[at, index]
             state.spot[node] = work.kept_spot[at, index]
             if work.kept_leg.shape[1] > 0:
                 for side in range(3):
@@ -99,17 +103,17 @@ def bring_up_to_date(
 
 @lean_inline
 def note_gap(problem: Problem, state: State, row: int, index: int) -> None:
-    """Note the distance between two calls in a row; `FAR` before the first and behind the last."""
+    """Note what the drive between two calls costs; see `state.SPOT`."""
     length = state.route[row].length
-    gap = FAR
+    gap = math.inf
     if 0 < index < length:
         before, after = state.sequence[row, index - 1], state.sequence[row, index]
-        way = problem.kind[problem.type_of[row]].way
-        gap = problem.usual_m[way, problem.place[before], problem.place[after]]
+        own = problem.kind[problem.type_of[row]]
+        gap = own.per_m * problem.usual_m[own.way, problem.place[before], problem.place[after]]
     if index > 0:
-        state.spot[state.sequence[row, index - 1]].after_m = gap
+        state.spot[state.sequence[row, index - 1]].after = gap
     if index < length:
-        state.spot[state.sequence[row, index]].before_m = gap
+        state.spot[state.sequence[row, index]].before = gap
 
 
 @lean_inline

@@ -62,15 +62,17 @@ class Kernel:
         """Put tasks into the routes in an order; see `steps.fill_routes`."""
         self._run(Job.FILL_ROUTES, numbers=order)
 
-    def run_steps(self, steps: int, temperature: float) -> None:
-        """Take some steps at a temperature; see `steps.run_steps`."""
-        self._run(Job.RUN_STEPS, count=steps, temperature=temperature)
+    def run_steps(self, steps: int, temperature: float, removed: float) -> None:
+        """Take some steps at a temperature, with so many tasks removed; see `steps.run_steps`."""
+        setting = self.setting._replace(mean_removed=removed, longest_string=removed)
+        self._run(Job.RUN_STEPS, setting=setting, count=steps, temperature=temperature)
 
     def _run(
         self,
         job: Job,
         *,
         state: State | None = None,
+        setting: Setting | None = None,
         rows: Int64 = _NO_ROWS,
         numbers: Int64 = _NOTHING,
         count: int = 0,
@@ -82,7 +84,7 @@ class Kernel:
             self.state if state is None else state,
             self.near,
             self.work,
-            self.setting,
+            self.setting if setting is None else setting,
             np.ascontiguousarray(rows, dtype=np.int64),
             np.ascontiguousarray(numbers, dtype=np.int64),
             int(count),

@@ -72,10 +72,11 @@ def neighbourhoods(problem: SearchProblem) -> Near:
 
 
 def _apart(problem: SearchProblem, beside: Int64) -> Float64:
-    """Distance there and back between each task and those beside it."""
+    """Price of the distance between each task and those beside it, there and back."""
     places, metres = problem.nodes.place, problem.drives.usual_m[0]
     here, there = places[: problem.tasks, None], places[beside]
     apart: Float64 = metres[here, there].astype(np.float64) + metres[there, here]
+    apart *= problem.fleet.per_m.min(initial=np.inf)
     return apart
 
 

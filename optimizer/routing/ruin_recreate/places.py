@@ -138,28 +138,31 @@ def misses_hours(state: State, row: int, index: int, leaves: int, closes: int) -
 def best_place(
     problem: Problem, state: State, near: Near, work: Workspace, setting: Setting, node: int
 ) -> tuple[float, int, int]:
-    """Price, route and place of the cheapest insertion beside a near task, some passed over."""
+    """Price, route and place of the cheapest insertion beside a near task, some passed over.
+
+    A place is not looked up where the drives to the near task and back cost too much, less the
+    drive that is parted: then it can only be cheapest if the call at its other side is nearer, and
+    is found there.
+    """
     best, best_row, best_index = IMPOSSIBLE, NOWHERE, 0
     only = only_route(problem, state, near, node)
     leaves, closes = hours_of(problem, node)
     has_hours = leaves > -FAR
+    is_sparing = not (problem.trait[0].has_tolls or problem.trait[0].has_positions)
     blink = next_blink(work, setting)
     for at in range(near.beside.shape[1]):
         beside = near.beside[node, at]
         if beside < 0:
             break
         spot = state.spot[beside]
-        row = spot.route
-        if row < 0:
-            continue
-        kind = problem.type_of[row]
-        apart = near.apart[node, at]
-        if is_too_far(problem, kind, apart, max(spot.before_m, spot.after_m), best):
+        row, apart = spot.route, near.apart[node, at]
+        if row < 0 or (is_sparing and apart - max(spot.before, spot.after) >= best):
             continue
         if not may_join(problem, state, work, row, node, only):
             continue
+        kind = problem.type_of[row]
         for side in range(2):
-            if is_too_far(problem, kind, apart, spot.after_m if side else spot.before_m, best):
+            if is_sparing and apart - (spot.after if side else spot.before) >= best:
                 continue
             blink -= 1
             if blink < 0:
@@ -172,25 +175,6 @@ def best_place(
             if cost < best:
                 best, best_row, best_index = cost, row, index
     return best, best_row, best_index
-
-
-@lean_inline
-def is_too_far(problem: Problem, kind: int, apart_m: float, gap_m: int, best: float) -> bool:
-    """Whether a task is too far from a call to come cheaper between it and one farther away.
-
-    Then both drives are at least as long as those between the two, and no place is looked up for
-    it; a place whose other call is nearer is looked at there.
-
-    Parameters
-    ----------
-    apart_m
-        From the task to the call and back.
-    gap_m
-        Of the drive that the task would part.
-    """
-    if problem.trait[0].has_tolls or problem.trait[0].has_positions:
-        return False
-    return bool(problem.kind[kind].per_m * (apart_m - gap_m) >= best)
 
 
 @lean_inline

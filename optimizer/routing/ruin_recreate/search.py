@@ -33,6 +33,14 @@ LARGE_TASKS = 600
 MEAN_REMOVED, LARGE_MEAN_REMOVED = 10.0, 12.0
 """Tasks that a step removes in the mean, and most of a string: of a small and a large problem."""
 
+UNTIMED_LAST_REMOVED = 0.5
+"""Share of those at the end of a search where no hours count; fewer and fewer until then.
+
+Small changes find what is left to find when routes are nearly good, and there is time for more of
+them: 30 s on 1,000 customers ended 0.2 % nearer to the best known. With hours it makes no
+difference.
+"""
+
 TAILS_CHANCE, UNTIMED_TAILS_CHANCE = 1.0, 0.2
 """Exchanges of tails per step where hours count, as on every planner's day, and where they do not.
 
@@ -137,10 +145,18 @@ class Search:
         if budget.iteration_limit is not None:
             steps = min(FEW_STEPS, budget.iteration_limit - self.steps)
         began_s = time.perf_counter()
-        self.kernel.run_steps(steps, temperature)
+        self.kernel.run_steps(steps, temperature, self._removed(budget))
         took_s = max(1e-6, time.perf_counter() - began_s)
         self.steps += steps
         self._chunk = int(min(MANY_STEPS, max(FEW_STEPS, steps * CHUNK_S / took_s)))
+
+    def _removed(self, budget: Budget) -> float:
+        """Tasks that a step removes in the mean, and most of a string, at this time."""
+        first = self.kernel.setting.mean_removed
+        if self.problem.traits.has_times:
+            return first
+        done = min(1.0, budget.used_share(self.steps))
+        return first * (1.0 + (UNTIMED_LAST_REMOVED - 1.0) * done)
 
     def _routes(self, sequence: Int64, length: Int64) -> Routes:
         nodes, places = self.problem.tasks + self.problem.warehouses, self.problem.nodes.place

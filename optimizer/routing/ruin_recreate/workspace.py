@@ -52,7 +52,7 @@ class Near(NamedTuple):
     beside
         Tasks beside which one is looked to be inserted.
     apart
-        Distance to each of those and back.
+        Price of the distance to each of those and back, on the cheapest type of vehicle.
     around
         Tasks whose routes are ruined together with its own.
     mates
@@ -137,6 +137,7 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
     kept, traits = (MOST_CHANGED, most), problem.traits
     is_mixed = traits.has_pickups or traits.has_pairs or traits.has_reloads
     legs = (MOST_CHANGED, most if is_mixed else 0, 3, dimensions)
+    calls = (MOST_CHANGED, most if is_mixed or traits.has_times else 0)
     workspace = Workspace(
         dice=np.array([np.uint64(seed * 2_654_435_761 % 2**63 + 88_172_645_463_325_252 % 2**63)]),
         absent=np.zeros(problem.tasks, dtype=np.int64),
@@ -153,7 +154,7 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
         place_of=np.full(vehicles, -1, dtype=np.int64),
         kept_sequence=np.zeros(kept, dtype=np.int64),
         kept_spot=np.zeros(kept, dtype=SPOT),
-        kept_call=np.zeros(kept, dtype=CALL),
+        kept_call=np.zeros(calls, dtype=CALL),
         kept_route=np.zeros(MOST_CHANGED, dtype=ROUTE),
         kept_leg=np.zeros(legs),
         kept_last_leg=np.zeros((MOST_CHANGED, 3, dimensions)),

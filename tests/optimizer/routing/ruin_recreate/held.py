@@ -20,7 +20,7 @@ from tests.optimizer.routing.ruin_recreate.kernels import cost_at, put
 SEEDS = st.integers(0, 10**9)
 SETTING = Setting(blink_chance=0.0, counts_stops=True)
 
-SPOT = ("route", "index", "before_m", "after_m")
+SPOT = ("route", "index", "before", "after")
 FORWARDS = ("head", "rests", "ready", "rested", "rested_before", "set_up")
 BACKWARDS = ("latest", "latest_due", "leave_by", "leave_by_due")
 LAID_OUT = ("arrive", "begin", "leave", "ahead", "slack")
