@@ -73,10 +73,13 @@ def neighbourhoods(problem: SearchProblem) -> Near:
 
 def _apart(problem: SearchProblem, beside: Int64) -> Float64:
     """Price of the distance between each task and those beside it, there and back."""
-    places, metres = problem.nodes.place, problem.drives.usual_m[0]
+    places, fleet = problem.nodes.place, problem.fleet
     here, there = places[: problem.tasks, None], places[beside]
-    apart: Float64 = metres[here, there].astype(np.float64) + metres[there, here]
-    apart *= problem.fleet.per_m.min(initial=np.inf)
+    apart = np.full(beside.shape, np.inf)
+    for way, per_m in set(zip(fleet.way.tolist(), fleet.per_m.tolist(), strict=True)):
+        metres = problem.drives.usual_m[way]
+        both = metres[here, there].astype(np.float64) + metres[there, here]
+        np.minimum(apart, per_m * both, out=apart)
     return apart
 
 

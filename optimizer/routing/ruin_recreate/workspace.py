@@ -137,7 +137,8 @@ def empty_workspace(problem: SearchProblem, state: State, seed: int) -> Workspac
     kept, traits = (MOST_CHANGED, most), problem.traits
     is_mixed = traits.has_pickups or traits.has_pairs or traits.has_reloads
     legs = (MOST_CHANGED, most if is_mixed else 0, 3, dimensions)
-    calls = (MOST_CHANGED, most if is_mixed or traits.has_times else 0)
+    is_timed = traits.has_times or traits.has_time_price or traits.has_soft
+    calls = (MOST_CHANGED, most if is_mixed or is_timed else 0)
     workspace = Workspace(
         dice=np.array([np.uint64(seed * 2_654_435_761 % 2**63 + 88_172_645_463_325_252 % 2**63)]),
         absent=np.zeros(problem.tasks, dtype=np.int64),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from optimizer.routing.judge.judge_route import judge_route
 from optimizer.routing.judge.judged import Judged, RouteRule
@@ -36,11 +37,13 @@ LEFT_TO_THE_EXACT_PRICE = {"breaks", "distance", "overtime", "positions", "relea
 
 
 @settings(max_examples=150)
-@given(seed=SEEDS, rules=rules_without(*NEVER_EXCHANGED))
+@given(seed=SEEDS, rules=rules_without(*NEVER_EXCHANGED), has_times=st.booleans())
 def test_routes_are_as_if_they_were_new_after_an_exchange_and_after_its_undoing(
-    seed: int, rules: frozenset[str]
+    seed: int, rules: frozenset[str], has_times: bool
 ) -> None:
+    """Also where hours do not count, and time has a price all the same."""
     problem = problem_of(alike(random_case(seed, rules)))
+    problem = replace(problem, traits=problem.traits._replace(has_times=has_times))
     held = held_of(problem, thinned(problem, seed))
     for before, _ in exchanges(held):
         after = routes_of(held)
